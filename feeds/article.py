@@ -1,0 +1,158 @@
+"""What an editor wrote: `Draft` as the file says it, `Article` as readers get it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+#: Code points that XML 1.0 (section 2.2, Char) forbids, and C1 controls, which feedparser rewrites as cp1252.
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """RFC 4287 section 3.2."""
+
+    name: str
+    uri: str | None = None
+    email: str | None = None
+
+    def __post_init__(self) -> None:
+        _need(bool(self.name.strip()), "a person needs a name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A term that people read ("General") and a slug for names and URLs ("general", "world/asia")."""
+
+    term: str
+    slug: str
+
+    def __post_init__(self) -> None:
+        _need(bool(self.term.strip()) and bool(self.slug), "a category needs a term and a slug")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A related page (RFC 4287 section 4.2.7, rel="related"); `href` may be None when only its words are known."""
+
+    title: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that belongs to the article; `length` in bytes, 0 when unknown (RSS 2.0, <enclosure>)."""
+
+    url: str
+    type: str
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A body as its file holds it; `type` is a media type: text/markdown, text/html or text/plain."""
+
+    type: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What one file says, before the ledger has given it an id and what it lacks.
+
+    Text fields are plain text (no markup, no entities), white space collapsed, free of characters that XML forbids.
+    `content` is the body as written: it becomes clean HTML only when a feed shows it (`feeds.read.html`).
+    `published` is aware; `link`, `image` and enclosure URLs may be relative to the source's base URL.
+    `id` is the explicit `id`/`guid`/`uuid` of the file, as written. `slug` is stated by the file or its name.
+    `notes` are repairs and losses worth telling the editor; they are not part of what the article says.
+    """
+
+    title: str
+    content: Content
+    published: datetime
+    updated: datetime | None = None
+    expires: datetime | None = None
+    summary: str = ""
+    authors: tuple[Person, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    rights: str | None = None
+    link: str | None = None
+    slug: str = ""
+    id: str | None = None
+    image: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    related: tuple[Link, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _need(bool(self.title.strip()), "no title")
+        for name in ("published", "updated", "expires"):
+            _aware(name, getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One entry as readers get it, named as in RFC 4287; everything in it is final.
+
+    `content` is clean HTML with absolute URLs; all other text is plain. `path` names the file in reports.
+    """
+
+    id: str
+    title: str
+    published: datetime
+    updated: datetime
+    link: str | None = None
+    authors: tuple[Person, ...] = ()
+    categories: tuple[Category, ...] = ()
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    content: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
+    related: tuple[Link, ...] = ()
+    rights: str | None = None
+    language: str | None = None
+    image: str | None = None
+    path: str = ""
+
+    def __post_init__(self) -> None:
+        _need(bool(self.id) and is_iri(self.id), f"the id {self.id!r} is not an absolute IRI")
+        _need(bool(self.title.strip()), "no title")
+        _need(self.link is None or is_web_url(self.link), f"the link {self.link!r} is not an absolute http(s) URL")
+        _need(bool(self.summary.strip() or self.content.strip()), "neither summary nor content")
+        for name in ("published", "updated"):
+            _aware(name, getattr(self, name))
+
+
+def is_iri(text: str) -> bool:
+    """Whether text is an absolute IRI (RFC 3987): a scheme, something behind it, and no white space or <>"."""
+    return re.fullmatch(r'[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>"{}|\\^`\x00-\x20]+', text) is not None
+
+
+def is_web_url(text: str) -> bool:
+    """Whether text is an absolute http or https URL with a host."""
+    if not is_iri(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def plain(text: str) -> str:
+    """Text for one line: characters that XML forbids removed, white space collapsed, blanks at the ends cut."""
+    return " ".join(NOT_TEXT.sub("", text).split())
+
+
+def _need(holds: bool, message: str) -> None:  # noqa: FBT001 - reads as an assertion
+    if not holds:
+        raise ValueError(message)
+
+
+def _aware(name: str, value: datetime | None) -> None:
+    _need(value is None or value.tzinfo is not None, f"{name} has no time zone")
