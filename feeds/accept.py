@@ -1,0 +1,203 @@
+"""One draft into the ledger: which article it is, what changed for readers, and which feeds it now belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from feeds import read, select
+from feeds.errors import ArticleError
+from feeds.store import articles, feeds, ledger
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from feeds import gather
+    from feeds.article import Draft
+    from feeds.store.articles import Known, Version
+    from feeds.store.database import Database
+    from feeds.store.ledger import Place
+    from feeds.store.matching import Ledger
+
+#: Articles to a transaction.
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """What holds for the whole run: its one instant, who mints ids, how articles are sorted into feeds."""
+
+    now: datetime
+    authority: str
+    rules: select.Rules
+    allow_empty: bool = False
+    exclude: tuple[Path, ...] = ()
+
+
+class Reading(NamedTuple):
+    """What a worker made of one file: a draft with its digest, or why there is none."""
+
+    path: str
+    stamp: gather.Stamp | None
+    hash: bytes
+    outcome: Draft | read.Skip | ArticleError
+    packed: str = ""
+    digest: bytes = b""
+
+
+def accept(state: Ledger, purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> tuple[int, str]:
+    """The number of the article that the file at a place holds from now on, and "new", "changed" or "unchanged".
+
+    Raises ArticleError when the draft states an id that another file's article has.
+    """
+    claim = ledger.Claim(place=place, hash=reading.hash, explicit=draft.id, traces=ledger.traces(draft))
+    try:
+        seq = ledger.decide(claim, state)
+    except ledger.Taken as taken:
+        holder = articles.known(state.database, taken.seq)
+        raise ArticleError(place.path, f"its id {draft.id!r} is already that of {holder.path}") from None
+    if seq is None:
+        seq, outcome = _add(state.database, purpose, place, reading, draft), "new"
+    else:
+        known = articles.known(state.database, seq)
+        outcome = "changed" if _change(state.database, purpose, place, reading, draft, known) else "unchanged"
+    state.claim(seq, place)
+    return seq, outcome
+
+
+def _add(database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> int:
+    if draft.id is not None:
+        identifier = ledger.stated_id(purpose.authority, draft.id, draft.published, purpose.now)
+    else:
+        identifier = ledger.mint(purpose.authority, place.source, place.path, draft.published, purpose.now)
+    first, again = identifier, 0
+    while database.one("seq_by_id", id=identifier) is not None:
+        identifier, again = ledger.other_id(first, f"{place.path}{again or ''}"), again + 1
+    published = int(draft.published.timestamp())
+    version = _version(
+        purpose, place, reading, draft, identifier, _stated_update(draft, purpose.now) or published, None
+    )
+    seq = articles.add(database, version)
+    _sort(database, articles.known(database, seq), draft, purpose)
+    return seq
+
+
+def _change(database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft, known: Known) -> bool:
+    """Keep a version of a known article; whether the file says something new."""
+    returns = known.gone and known.state == "withdrawn"
+    if known.digest == reading.digest and not returns:
+        articles.move(database, known.seq, place.source, place.path, reading.hash)
+        return False
+    before = articles.draft(database, known)
+    visible = known.digest != reading.digest and _visible(before) != _visible(draft)
+    updated, revision = known.updated, known.revision + visible
+    stated = _stated_update(draft, purpose.now)
+    if known.first_seen is None:
+        updated = stated or int(draft.published.timestamp())
+    elif visible:
+        updated = stated if stated and stated > known.updated else int(purpose.now.timestamp())
+    version = _version(purpose, place, reading, draft, known.id, updated, known.first_seen, revision)
+    articles.change(database, known.seq, version)
+    _sort(database, articles.known(database, known.seq), draft, purpose)
+    return True
+
+
+def _version(
+    purpose: Purpose,
+    place: Place,
+    reading: Reading,
+    draft: Draft,
+    identifier: str,
+    updated: int,
+    first_seen: int | None,
+    revision: int = 1,
+) -> Version:
+    state = _state(draft, purpose.now)
+    return articles.Version(
+        id=identifier,
+        explicit=draft.id,
+        source=place.source,
+        path=place.path,
+        hash=reading.hash,
+        digest=reading.digest,
+        state=state,
+        published=int(draft.published.timestamp()),
+        updated=updated,
+        expires=int(draft.expires.timestamp()) if draft.expires else None,
+        first_seen=first_seen if first_seen is not None or state != "live" else int(purpose.now.timestamp()),
+        packed=reading.packed,
+        content=draft.content,
+        revision=revision,
+    )
+
+
+def _state(draft: Draft, now: datetime) -> str:
+    if draft.expires is not None and draft.expires <= now:
+        return "expired"
+    return "embargoed" if draft.published > now else "live"
+
+
+def _stated_update(draft: Draft, now: datetime) -> int | None:
+    """The stated `updated`, unless it is before the publishing or still to come."""
+    if draft.updated is None or not draft.published <= draft.updated <= now:
+        return None
+    return int(draft.updated.timestamp())
+
+
+def _visible(draft: Draft) -> tuple[object, ...]:
+    """What a reader would see of a draft; its body as HTML, so that white space in Markdown is no edit."""
+    names = (
+        "title",
+        "summary",
+        "authors",
+        "categories",
+        "tags",
+        "language",
+        "rights",
+        "link",
+        "image",
+        "enclosures",
+        "related",
+    )
+    return (*(getattr(draft, name) for name in names), int(draft.published.timestamp()), read.html(draft.content, None))
+
+
+def _sort(database: Database, known: Known, draft: Draft, purpose: Purpose) -> None:
+    if known.state != "live" or known.first_seen is None:
+        feeds.delist(database, known.seq)
+        return
+    numbers = [feeds.ensure(database, feeds.Facet(*facet)) for facet in select.facets(draft, purpose.rules)]
+    feeds.enlist(database, known.seq, numbers, known.published, known.first_seen)
+
+
+def awaken(database: Database, purpose: Purpose) -> None:
+    """Move what only waited for the clock: articles out of their embargo or past their expiry, windows by age."""
+    now = int(purpose.now.timestamp())
+    with database.transaction():
+        for seq, state in articles.due(database, now):
+            known = articles.known(database, seq)
+            draft = articles.draft(database, known)
+            actual = _state(draft, purpose.now) if state == "live" else state
+            articles.put_state(database, seq, actual, first_seen=now if actual == "live" else None)
+            _sort(database, articles.known(database, seq), draft, purpose)
+        feeds.age(database, now)
+
+
+def resort(database: Database, purpose: Purpose) -> None:
+    """Sort every live article into feeds anew, because the rules have changed."""
+    after = 0
+    while seqs := articles.live_after(database, after, BATCH):
+        with database.transaction():
+            for seq, row in articles.rows(database, seqs).items():
+                _sort(database, articles.known(database, seq), row.draft(), purpose)
+        after = seqs[-1]
+
+
+def withdraw(database: Database, seq: int, *, keep: bool = False) -> None:
+    """No file holds the article any more: readers lose it too, unless its source is to `keep` such articles."""
+    known = articles.known(database, seq)
+    articles.lose(database, seq, ledger.traces(articles.draft(database, known)))
+    if not keep:
+        articles.put_state(database, seq, "withdrawn")
+        feeds.delist(database, seq)

@@ -1,0 +1,212 @@
+"""The command `feeds`: one function a command; each imports what it needs when it runs, so that --help is quick."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from feeds import __version__
+from feeds.errors import ConfigError, UnavailableError
+
+if TYPE_CHECKING:
+    from feeds.config import Settings
+
+REFUSED, USAGE, UNAVAILABLE = 1, 2, 3
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Turn a directory of articles into RSS, Atom and JSON feeds that every reader can trust.\n\n"
+    "Try it:  feeds publish --from articles --to public --at https://news.example/feeds/\n\n"
+    "Exit codes:  0 all well;  1 published, but some articles were refused or documents held back (check: must"
+    " findings);  2 configuration or usage;  3 store, source or target unavailable (nothing is lost).",
+)
+
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", "-c", metavar="FILE", help="Configuration (TOML). Default: feeds.toml here, if there is one."
+    ),
+]
+From = Annotated[str | None, typer.Option("--from", metavar="DIR", help="Directory of articles. Default: articles.")]
+To = Annotated[str | None, typer.Option("--to", metavar="DIR", help="Directory for the feeds. Default: public.")]
+At = Annotated[str | None, typer.Option("--at", metavar="URL", help="URL at which that directory will be served.")]
+Store = Annotated[
+    str | None, typer.Option("--store", metavar="DIR", help="What is remembered between runs. Default: .feeds.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"feeds {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def feeds(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turn a directory of articles into feeds."""
+
+
+@app.command()
+def publish(
+    config: Config = None,
+    source: From = None,
+    to: To = None,
+    at: At = None,
+    store: Store = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; change nothing.")] = False,
+    allow_empty: Annotated[
+        bool,
+        typer.Option(
+            "--allow-empty", help="Withdraw articles even when the whole source, or most of a folder, is gone."
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Gather the articles, write the feeds that changed, check each before it goes live; then a summary."""
+    settings = _settings(config, as_json, {"from": source, "to": to, "at": at, "store": store})
+    from feeds import report
+    from feeds.progress import shown
+    from feeds.run import run
+
+    started = time.monotonic()
+    try:
+        with shown(quiet=as_json) as progress:
+            done = run(settings, dry_run=dry_run, allow_empty=allow_empty, progress=progress)
+    except UnavailableError as error:
+        _stop(error, as_json)
+    seconds = time.monotonic() - started
+    if as_json:
+        typer.echo(json.dumps(report.as_json(done, seconds), ensure_ascii=False, indent=2))
+    else:
+        for line in report.lines(done, seconds, dry_run=dry_run, to=settings.feeds.to):
+            typer.echo(line)
+    if done.gathered.held:
+        raise typer.Exit(UNAVAILABLE)
+    if done.gathered.refused or done.released.refused or done.released.held_back:
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def check(
+    places: Annotated[
+        list[str], typer.Argument(metavar="FILE|URL…", help="Feeds of any origin: RSS, Atom, JSON Feed, OPML.")
+    ],
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 at should findings too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check feeds, ours or not, and explain each finding in one line with the rule's source."""
+    from feeds.check import check as examine
+    from feeds.check import explain
+    from feeds.check.fetch import fetch
+
+    worst, unavailable, told = False, False, []
+    for place in places:
+        try:
+            body, url = fetch(place)
+        except UnavailableError as error:
+            unavailable = True
+            told.append({"place": place, "error": error.reason})
+            if not as_json:
+                typer.echo(str(error), err=True)
+            continue
+        findings = examine(body, url=url)
+        worst |= any(finding.level == "must" or (strict and finding.level == "should") for finding in findings)
+        told.append({"place": place, "findings": [_fields(finding) for finding in findings]})
+        if not as_json:
+            typer.echo(f"{place}: " + ("nothing to find fault with" if not findings else f"{len(findings)} findings"))
+            for finding in findings:
+                typer.echo("  " + explain(finding))
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    if unavailable:
+        raise typer.Exit(UNAVAILABLE)
+    if worst:
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def status(config: Config = None, store: Store = None, as_json: Json = False) -> None:
+    """Say what is in the store: articles by state, feeds, and the files that are refused, with the reason."""
+    settings = _settings(config, as_json, {"store": store})
+    from feeds import status as looked
+
+    try:
+        seen = looked.look(settings)
+    except UnavailableError as error:
+        _stop(error, as_json)
+    if as_json:
+        typer.echo(json.dumps(seen, ensure_ascii=False, indent=2))
+    else:
+        for line in looked.lines(seen):
+            typer.echo(line)
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to begin; made when missing.")] = Path(),
+) -> None:
+    """Begin a project: a feeds.toml with every key explained, and a first article to try it with."""
+    from feeds import start
+
+    try:
+        made = start.begin(directory)
+    except OSError as error:
+        typer.echo(f"{error.filename}: {(error.strerror or str(error)).lower()}", err=True)
+        raise typer.Exit(USAGE) from error
+    for path in made:
+        typer.echo(f"wrote {path}")
+    typer.echo(f"Next: edit {directory / 'feeds.toml'}, then run  feeds publish --config {directory / 'feeds.toml'}")
+
+
+def _settings(config: Path | None, as_json: bool, overrides: dict[str, str | None]) -> Settings:
+    from feeds.config import load
+
+    try:
+        return load(config or (Path("feeds.toml") if Path("feeds.toml").is_file() else None), overrides)
+    except ConfigError as error:
+        if as_json:
+            typer.echo(
+                json.dumps({"error": "ConfigError", "file": error.file, "mistakes": error.mistakes}, ensure_ascii=False)
+            )
+        typer.echo(
+            f"{error.file or 'the command line'}:" if len(error.mistakes) > 1 else "",
+            err=True,
+            nl=len(error.mistakes) > 1,
+        )
+        for mistake in error.mistakes:
+            typer.echo(
+                f"  {mistake}" if len(error.mistakes) > 1 else f"{error.file or 'the command line'}: {mistake}",
+                err=True,
+            )
+        raise typer.Exit(USAGE) from None
+
+
+def _stop(error: UnavailableError, as_json: bool) -> NoReturn:
+    if as_json:
+        told = {"error": type(error).__name__, "url": error.url, "reason": error.reason}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    typer.echo(str(error), err=True)
+    raise typer.Exit(UNAVAILABLE)
+
+
+def _fields(finding: object) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(finding)  # type: ignore[call-overload,no-any-return]
+
+
+def main() -> None:
+    """The entry point."""
+    app()

@@ -1,0 +1,99 @@
+"""An article as readers get it: what its file says, the id and dates of the ledger, and the site's settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+from feeds import read, select
+from feeds.article import Article, Category, Enclosure, Link, Person, is_web_url
+from feeds.errors import ArticleError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feeds.article import Draft
+    from feeds.store.articles import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where the articles of one source have their pages: the base of relative links, and the pattern of permalinks."""
+
+    url: str
+    permalink: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What an article takes from its site: pages by source, the author for those without one, categories by key."""
+
+    origins: Mapping[str, Origin]
+    author: Person
+    rules: select.Rules
+    titles: Mapping[str, str]
+
+
+def compose(row: Row, setting: Setting) -> Article:
+    """The article of a ledger row. Raises ArticleError, naming its file, when nothing a reader can use comes of it."""
+    draft = row.draft()
+    origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
+    try:
+        link = _link(draft, row.path, origin)
+        base = link or origin.url
+        content = read.html(draft.content, base)
+        return Article(
+            id=row.id,
+            title=draft.title,
+            published=datetime.fromtimestamp(row.published, UTC),
+            updated=datetime.fromtimestamp(row.updated, UTC),
+            link=link,
+            authors=draft.authors or (setting.author,),
+            categories=tuple(_category(term, setting) for term in select.categories(draft, setting.rules)),
+            tags=draft.tags,
+            summary=draft.summary or read.excerpt(content) or ("" if content else draft.title),
+            content=content,
+            enclosures=tuple(_enclosures(draft, base)),
+            related=tuple(Link(title=to.title, href=absolute(base, to.href)) for to in draft.related),
+            rights=draft.rights,
+            language=draft.language,
+            image=absolute(base, draft.image),
+            path=row.path,
+        )
+    except ValueError as error:
+        raise ArticleError(row.path, str(error)) from error
+
+
+def absolute(base: str, url: str | None) -> str | None:
+    """An http(s) URL against its base, spaces and other scripts percent-encoded (RFC 3986 section 2.1); else None."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(urljoin(base, url.strip()))
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    except ValueError:
+        return None
+    kept = "/%:@!$&'()*+,;=~?"
+    whole = urlunsplit((parts.scheme, host, *(quote(part, safe=kept) for part in parts[2:])))
+    return whole if is_web_url(whole) else None
+
+
+def _link(draft: Draft, path: str, origin: Origin) -> str | None:
+    if draft.link:
+        return absolute(origin.url, draft.link)
+    if origin.permalink:
+        place = read.permalink(origin.permalink, draft.published, draft.slug, path, draft.categories)
+        return absolute(origin.url, place)
+    return None
+
+
+def _category(term: str, setting: Setting) -> Category:
+    key = select.fold(term)
+    return Category(term=setting.titles.get(key, term), slug=select.slug(term) or "category")
+
+
+def _enclosures(draft: Draft, base: str) -> list[Enclosure]:
+    found = ((absolute(base, file.url), file) for file in draft.enclosures)
+    return [Enclosure(url=url, type=file.type, length=file.length) for url, file in found if url]

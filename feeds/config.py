@@ -1,0 +1,241 @@
+"""The configuration: one TOML file and the command line's overrides, checked as a whole before anything starts."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from feeds.article import is_web_url
+from feeds.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+#: Hosts that no one owns for ever; an id with one of them would be nobody's (RFC 4151 section 2.1).
+NOBODY = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - a name to refuse, not to bind
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"no such time zone: {name!r}; write it as in Europe/Berlin") from None
+    return name
+
+
+def _base(url: str) -> str:
+    if not is_web_url(url):
+        raise ValueError(f"{url!r} is not an absolute http(s) URL, as https://news.example/feeds/ is")
+    if urlsplit(url).query or urlsplit(url).fragment:
+        raise ValueError(f"{url!r} must not have a query or a fragment")
+    return url if url.endswith("/") else url + "/"
+
+
+def _page(url: str) -> str:
+    if not is_web_url(url):
+        raise ValueError(f"{url!r} is not an absolute http(s) URL, as https://news.example/ is")
+    return url
+
+
+def _tag(language: str) -> str:
+    parts = language.split("-")
+    if not (
+        parts[0].isascii() and parts[0].isalpha() and 2 <= len(parts[0]) <= 8 and all(part.isalnum() for part in parts)
+    ):
+        raise ValueError(f"{language!r} is not a language tag, as en, de-AT or zh-Hant are (BCP 47)")
+    return language
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Base = Annotated[str, AfterValidator(_base)]
+Page = Annotated[str, AfterValidator(_page)]
+Language = Annotated[str, AfterValidator(_tag)]
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+ContentMode = Literal["full", "summary", "both"]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Site(_Table):
+    """[site]: what every feed says of its publisher."""
+
+    title: Text | None = None
+    url: Page | None = None
+    language: Language = "en"
+    timezone: Zone = "UTC"
+    author: Text | None = None
+    description: Text | None = None
+    rights: Text | None = None
+    authority: Text | None = None
+
+
+class Source(_Table):
+    """[[source]]: a directory of articles and how its files are read."""
+
+    name: Annotated[str, Field(pattern=r"^[\w.-]+$")] = "articles"
+    from_: Annotated[str, Field(alias="from", min_length=1)] = "articles"
+    url: Page | None = None
+    permalink: str | None = None
+    timezone: Zone | None = None
+    language: Language | None = None
+    languages: tuple[Language, ...] = ()
+    category_keys: tuple[Text, ...] = ("categories", "category")
+    tag_keys: tuple[Text, ...] = ("tags", "keywords")
+    folders: bool = True
+    expiry: bool = True
+    undated: Literal["refuse", "mtime"] = "refuse"
+    vanished: Literal["withdraw", "keep"] = "withdraw"
+    skip: tuple[Text, ...] = ()
+
+
+class Feeds(_Table):
+    """[feeds]: where the feeds go and what they show."""
+
+    to: Annotated[str, Field(min_length=1)] = "public"
+    at: Base = "http://localhost:8000/"
+    store: Annotated[str, Field(min_length=1)] = ".feeds"
+    formats: Annotated[tuple[Literal["rss", "atom", "json"], ...], Field(min_length=1)] = ("rss", "atom", "json")
+    entries: Annotated[int, Field(ge=1, le=10_000)] = 50
+    hours: Annotated[int, Field(ge=0, le=24 * 366)] = 48
+    bytes: Annotated[int, Field(ge=10_000)] = 1_000_000
+    content: ContentMode = "both"
+    authors: bool = False
+    tags: bool = False
+    ttl: Annotated[int, Field(ge=1, le=10_080)] = 60
+
+
+class Category(_Table):
+    """[category."Asia"]: a category's title, other names, and what differs for its feed."""
+
+    title: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    was: tuple[Text, ...] = ()
+    description: Text | None = None
+    content: ContentMode | None = None
+
+
+class Settings(_Table):
+    """Everything configured; paths are absolute."""
+
+    site: Site = Site()
+    source: Annotated[tuple[Source, ...], Field(min_length=1)] = (Source(),)
+    feeds: Feeds = Feeds()
+    category: dict[Text, Category] = {}
+
+    @field_validator("source")
+    @classmethod
+    def _names_differ(cls, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        names = [source.name for source in sources]
+        if len(set(names)) < len(names):
+            raise ValueError("each [[source]] needs a name of its own, because ids are made of it")
+        return sources
+
+    @model_validator(mode="after")
+    def _places_apart(self) -> Settings:
+        store = Path(self.feeds.store)
+        if any(source.from_ == self.feeds.to for source in self.source):
+            raise ValueError(f"--to and --from are both {self.feeds.to}; the feeds need a directory of their own")
+        for name, place in (("--to", self.feeds.to), *(("--from", source.from_) for source in self.source)):
+            if "://" not in self.feeds.store and "://" not in place and store.is_relative_to(place):
+                raise ValueError(f"the store {store} lies under {name} {place}; name another place with --store")
+        return self
+
+    @property
+    def authority(self) -> str:
+        """Who mints the ids: configured, else the host of `at` without its port; never a loopback host (RFC 4151)."""
+        host = (urlsplit(self.feeds.at).hostname or "").lower()
+        return self.site.authority or ("feeds.invalid" if host in NOBODY or host.endswith(".localhost") else host)
+
+    @property
+    def home(self) -> str:
+        """The web page that the feeds belong to: configured, else the root of `at`."""
+        parts = urlsplit(self.feeds.at)
+        return self.site.url or f"{parts.scheme}://{parts.netloc}/"
+
+    @property
+    def title(self) -> str:
+        """The publisher's title: configured, else the host of its page."""
+        return self.site.title or urlsplit(self.home).hostname or "Feeds"
+
+    def fingerprint(self, *parts: str) -> str:
+        """A hash of these tables, to tell whether they have changed since the last run."""
+        chosen = self.model_dump(mode="json", include=set(parts) or None)
+        return hashlib.sha256(repr(sorted(chosen.items())).encode()).hexdigest()
+
+
+def load(file: Path | None, overrides: Mapping[str, str | None] | None = None) -> Settings:
+    """The settings of a TOML file (None: all defaults) under the command line's `overrides` (from, to, at, store).
+
+    Paths in the file are relative to it, those of the command line to the working directory. Raises ConfigError with
+    every mistake, each by its key path.
+    """
+    tables = _read(file) if file else {}
+    place = file.resolve().parent if file else Path.cwd()
+    given = {key: value for key, value in (overrides or {}).items() if value is not None}
+    feeds = tables.setdefault("feeds", {})
+    sources = tables.setdefault("source", [{}])
+    if isinstance(feeds, dict):
+        _override(feeds, place, given, ("to", "store"))
+        feeds |= {"at": given["at"]} if "at" in given else {}
+    if isinstance(sources, list) and all(isinstance(source, dict) for source in sources):
+        if "from" in given and len(sources) > 1:
+            raise ConfigError(
+                ["--from: the configuration has several [[source]] tables; change it there"], file=str(file)
+            )
+        for source in sources:
+            _override(source, place, given, ("from",))
+    try:
+        return Settings.model_validate(tables)
+    except ValidationError as error:
+        raise ConfigError([_words(detail) for detail in error.errors()], file=str(file) if file else None) from None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError([(error.strerror or str(error)).lower()], file=str(file)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError([f"not TOML: {error}"], file=str(file)) from error
+
+
+DEFAULTS = {"to": "public", "store": ".feeds", "from": "articles"}
+
+
+def _override(table: dict[str, Any], place: Path, given: Mapping[str, str], keys: tuple[str, ...]) -> None:
+    for key in keys:
+        beside = Path.cwd() if key in given else place
+        path = given.get(key, table.get(key, DEFAULTS[key]))
+        if isinstance(path, str) and path and "://" not in path:
+            path = str((beside / Path(path).expanduser()).resolve())
+        table[key] = path
+
+
+def _words(detail: ErrorDetails) -> str:
+    """One mistake for people: the key path, what is wrong, and the key that was perhaps meant."""
+    where = ".".join(str(part) for part in detail["loc"])
+    kind, said = detail["type"], detail["msg"].removeprefix("Value error, ")
+    if kind == "extra_forbidden":
+        known = _keys(detail["loc"][:-1])
+        near = difflib.get_close_matches(str(detail["loc"][-1]), known, 1)
+        return f"{where}: unknown key" + (f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known)}")
+    if kind in ("value_error", "assertion_error"):
+        return f"{where}: {said}" if where else said
+    return f"{where}: {said[0].lower()}{said[1:]}, not {detail['input']!r}"
+
+
+def _keys(path: tuple[int | str, ...]) -> list[str]:
+    tables: dict[str, type[_Table]] = {"site": Site, "source": Source, "feeds": Feeds, "category": Category}
+    table = tables[str(path[0])] if path else Settings
+    return [field.alias or name for name, field in table.model_fields.items()]

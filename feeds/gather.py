@@ -1,0 +1,238 @@
+"""Which files of a source directory are new, changed or gone since they were last seen.
+
+A scan is the truth: it compares each directory with what the store remembers of it, so memory follows the largest
+directory and not the archive. Content is not read here; a file whose stamp moved may still hold what it held.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from feeds.errors import ArticleError, SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+#: A file changed this shortly (nanoseconds) before it was read may change again under the same stamp, so it is read
+#: once more next time (git's "racily clean" rule).
+RACY = 2_000_000_000
+#: Larger files are no articles (bytes).
+LARGEST = 16_000_000
+
+
+class Stamp(NamedTuple):
+    """What tells a changed file without reading it; times in nanoseconds."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Stamp:
+        """The stamp of a stat result."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+    def racy(self, now: int) -> bool:
+        """Whether a file with this stamp, read at `now` (nanoseconds), may change without the stamp showing it."""
+        return max(self.mtime, self.ctime) >= now - RACY
+
+
+class Seen(NamedTuple):
+    """How a file was when it was last read."""
+
+    stamp: Stamp
+    racy: bool
+
+
+class Found(NamedTuple):
+    """A file to look at; `path` is relative to the source, with "/" on every system."""
+
+    path: str
+    stamp: Stamp
+
+
+@dataclass(slots=True)
+class Differences:
+    """What a scan found: files to read, paths that are gone, what could not be looked at, and whether there was
+    nothing at all.
+    """
+
+    new: list[Found] = field(default_factory=list)
+    changed: list[Found] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    empty: bool = True
+    refused: list[ArticleError] = field(default_factory=list)
+
+
+def scan(
+    root: Path,
+    *,
+    seen: Callable[[str], Mapping[str, Seen]],
+    directories: Collection[str],
+    suffixes: Collection[str],
+    skip: Sequence[str] = (),
+    exclude: Collection[Path] = (),
+) -> Differences:
+    """Compare the tree below `root` with what was seen before.
+
+    `seen(directory)` gives the files last seen in one directory by name, `directories` all directories that had any.
+    Only names ending in one of `suffixes` count, which leaves out the temporary files of editors and rsync (`x.md~`,
+    `x.md.part`, `4913`); hidden ones (`.#x.md`) are not seen either, and symbolic links not followed. `skip` are glob
+    patterns over names or relative paths; `exclude` are directories (the target, the store) that are never entered.
+    What lies in a directory that can't be read is neither new nor vanished.
+
+    Raises SourceError when `root` is missing or can't be read.
+    """
+    found = Differences()
+    visited: set[str] = set()
+    blind: list[str] = []
+    for directory, files in _walk(root, skip, {os.path.realpath(path) for path in exclude}, blind, found.refused):
+        visited.add(directory)
+        before = seen(directory) if directory in directories else {}
+        _compare(directory, files, before, suffixes, found)
+    for directory in sorted(set(directories) - visited):
+        if not any(directory == place or directory.startswith(place + "/") for place in blind):
+            found.vanished += [_join(directory, name) for name in sorted(seen(directory))]
+    return found
+
+
+def take(root: Path, path: str) -> tuple[bytes, Stamp]:
+    """The bytes of one file and the stamp that they belong to.
+
+    Raises ArticleError when it is no plain file, too large, unreadable, or written to while being read. FIFOs and
+    devices never block, and a symbolic link put in its place is not followed.
+    """
+    try:
+        descriptor = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise ArticleError(path, _reason(error)) from error
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
+            raise ArticleError(path, "not a plain file")
+        if before.st_size > LARGEST:
+            raise ArticleError(path, f"{before.st_size:,} bytes: larger than {LARGEST:,}, so not taken for an article")
+        try:
+            data = file.read(LARGEST + 1)
+        except OSError as error:
+            raise ArticleError(path, _reason(error)) from error
+        stamp = Stamp.of(os.fstat(descriptor))
+    if stamp != Stamp.of(before) or len(data) != stamp.size:
+        raise ArticleError(path, "was written to while it was read; the next run takes it")
+    return data, stamp
+
+
+def clock() -> int:
+    """Now in nanoseconds of the clock that file systems stamp with."""
+    return time.time_ns()
+
+
+def lost(vanished: Collection[str], known: Callable[[str], int], *, least: int = 20) -> str | None:
+    """The directory of which so much is gone at once that a disk is more likely unmounted than so many files deleted.
+
+    `known(directory)` counts the files last seen at or below it ("" is the root). None when all looks sane; the rule is
+    more than half of a subtree of at least `least` files.
+    """
+    gone = Counter(above for path in vanished for above in _above(path))
+    for directory, count in sorted(gone.items()):
+        if count * 2 > least and (before := known(directory)) >= least and count * 2 > before:
+            return directory
+    return None
+
+
+def _above(path: str) -> Iterator[str]:
+    parts = path.split("/")[:-1]
+    return ("/".join(parts[:depth]) for depth in range(len(parts) + 1))
+
+
+def _walk(
+    root: Path, skip: Sequence[str], exclude: set[str], blind: list[str], refused: list[ArticleError]
+) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
+    pending = [""]
+    while pending:
+        directory = pending.pop()
+        try:
+            with os.scandir(root / directory) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            if not directory:
+                raise SourceError(str(root), _reason(error)) from error
+            blind.append(directory)
+            refused.append(ArticleError(directory + "/", f"the directory can't be read: {_reason(error)}"))
+            continue
+        files, inner = [], []
+        for entry in listed:
+            path = _join(directory, entry.name)
+            if entry.name.startswith(".") or any(_matches(path, pattern) for pattern in skip):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if not _is_utf8(entry.name):
+                    refused.append(_bad_name(path))
+                elif not exclude or os.path.realpath(entry.path) not in exclude:
+                    inner.append(path)
+            elif entry.is_file(follow_symlinks=False):
+                files.append(entry)
+        pending += reversed(inner)
+        yield directory, files
+
+
+def _compare(
+    directory: str,
+    files: list[os.DirEntry[str]],
+    before: Mapping[str, Seen],
+    suffixes: Collection[str],
+    found: Differences,
+) -> None:
+    present = set()
+    for entry in files:
+        name = entry.name
+        if os.path.splitext(name)[1].lower() not in suffixes:  # noqa: PTH122 - a name; Path costs ten times as much
+            continue
+        found.empty = False
+        path = _join(directory, name)
+        if not _is_utf8(name):
+            found.refused.append(_bad_name(path))
+            continue
+        try:
+            stamp = Stamp.of(entry.stat(follow_symlinks=False))
+        except FileNotFoundError:
+            continue
+        present.add(name)
+        last = before.get(name)
+        if last is None:
+            found.new.append(Found(path, stamp))
+        elif last.stamp != stamp or last.racy:
+            found.changed.append(Found(path, stamp))
+        else:
+            found.unchanged += 1
+    found.vanished += [_join(directory, name) for name in sorted(before.keys() - present)]
+
+
+def _matches(path: str, pattern: str) -> bool:
+    return fnmatchcase(path, pattern) or fnmatchcase(path.rpartition("/")[2], pattern)
+
+
+def _is_utf8(name: str) -> bool:
+    return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _bad_name(path: str) -> ArticleError:
+    shown = path.encode(errors="surrogateescape").decode(errors="backslashreplace")
+    return ArticleError(shown, "the name is not UTF-8")
+
+
+def _join(directory: str, name: str) -> str:
+    return f"{directory}/{name}" if directory else name
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

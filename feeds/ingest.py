@@ -1,0 +1,273 @@
+"""gather → read → store: what the source directories say goes into the ledger, in batches, each all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from feeds import gather, read, select
+from feeds.accept import Purpose, Reading, accept, withdraw
+from feeds.article import Draft
+from feeds.errors import ArticleError, SourceError
+from feeds.store import files, packing
+from feeds.store.ledger import Place
+from feeds.store.matching import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from feeds.store.database import Database
+    from feeds.workers import Workers
+
+#: Files to a piece of work and to a transaction: small enough to bound memory, large enough to hide its cost.
+BATCH = 200
+UNMOUNTED = (
+    "taken for an unmounted disk, so nothing is withdrawn; if the files are really gone, run once with --allow-empty"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One source directory as a run needs it; `keep`: a vanished file leaves its article published."""
+
+    name: str
+    root: Path
+    conventions: read.Conventions
+    keep: bool = False
+    reread: bool = False
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What came of it. `held` are the sources from which nothing was withdrawn because so much was gone at once."""
+
+    new: int = 0
+    changed: int = 0
+    vanished: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    refused: list[ArticleError] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    held: list[SourceError] = field(default_factory=list)
+
+    def count(self, change: str) -> None:
+        """One more article that is new, changed or unchanged."""
+        setattr(self, change, getattr(self, change) + 1)
+
+
+class Batch(NamedTuple):
+    """A piece of work for a worker."""
+
+    root: Path
+    conventions: read.Conventions
+    paths: tuple[str, ...]
+
+
+def ingest(
+    database: Database,
+    sources: Sequence[Source],
+    purpose: Purpose,
+    workers: Workers,
+    progress: Callable[[str, int, int], None],
+) -> Gathered:
+    """Bring the ledger up to date with the source directories.
+
+    `progress(stage, done, total)` is told of long work. Raises SourceError when a source is missing or empty (unless
+    `allow_empty`) before anything is changed, StoreError when the store fails; what was committed then stays.
+    """
+    gathered = Gathered()
+    found = {source.name: _scan(database, source, purpose) for source in sources}
+    state = Ledger(database)
+    work = {source.name: _stale(database, source, found[source.name], state, gathered) for source in sources}
+    roots = {source.name: source.root for source in sources}
+    new = ((Place(name, path), stamp.size) for name in roots for path, stamp in found[name].new)
+    state.settle(new, lambda place: _content(roots[place.source], place.path))
+    total, done = sum(len(paths) for paths in work.values()), 0
+    for source in sources:
+        gathered.refused += found[source.name].refused
+        for readings in _read(source, work[source.name], workers, total):
+            with database.transaction():
+                for reading in readings:
+                    _take(state, source, purpose, reading, gathered)
+            done += len(readings)
+            progress("reading", done, total)
+    for source in sources:
+        with database.transaction():
+            _lose(state, source, purpose, found[source.name].vanished, gathered)
+    return gathered
+
+
+def _scan(database: Database, source: Source, purpose: Purpose) -> gather.Differences:
+    def seen(directory: str) -> dict[str, gather.Seen]:
+        rows = files.within(database, source.name, directory)
+        return {name: gather.Seen(gather.Stamp(*row[:4]), row.racy) for name, row in rows.items()}
+
+    directories = files.directories(database, source.name)
+    try:
+        found = gather.scan(
+            source.root,
+            seen=seen,
+            directories=directories,
+            suffixes=read.READERS.keys(),
+            skip=source.conventions.skip,
+            exclude=purpose.exclude,
+        )
+    except SourceError:
+        if not (purpose.allow_empty and directories and not source.root.exists()):
+            raise
+        return gather.Differences(
+            vanished=[f"{d}/{n}" if d else n for d in sorted(directories) for n in sorted(seen(d))]
+        )
+    if found.empty and found.vanished and not found.refused and not purpose.allow_empty:
+        gone = f"empty, though it had {len(found.vanished):,} articles"
+        raise SourceError(str(source.root), f"{gone}: {UNMOUNTED}")
+    return found
+
+
+def _stale(
+    database: Database, source: Source, found: gather.Differences, state: Ledger, gathered: Gathered
+) -> list[str]:
+    """The paths to read: new ones, and known ones whose content differs from what was read last."""
+    if source.reread:
+        found = _all_changed(database, source, found)
+    gathered.unchanged += found.unchanged
+    paths = []
+    for path in found.vanished:
+        state.vanish(Place(source.name, path))
+    with database.transaction():
+        for path, _ in found.changed:
+            before = files.get(database, source.name, path)
+            try:
+                data, stamp = gather.take(source.root, path)
+            except ArticleError:
+                paths.append(path)
+                continue
+            content = _hash(data)
+            if before and before.hash == content and not source.reread:
+                files.restamp(database, source.name, path, files.Seen(*stamp, stamp.racy(gather.clock())))
+                gathered.unchanged += 1
+                continue
+            if before and before.hash != content:
+                state.edit(Place(source.name, path), content)
+            paths.append(path)
+    return paths + [path for path, _ in found.new]
+
+
+def _all_changed(database: Database, source: Source, found: gather.Differences) -> gather.Differences:
+    files.reread(database, source.name)
+    again = _scan(
+        database, source, Purpose(now=datetime.now(UTC), authority="", rules=select.Rules(aliases={}), allow_empty=True)
+    )
+    found.changed, found.unchanged = again.changed, 0
+    return found
+
+
+def _read(source: Source, paths: Sequence[str], workers: Workers, total: int) -> Iterator[list[Reading]]:
+    batches = (
+        Batch(source.root, source.conventions, tuple(paths[start : start + BATCH]))
+        for start in range(0, len(paths), BATCH)
+    )
+    yield from workers.run(read_batch, batches, items=total)
+
+
+def read_batch(batch: Batch) -> list[Reading]:
+    """Read files; every failure of a file is its outcome, never an error of the batch."""
+    return [_reading(batch, path) for path in batch.paths]
+
+
+def _reading(batch: Batch, path: str) -> Reading:
+    try:
+        data, stamp = gather.take(batch.root, path)
+    except ArticleError as error:
+        return Reading(path, None, b"", error)
+    content = _hash(data)
+    try:
+        modified = datetime.fromtimestamp(stamp.mtime // 1_000_000_000, UTC)
+        outcome = read.read(path, data, batch.conventions, modified)
+    except ArticleError as error:
+        return Reading(path, stamp, content, error)
+    if isinstance(outcome, read.Skip):
+        return Reading(path, stamp, content, outcome)
+    packed = packing.pack(outcome)
+    return Reading(path, stamp, content, outcome, packed, packing.digest(packed, outcome.content))
+
+
+def _take(state: Ledger, source: Source, purpose: Purpose, reading: Reading, gathered: Gathered) -> None:
+    """One file into the ledger."""
+    outcome, place = reading.outcome, Place(source.name, reading.path)
+    if isinstance(outcome, Draft):
+        try:
+            seq, change = accept(state, purpose, place, reading, outcome)
+        except ArticleError as error:
+            outcome = error
+        else:
+            gathered.count(change)
+            gathered.notes += [(reading.path, note) for note in outcome.notes]
+            _remember(state.database, place, reading, article=seq, notes=outcome.notes)
+            return
+    holds = state.held_at(place)
+    if isinstance(outcome, ArticleError):
+        gathered.refused.append(outcome)
+        _remember(state.database, place, reading, article=holds, refused=outcome.reason)
+        return
+    gathered.skipped += 1
+    if holds is not None and state.is_free(holds, place):
+        withdraw(state.database, holds)
+    _remember(state.database, place, reading, skipped=outcome.reason)
+
+
+def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[str], gathered: Gathered) -> None:
+    """Withdraw what no file holds any more, unless so much is gone that a disk is more likely unmounted."""
+    unclaimed = [path for path in vanished if state.is_unclaimed(Place(source.name, path))]
+    place = (
+        None if purpose.allow_empty else gather.lost(unclaimed, lambda at: files.count(state.database, source.name, at))
+    )
+    if place is not None:
+        gone = f"more than half of {place or 'it'} is gone at once ({len(unclaimed):,} files)"
+        gathered.held.append(SourceError(str(source.root), f"{gone}: {UNMOUNTED}"))
+    for path in vanished if place is None else set(vanished) - set(unclaimed):
+        files.drop(state.database, source.name, path)
+    if place is None:
+        for seq in state.unclaimed(source.name):
+            withdraw(state.database, seq, keep=source.keep)
+        gathered.vanished += len(unclaimed)
+
+
+def _remember(
+    database: Database,
+    place: Place,
+    reading: Reading,
+    *,
+    article: int | None = None,
+    refused: str | None = None,
+    skipped: str | None = None,
+    notes: Sequence[str] = (),
+) -> None:
+    if reading.stamp is None:  # it could not be read whole: the next run looks again
+        return
+    seen = files.Seen(*reading.stamp, reading.stamp.racy(gather.clock()))
+    files.put(
+        database,
+        place.source,
+        place.path,
+        seen,
+        reading.hash,
+        article=article,
+        refused=refused,
+        skipped=skipped,
+        notes=notes,
+    )
+
+
+def _content(root: Path, path: str) -> bytes | None:
+    try:
+        return _hash(gather.take(root, path)[0])
+    except ArticleError:
+        return None
+
+
+def _hash(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()[:16]

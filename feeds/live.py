@@ -1,0 +1,125 @@
+"""The documents of one target as the ledger lists them and as they lie there; no other file is ever touched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feeds.errors import FeedError, Finding
+from feeds.store import documents
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from feeds.feed import Document
+    from feeds.publish import Target
+    from feeds.store.database import Database
+
+
+class Shelf:
+    """Puts documents into a target; what was put is listed by `record`, once `settle` has made it last."""
+
+    def __init__(self, database: Database, target: Target, now: int) -> None:
+        self._database = database
+        self._target = target
+        self._now = now
+        self._listed = documents.every(database, target.url)
+        self._pending: list[documents.Published] = []
+
+    def listed(self, path: str) -> documents.Published | None:
+        """What the ledger says lies at a path."""
+        return self._listed.get(path)
+
+    def stands(self, path: str) -> bool:
+        """Whether the document that the ledger lists lies there untouched."""
+        listed, live = self._listed.get(path), self._target.look(path)
+        return listed is not None and live is not None and (listed.size, listed.mtime) == tuple(live)
+
+    def sweep(self, paths: Iterable[str]) -> None:
+        """Collect what interrupted runs left."""
+        self._target.sweep(paths)
+
+    def put(self, document: Document, *, feed: int | None, head: str, entries: int) -> bool:
+        """Make a document live; whether anything had to be written for it.
+
+        Its time is now, or a second after that of its last version (Last-Modified must grow: RFC 9110 section 8.8.2).
+        Raises FeedError when a file that is not ours stands in its place.
+        """
+        listed = self._listed.get(document.path)
+        stands = self.stands(document.path)
+        published = documents.Published(
+            path=document.path,
+            feed=feed,
+            format=document.format,
+            hash=document.hash,
+            size=len(document.body),
+            mtime=listed.mtime if listed else 0,
+            head=head,
+            entries=entries,
+        )
+        if stands and listed is not None and listed.hash == document.hash:
+            self._note(published)
+            return False
+        there = self._target.read(document.path)
+        if there == document.body and (live := self._target.look(document.path)) is not None:
+            self._note(published._replace(mtime=live.mtime))
+            return False
+        if listed is None and there is not None and not _ours(there, document):
+            finding = Finding(
+                rule="publish-not-ours",
+                level="must",
+                message=f"{self._target.url}/{document.path} is there already and is not ours, so it is left alone;"
+                " move it away or publish elsewhere with --to",
+            )
+            raise FeedError(document.feed, document.format, [finding])
+        mtime = max(self._now, listed.mtime + 1) if listed else self._now
+        self._target.replace(document.path, document.body, mtime)
+        self._note(published._replace(mtime=mtime))
+        return True
+
+    def settle(self) -> None:
+        """Make what was put outlast a power cut."""
+        self._target.settle()
+
+    def record(self) -> None:
+        """List what was put; in a transaction of the caller."""
+        for published in self._pending:
+            documents.put(self._database, self._target.url, published)
+        self._pending.clear()
+
+    def remove_others(self, kept: Collection[str]) -> list[str]:
+        """Take away the listed documents that are not to be kept; their paths."""
+        removed = sorted(self._listed.keys() - set(kept))
+        for path in removed:
+            self._target.remove(path)
+        self._target.settle()
+        with self._database.transaction():
+            for path in removed:
+                documents.drop(self._database, self._target.url, path)
+        return removed
+
+    def _note(self, published: documents.Published) -> None:
+        if self._listed.get(published.path) != published:
+            self._listed[published.path] = published
+            self._pending.append(published)
+
+
+def _ours(body: bytes, document: Document) -> bool:
+    """Whether bytes that the ledger does not know are an earlier version of the same document, made by us.
+
+    So a lost store does not leave its feeds frozen: a document that calls itself by the same URL, made by `feeds`,
+    is listed again. For the directory of feeds its generator and title line have to do.
+    """
+    return _signature(body, document.format) == _signature(document.body, document.format) != b""
+
+
+def _signature(body: bytes, form: str) -> bytes:
+    marks = {
+        "rss": (b'rel="self"', b"<generator"),
+        "atom": (b'rel="self"', b"<generator"),
+        "json": (b'"feed_url"',),
+        "html": (b'name="generator"', b"<h1"),
+        "opml": (b"<opml", b"<title>"),
+    }[form]
+    lines = [line.strip() for line in body[:20_000].splitlines()]
+    found = [next((line for line in lines if mark in line), b"") for mark in marks]
+    return b"\n".join(found) if all(found) else b""

@@ -1,0 +1,122 @@
+"""What worker processes do for a release: entries from articles, and documents checked before anyone sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from feeds import check, render
+from feeds.compose import compose
+from feeds.errors import ArticleError, Finding
+from feeds.feed import Feed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from feeds.article import Article
+    from feeds.compose import Setting
+    from feeds.feed import Channel, Document
+    from feeds.store.articles import Row
+
+
+class EntryWork(NamedTuple):
+    """Articles whose entries are to be made, in each of the formats; of the channel only its entry settings count."""
+
+    rows: Sequence[Row]
+    channel: Channel
+    formats: Sequence[str]
+    setting: Setting
+
+
+class MadeEntry(NamedTuple):
+    """The bytes of one article's entry by format, or why it can have none."""
+
+    seq: int
+    bytes: Mapping[str, bytes]
+    refused: ArticleError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One format of a job: the entries in order, which of them no one has read back yet, whether to read it whole.
+
+    `head` is the hash of the head's template, to be remembered once it has been read.
+    """
+
+    entries: tuple[bytes, ...]
+    unread: frozenset[int]
+    whole: bool
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A feed to be made: its entries' numbers and ids in order, a part for each format, the rows to compare with."""
+
+    channel: Channel
+    updated: datetime
+    setting: Setting
+    seqs: tuple[int, ...]
+    ids: tuple[str, ...]
+    rows: Mapping[int, Row]
+    parts: Mapping[str, Part]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A document and what the check says of it; `read` are the numbers of the entries now known to be right."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+    read: frozenset[int] = field(default=frozenset())
+
+
+def make_entries(work: EntryWork) -> list[MadeEntry]:
+    """The entries of some articles; one that can't be written is refused alone."""
+    return [_entry(row, work) for row in work.rows]
+
+
+def make_documents(job: Job) -> dict[str, Made]:
+    """The checked documents of one feed by format.
+
+    feedparser reads the whole of a document when its head is new; else only the entries that it has not read before,
+    each in a document of its own, because the rest is known to be right.
+    """
+    composed = {seq: compose(row, job.setting) for seq, row in job.rows.items()}
+    return {form: _document(job, form, part, composed) for form, part in job.parts.items()}
+
+
+def _entry(row: Row, work: EntryWork) -> MadeEntry:
+    try:
+        article = compose(row, work.setting)
+        return MadeEntry(row.seq, {form: render.entry(article, work.channel, form) for form in work.formats})
+    except ArticleError as error:
+        return MadeEntry(row.seq, {}, error)
+    except ValueError as error:
+        return MadeEntry(row.seq, {}, ArticleError(row.path, str(error)))
+
+
+def _document(job: Job, form: str, part: Part, composed: Mapping[int, Article]) -> Made:
+    document = render.document(job.channel, job.updated, part.entries, form)
+    if part.whole:
+        feed = Feed(channel=job.channel, articles=tuple(composed[seq] for seq in job.seqs), updated=job.updated)
+        findings = _read(document, feed)
+        return Made(document=document, findings=findings, read=frozenset(job.seqs) if not findings else frozenset())
+    findings, right = (), set()
+    for seq, entry in zip(job.seqs, part.entries, strict=True):
+        if seq in part.unread:
+            alone = Feed(channel=job.channel, articles=(composed[seq],), updated=job.updated)
+            found = _read(render.document(job.channel, job.updated, (entry,), form), alone)
+            findings += found
+            right |= set() if found else {seq}
+    if not findings:
+        findings = tuple(check.same(document, job.ids))
+    return Made(document=document, findings=findings, read=frozenset(right))
+
+
+def _read(document: Document, feed: Feed) -> tuple[Finding, ...]:
+    """What keeps a document from going live."""
+    suffix = render.FORMATS[document.format].suffix
+    found = check.check(document.body, format=document.format, url=feed.channel.url(suffix))
+    return tuple(finding for finding in (*found, *check.read_back(document, feed)) if finding.level == "must")

@@ -1,0 +1,117 @@
+"""A directory that a web server serves: a rename replaces a document, so that a reader sees the old or the new."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feeds.errors import TargetError
+from feeds.publish import Live
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: Temporary files stand beside their document, because a rename is atomic only within one file system.
+TEMPORARY = ".feeds-"
+STRAY = TEMPORARY + "[0-9a-f]" * 16
+
+
+class Directory:
+    """Documents as files below one directory."""
+
+    def __init__(self, root: Path) -> None:
+        self.url = str(root)
+        self._root = root
+        self._unsettled: set[Path] = set()
+
+    def look(self, path: str) -> Live | None:
+        """What lies there now, None when nothing does."""
+        with self._failing():
+            try:
+                status = (self._root / path).stat(follow_symlinks=False)
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+            return Live(status.st_size, int(status.st_mtime))
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes there, None when there are none."""
+        with self._failing():
+            try:
+                return (self._root / path).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+
+    def replace(self, path: str, body: bytes, mtime: int) -> None:
+        """Put the bytes there whole or not at all: a synced temporary file in the same directory, then a rename.
+
+        Without the sync before it, a power cut after the rename can leave an empty file under the live name.
+        """
+        final = self._root / path
+        temporary = final.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
+        with self._failing():
+            self._make(final.parent)
+            try:
+                descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+                with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+                    file.write(body)
+                    file.flush()
+                    os.utime(descriptor, (mtime, mtime))
+                    os.fsync(descriptor)
+                temporary.replace(final)
+            except BaseException:
+                with suppress(OSError):
+                    temporary.unlink()
+                raise
+        self._unsettled.add(final.parent)
+
+    def remove(self, path: str) -> None:
+        """Take a document away, and the directories that it leaves empty."""
+        final = self._root / path
+        with self._failing():
+            final.unlink(missing_ok=True)
+            self._unsettled.add(final.parent)
+            for directory in final.parents:
+                if directory == self._root or self._root not in directory.parents or any(directory.iterdir()):
+                    break
+                directory.rmdir()
+                self._unsettled.discard(directory)
+                self._unsettled.add(directory.parent)
+
+    def settle(self) -> None:
+        """Sync the directories whose entries have changed: a rename is on the disk only then."""
+        with self._failing():
+            for directory in sorted(self._unsettled):
+                _sync(directory)
+        self._unsettled.clear()
+
+    def sweep(self, paths: Iterable[str]) -> None:
+        """Collect temporary files of interrupted runs from the directories of these documents."""
+        with self._failing():
+            for directory in {(self._root / path).parent for path in paths} | {self._root}:
+                for stray in directory.glob(STRAY) if directory.is_dir() else ():
+                    stray.unlink(missing_ok=True)
+
+    def _make(self, directory: Path) -> None:
+        if directory.is_dir():
+            return
+        self._make(directory.parent)
+        directory.mkdir(exist_ok=True)
+        self._unsettled.add(directory.parent)
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise TargetError(self.url, f"{(error.strerror or str(error)).lower()}: {error.filename}") from error
+
+
+def _sync(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,360 @@
+"""select → render → check → publish: the documents of each dirty feed, as far as they differ from what is live.
+
+A feed stays dirty until its documents are live, so a run that died anywhere is finished by the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from feeds import make, render, select
+from feeds.errors import ArticleError, FeedError
+from feeds.feed import Channel
+from feeds.live import Shelf
+from feeds.store import articles, feeds, ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from feeds.article import Person
+    from feeds.compose import Setting
+    from feeds.feed import Document
+    from feeds.publish import Target
+    from feeds.store.database import Database
+    from feeds.store.feeds import FeedRow
+    from feeds.workers import Workers
+
+#: Entries to a piece of work, and feeds in hand at once: enough for every process, little enough for memory.
+CHUNK = 32
+GROUP = 16
+#: A feed that shows nothing has no date of its own; this one is the month of RFC 4287.
+NEVER = datetime(2005, 12, 1, tzinfo=UTC)
+#: The fewest bytes that an entry can have, to bound how many candidates are looked at.
+SMALLEST = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedText:
+    """What the configuration says of one category's feed."""
+
+    title: str | None = None
+    description: str | None = None
+    content: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What feeds look like: the site's texts, the formats, the window (entries, hours, bytes), `ttl` in minutes.
+
+    `categories` has the texts of configured categories by folded term; `version` is a hash of every setting that
+    shows in an entry besides those that the renderer knows of.
+    """
+
+    title: str
+    home: str
+    base: str
+    language: str
+    author: Person
+    description: str | None
+    rights: str | None
+    formats: tuple[str, ...]
+    entries: int
+    hours: int
+    bytes: int
+    content: str
+    ttl: int
+    authority: str
+    categories: Mapping[str, FeedText]
+    setting: Setting
+    version: str
+
+
+@dataclass(slots=True)
+class Released:
+    """What came of it; `unchanged` counts the documents that were live already, `names` tells of suffixed names."""
+
+    published: list[tuple[Document, int]] = field(default_factory=list)
+    unchanged: int = 0
+    removed: list[str] = field(default_factory=list)
+    held_back: list[FeedError] = field(default_factory=list)
+    refused: list[ArticleError] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Plan:
+    """One dirty feed: what it may show, and when that changes by age alone."""
+
+    row: FeedRow
+    channel: Channel
+    choices: list[select.Choice]
+    recent: set[int]
+    changes: int | None
+    revisions: dict[int, tuple[int, int]]
+
+
+def release(
+    database: Database,
+    target: Target,
+    output: Output,
+    now: datetime,
+    workers: Workers,
+    progress: Callable[[str, int, int], None],
+) -> Released:
+    """Bring the target up to date with the ledger; every document goes live whole, checked, or not at all.
+
+    Raises TargetError when the target fails, StoreError when the store does; what is live stays.
+    """
+    released = Released()
+    with database.transaction():
+        _name(database, output, released)
+    shelf = Shelf(database, target, int(now.timestamp()))
+    existing = [row for row in feeds.every(database) if row.filled or row.kind == "all"]
+    paths = {row.feed: [f"{row.name}{render.FORMATS[form].suffix}" for form in output.formats] for row in existing}
+    shelf.sweep(path for each in paths.values() for path in each)
+    stale = [row for row in existing if row.dirty or not all(shelf.stands(path) for path in paths[row.feed])]
+    released.unchanged += len(output.formats) * (len(existing) - len(stale))
+    run = _Run(database, shelf, output, int(now.timestamp()), workers, released)
+    for start in range(0, len(stale), GROUP):
+        run.group(stale[start : start + GROUP])
+        progress("publishing", min(start + GROUP, len(stale)), len(stale))
+    lists = {"feeds.opml", "index.html"}
+    released.removed += shelf.remove_others({path for each in paths.values() for path in each} | lists)
+    if stale or released.removed or not all(map(shelf.stands, lists)):
+        _directory(database, shelf, output, released)
+    else:
+        released.unchanged += len(lists)
+    return released
+
+
+class _Run:
+    def __init__(
+        self, database: Database, shelf: Shelf, output: Output, now: int, workers: Workers, released: Released
+    ) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._output = output
+        self._now = now
+        self._workers = workers
+        self._released = released
+        self._faulty: set[int] = set()
+
+    def group(self, rows: Sequence[FeedRow]) -> None:
+        """Make, check and publish the documents of some feeds; a faulty entry is left out and the rest made again."""
+        plans = [self._plan(row) for row in rows]
+        self._make_entries(plans)
+        while plans:
+            jobs = [self._job(plan) for plan in plans]
+            size = sum(len(job.rows) for job in jobs)
+            again = []
+            for plan, job, made in zip(
+                plans, jobs, self._workers.run(make.make_documents, jobs, items=size), strict=True
+            ):
+                if self._leave_out(job, made):
+                    again.append(plan)
+                else:
+                    self._publish(plan, job, made)
+            plans = again
+
+    def _plan(self, row: FeedRow) -> Plan:
+        channel = _channel(row, self._output)
+        since = max(self._now - self._output.hours * 3600, row.born if row.born is not None else self._now)
+        most = self._output.bytes // SMALLEST
+        recent = dict(feeds.recent(self._database, row.feed, since, most))
+        newest = feeds.newest(self._database, row.feed, self._output.entries)
+        picks = feeds.picks(self._database, sorted({*recent, *newest}))
+        brief = channel.content == "summary"
+        choices = [
+            select.Choice(pick.seq, pick.id, pick.published, SMALLEST if brief else max(pick.size // 2, SMALLEST))
+            for pick in picks
+        ]
+        plan = Plan(
+            row=row,
+            channel=channel,
+            choices=choices,
+            recent=set(recent),
+            changes=select.changes(list(recent.values()), self._output.hours),
+            revisions={pick.seq: (pick.revision, pick.updated) for pick in picks},
+        )
+        plan.choices = self._window(plan)
+        return plan
+
+    def _window(self, plan: Plan) -> list[select.Choice]:
+        usable = [choice for choice in plan.choices if choice.seq not in self._faulty]
+        recent = [choice for choice in usable if choice.seq in plan.recent]
+        return select.window(usable, recent, entries=self._output.entries, budget=self._output.bytes)
+
+    def _settings(self, channel: Channel) -> str:
+        return f"{render.settings(channel)}-{self._output.version}"
+
+    def _make_entries(self, plans: Iterable[Plan]) -> None:
+        """Make the entries that no one has made yet, once for all feeds that show them."""
+        styles: dict[str, tuple[Channel, dict[int, int]]] = {}
+        for plan in plans:
+            _, wanted = styles.setdefault(self._settings(plan.channel), (plan.channel, {}))
+            wanted |= {choice.seq: plan.revisions[choice.seq][0] for choice in plan.choices}
+        for settings, (channel, wanted) in styles.items():
+            stored = [feeds.entries(self._database, list(wanted), form, settings) for form in self._output.formats]
+            missing = [
+                seq for seq, revision in wanted.items()
+                if any(seq not in kept or kept[seq].revision != revision for kept in stored)
+            ]  # fmt: skip
+            work = (
+                make.EntryWork(rows, channel, self._output.formats, self._output.setting)
+                for rows in self._rows_in_chunks(missing)
+            )
+            for made in self._workers.run(make.make_entries, work, items=len(missing)):
+                with self._database.transaction():
+                    for entry in made:
+                        self._keep(entry, settings, wanted[entry.seq])
+
+    def _rows_in_chunks(self, seqs: Sequence[int]) -> Iterable[list[articles.Row]]:
+        for start in range(0, len(seqs), CHUNK):
+            yield list(articles.rows(self._database, seqs[start : start + CHUNK]).values())
+
+    def _keep(self, entry: make.MadeEntry, settings: str, revision: int) -> None:
+        if entry.refused is not None:
+            self._faulty.add(entry.seq)
+            self._released.refused.append(entry.refused)
+        for form, body in entry.bytes.items():
+            feeds.put_entry(self._database, entry.seq, form, settings, revision, body)
+
+    def _job(self, plan: Plan) -> make.Job:
+        settings = self._settings(plan.channel)
+        seqs = [choice.seq for choice in plan.choices]
+        stored = {form: feeds.entries(self._database, seqs, form, settings) for form in self._output.formats}
+        sizes = {seq: max((len(kept[seq].bytes) for kept in stored.values() if seq in kept), default=0) for seq in seqs}
+        plan.choices = [choice._replace(size=sizes[choice.seq]) for choice in plan.choices]
+        chosen = tuple(choice.seq for choice in self._window(plan))
+        parts = {form: self._part(plan, form, chosen, kept) for form, kept in stored.items()}
+        unread = {seq for part in parts.values() for seq in (chosen if part.whole else part.unread)}
+        ids = {choice.seq: choice.id for choice in plan.choices}
+        newest = max((plan.revisions[seq][1] for seq in chosen), default=None)
+        return make.Job(
+            channel=plan.channel,
+            updated=NEVER if newest is None else datetime.fromtimestamp(newest, UTC),
+            setting=self._output.setting,
+            seqs=chosen,
+            ids=tuple(ids[seq] for seq in chosen),
+            rows=articles.rows(self._database, sorted(unread)) if unread else {},
+            parts=parts,
+        )
+
+    def _part(self, plan: Plan, form: str, chosen: Sequence[int], kept: Mapping[int, feeds.StoredEntry]) -> make.Part:
+        unread = frozenset(seq for seq in chosen if not kept[seq].checked)
+        head = render.head_hash(plan.channel, form)
+        live = self._shelf.listed(_path(plan.channel, form))
+        whole = live is None or live.head != head or len(unread) * 2 > len(chosen)
+        return make.Part(entries=tuple(kept[seq].bytes for seq in chosen), unread=unread, whole=whole, head=head)
+
+    def _leave_out(self, job: make.Job, made: Mapping[str, make.Made]) -> bool:
+        """Whether some entry is at fault, which is then refused by name and left out of every feed."""
+        at_fault = {finding.entry: finding for one in made.values() for finding in one.findings if finding.entry}
+        found = [(seq, at_fault[id_]) for seq, id_ in zip(job.seqs, job.ids, strict=True) if id_ in at_fault]
+        for seq, finding in found:
+            if seq not in self._faulty:
+                self._faulty.add(seq)
+                path = articles.known(self._database, seq).path
+                self._released.refused.append(ArticleError(path, f"fails the check: {finding}"))
+        return bool(found)
+
+    def _publish(self, plan: Plan, job: make.Job, made: Mapping[str, make.Made]) -> None:
+        settings = self._settings(plan.channel)
+        held = [error for form, one in made.items() if (error := self._put(plan, job, form, one))]
+        self._released.held_back += held
+        self._shelf.settle()
+        with self._database.transaction():
+            for form, one in made.items():
+                for seq in one.read:
+                    feeds.check_entry(self._database, seq, form, settings)
+            self._shelf.record()
+            if not held:
+                feeds.clean(
+                    self._database,
+                    plan.row.feed,
+                    now=self._now,
+                    changes=plan.changes,
+                    updated=int(job.updated.timestamp()),
+                    shown=job.seqs,
+                )
+
+    def _put(self, plan: Plan, job: make.Job, form: str, made: make.Made) -> FeedError | None:
+        if made.findings:
+            return FeedError(plan.channel.name, form, made.findings)
+        try:
+            written = self._shelf.put(
+                made.document, feed=plan.row.feed, head=job.parts[form].head, entries=len(job.seqs)
+            )
+        except FeedError as error:
+            return error
+        if written:
+            self._released.published.append((made.document, len(job.seqs)))
+        else:
+            self._released.unchanged += 1
+        return None
+
+
+def _name(database: Database, output: Output, released: Released) -> None:
+    """Give every feed that is to be published its name and id, in an order that is not that of arrival."""
+    rows = feeds.every(database)
+    if not any(row.kind == "all" for row in rows):
+        feeds.ensure(database, feeds.Facet("all", "", "all"))
+        rows = feeds.every(database)
+    taken = {row.name for row in rows if row.name} | feeds.moved_names(database)
+    nameless = [row for row in rows if row.name is None and (row.filled or row.kind == "all")]
+    for row in sorted(nameless, key=lambda row: (row.kind, select.lossy(row.term), row.key)):
+        given = select.name(row.kind, row.term, taken)
+        taken.add(given)
+        feeds.name(database, row.feed, given, row.id or ledger.feed_id(output.authority, row.kind, row.key))
+        if row.kind != "all" and not given.endswith(select.slug(row.term)):
+            released.names.append(
+                f"the feed of {row.kind} {row.term!r} is called {given}: its plain name is taken or reserved"
+            )
+
+
+def _channel(row: FeedRow, output: Output) -> Channel:
+    text = output.categories.get(row.key, FeedText()) if row.kind == "category" else FeedText()
+    title = output.title if row.kind == "all" else f"{output.title}: {text.title or row.term}"
+    return Channel(
+        id=row.id or "",
+        name=row.name or "",
+        title=title,
+        link=output.home,
+        base=output.base,
+        description=text.description or (output.description if row.kind == "all" else None) or title,
+        language=output.language,
+        author=output.author,
+        rights=output.rights,
+        ttl=output.ttl,
+        content=text.content or output.content,
+    )
+
+
+def _path(channel: Channel, form: str) -> str:
+    return channel.name + render.FORMATS[form].suffix
+
+
+def _directory(database: Database, shelf: Shelf, output: Output, released: Released) -> None:
+    """The list of feeds for readers (feeds.opml) and for people (index.html)."""
+    order = {"all": 0, "category": 1, "author": 2, "tag": 3}
+    rows = [row for row in feeds.every(database) if row.born is not None and (row.filled or row.kind == "all")]
+    rows.sort(key=lambda row: (order.get(row.kind, 9), row.key))
+    channels = [_channel(row, output) for row in rows]
+    updated = max((row.updated for row in rows if row.updated is not None), default=None)
+    moment = NEVER if updated is None else datetime.fromtimestamp(updated, UTC)
+    for document in (
+        render.opml(output.title, channels, output.formats, moment),
+        render.index(output.title, output.base, output.language, channels, output.formats),
+    ):
+        try:
+            if shelf.put(document, feed=None, head="", entries=len(channels)):
+                released.published.append((document, len(channels)))
+            else:
+                released.unchanged += 1
+        except FeedError as error:
+            released.held_back.append(error)
+    shelf.settle()
+    with database.transaction():
+        shelf.record()

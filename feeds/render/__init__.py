@@ -1,0 +1,68 @@
+"""Feeds as bytes: RSS 2.0, Atom 1.0 and JSON Feed 1.1 by one model, and the two pages that list them.
+
+An entry's bytes are made once and joined into every document that shows them; what is joined equals byte for byte
+what feedgen writes when it writes the whole feed at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from feeds.article import Article
+from feeds.feed import Channel, Document, Feed
+from feeds.render.formats import FORMATS, Format
+from feeds.render.index import index
+from feeds.render.opml import opml
+
+__all__ = ["FORMATS", "RENDERER", "Format", "document", "entry", "head_hash", "index", "opml", "settings", "whole"]
+
+#: Grows whenever the bytes of an entry come out different for the same article and channel.
+RENDERER = 1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def entry(article: Article, channel: Channel, format: str) -> bytes:  # noqa: A002 - the field's word
+    """The bytes of one entry in that format; of the channel, only what `settings` covers shows in them.
+
+    Raises ValueError, naming the article, for text that no feed can carry (XML 1.0 section 2.2, Char).
+    """
+    try:
+        return FORMATS[format].writer().entry(article, channel)
+    except ValueError as error:
+        raise ValueError(f"article {article.id!r} cannot be written as {format}: {error}") from error
+
+
+def document(channel: Channel, updated: datetime, entries: Sequence[bytes], format: str) -> Document:  # noqa: A002
+    """The document of a channel that shows these entries, made by `entry` for a channel of the same `settings`.
+
+    `updated` is that of the newest content, in any zone. Raises ValueError, naming the feed, as `entry` does.
+    """
+    made = FORMATS[format]
+    try:
+        body = made.writer().document(channel, updated, entries)
+    except ValueError as error:
+        raise ValueError(f"feed {channel.name!r} cannot be written as {format}: {error}") from error
+    return Document(feed=channel.name, format=format, path=channel.name + made.suffix, body=body)
+
+
+def whole(feed: Feed, format: str) -> Document:  # noqa: A002 - the field's word
+    """The document of a feed whose entries nobody has kept."""
+    entries = [entry(article, feed.channel, format) for article in feed.articles]
+    return document(feed.channel, feed.updated, entries, format)
+
+
+def settings(channel: Channel) -> str:
+    """A short hash of all that entry bytes depend on besides their article: the key under which they may be kept."""
+    return _hash(f"{RENDERER}\n{channel.base}\n{channel.content}".encode())
+
+
+def head_hash(channel: Channel, format: str) -> str:  # noqa: A002 - the field's word
+    """A short hash of what a channel's document says apart from its entries, its dates and its ttl."""
+    return _hash(document(replace(channel, ttl=60), _EPOCH, (), format).body)
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]

@@ -1,0 +1,124 @@
+"""Atom 1.0 (RFC 4287): feedgen writes it, our extension mends links and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from lxml.etree import SubElement
+
+from feeds.article import Article, Person
+from feeds.feed import Channel
+from feeds.render import writer
+from feeds.render.dates import rfc3339
+from feeds.render.shown import categories, line, texts
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_INDENT, _TAIL = b"\n  ", b"\n</feed>\n"
+
+
+class _Root(writer.Extension):
+    namespaces = {"media": writer.MEDIA}  # noqa: RUF012 - read only
+    updated: datetime
+
+    def extend_atom(self, element: Any) -> Any:
+        """Write the date with Z and without a fraction."""
+        element.find("updated").text = rfc3339(self.updated)
+        return element
+
+
+class _Entry(writer.Extension):
+    article: Article
+
+    def extend_atom(self, element: Any) -> Any:
+        """Give links the attributes back that feedgen loses (its issue 143), dates their Z; add language and image."""
+        article = self.article
+        for link, attributes in zip(element.iterfind("link"), _links(article), strict=True):
+            for name, value in attributes.items():
+                link.set(name, value)
+        element.find("updated").text = rfc3339(article.updated)
+        element.find("published").text = rfc3339(article.published)
+        if article.language:
+            element.set(_LANG, article.language)
+        if article.image:
+            SubElement(element, f"{{{writer.MEDIA}}}thumbnail", url=article.image)
+        element.extend(element.findall("content"))  # what is long goes last, for people who read the file
+        return element
+
+
+def entry(article: Article, channel: Channel) -> bytes:
+    """The bytes of one `<entry>` as they stand in a document."""
+    generator = writer.generator(_Root, _Entry)
+    generator.id("-")
+    generator.title("-")
+    generator.feeds.updated = article.updated
+    _add(generator, article, channel)
+    return writer.cut(generator.atom_str(pretty=True), b"<entry", b"</entry>")
+
+
+def document(channel: Channel, updated: datetime, entries: Sequence[bytes]) -> bytes:
+    """The feed with its entries."""
+    return writer.join(at_once(channel, updated, ()), _INDENT, entries, _TAIL)
+
+
+def at_once(channel: Channel, updated: datetime, articles: Sequence[Article]) -> bytes:
+    """The same document, written by feedgen in one go."""
+    generator = writer.generator(_Root, _Entry)
+    _describe(generator, channel, updated)
+    for article in articles:
+        _add(generator, article, channel)
+    made: bytes = generator.atom_str(pretty=True)
+    return made
+
+
+def _describe(generator: Any, channel: Channel, updated: datetime) -> None:
+    generator.feeds.updated = updated
+    generator.id(channel.id)
+    generator.title(line(channel.title))
+    generator.subtitle(line(channel.description))
+    generator.link(href=channel.link, rel="alternate", type="text/html")
+    generator.link(href=channel.url(".atom"), rel="self", type="application/atom+xml")
+    generator.author(_person(channel.author))
+    generator.language(channel.language)
+    if channel.rights:
+        generator.rights(line(channel.rights))
+
+
+def _add(generator: Any, article: Article, channel: Channel) -> None:
+    made = generator.add_entry(order="append")
+    made.feeds.article = article
+    made.id(article.id)
+    made.title(line(article.title))
+    made.published(article.published)
+    made.author([_person(author) for author in article.authors])
+    made.link(_links(article))
+    made.category(categories(article, channel))
+    if article.rights:
+        made.rights(line(article.rights))
+    summary, html = texts(article, channel)
+    if summary:
+        made.summary(summary)
+    if html:
+        made.content(html, type="html")
+    elif not article.link:  # RFC 4287 section 4.1.2: content, or an alternate link
+        made.content(summary or line(article.title), type="text")
+
+
+def _links(article: Article) -> list[dict[str, str]]:
+    """The alternate first: several readers take the first link whatever its rel is."""
+    page = [{"href": article.link, "rel": "alternate", "type": "text/html"}] if article.link else []
+    return [*page, *(_enclosure(one.url, one.type, one.length) for one in article.enclosures), *_related(article)]
+
+
+def _enclosure(url: str, type: str, length: int) -> dict[str, str]:  # noqa: A002 - the field's word
+    return {"href": url, "rel": "enclosure", "type": type, **({"length": str(length)} if length else {})}
+
+
+def _related(article: Article) -> list[dict[str, str]]:
+    return [{"href": one.href, "rel": "related", "title": line(one.title)} for one in article.related if one.href]
+
+
+def _person(person: Person) -> dict[str, str]:
+    given = {"name": line(person.name), "uri": person.uri, "email": person.email}
+    return {name: value for name, value in given.items() if value}

@@ -1,0 +1,63 @@
+"""The formats that a feed is published in; their modules, slow to import, load when they are first used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from feeds.article import Article
+from feeds.feed import Channel
+
+
+class Writer(Protocol):
+    """What the module of a format offers."""
+
+    def entry(self, article: Article, channel: Channel) -> bytes:
+        """One entry as it stands in a document; of the channel only base and content mode show in it."""
+
+    def document(self, channel: Channel, updated: datetime, entries: Sequence[bytes]) -> bytes:
+        """Head, entries and tail."""
+
+    def at_once(self, channel: Channel, updated: datetime, articles: Sequence[Article]) -> bytes:
+        """The same document without the way over kept entries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One format: its name in the configuration, what people call it, and how it is served and written."""
+
+    name: str
+    label: str
+    suffix: str
+    media_type: str
+    writer: Callable[[], Writer]
+
+
+def _rss() -> Writer:
+    from feeds.render import rss
+
+    return rss
+
+
+def _atom() -> Writer:
+    from feeds.render import atom
+
+    return atom
+
+
+def _json() -> Writer:
+    from feeds.render import jsonfeed
+
+    return jsonfeed
+
+
+FORMATS = {
+    made.name: made
+    for made in (
+        Format(name="rss", label="RSS", suffix=".rss", media_type="application/rss+xml", writer=_rss),
+        Format(name="atom", label="Atom", suffix=".atom", media_type="application/atom+xml", writer=_atom),
+        Format(name="json", label="JSON Feed", suffix=".json", media_type="application/feed+json", writer=_json),
+    )
+}

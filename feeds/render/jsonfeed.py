@@ -1,0 +1,91 @@
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from feeds.article import NOT_TEXT, Article, Person
+from feeds.feed import Channel
+from feeds.render.dates import rfc3339
+from feeds.render.shown import categories, line, texts
+
+_INDENT = "\n    "
+
+
+def entry(article: Article, channel: Channel) -> bytes:
+    """The bytes of one item as they stand in a document."""
+    return _write(_item(article, channel)).replace("\n", _INDENT).encode()
+
+
+def document(channel: Channel, updated: datetime, entries: Sequence[bytes]) -> bytes:
+    """The feed with its entries; JSON Feed has no place for the feed's own date."""
+    if not entries:
+        return at_once(channel, updated, ())
+    head = _write(_feed(channel, [])).removesuffix("]\n}").encode()
+    indent = _INDENT.encode()
+    first, *others = entries
+    return b"".join((head, indent, first, *(b"," + indent + entry for entry in others), b"\n  ]\n}\n"))
+
+
+def at_once(channel: Channel, updated: datetime, articles: Sequence[Article]) -> bytes:  # noqa: ARG001 - as the others
+    """The same document, written by json in one go."""
+    return _write(_feed(channel, [_item(article, channel) for article in articles])).encode() + b"\n"
+
+
+def _write(value: dict[str, Any]) -> str:
+    for text in _strings(value):
+        if found := NOT_TEXT.search(text):
+            raise ValueError(f"it holds U+{ord(found[0]):04X}, which no feed can carry")
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _feed(channel: Channel, items: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": line(channel.title),
+        "home_page_url": channel.link,
+        "feed_url": channel.url(".json"),
+        "description": line(channel.description),
+        "language": channel.language,
+        "authors": [_author(channel.author)],
+        "items": items,
+    }
+
+
+def _item(article: Article, channel: Channel) -> dict[str, Any]:
+    summary, html = texts(article, channel)
+    members = {
+        "id": article.id,
+        "url": article.link,
+        "title": line(article.title),
+        "summary": summary,
+        "content_html": html,
+        "content_text": "" if html else summary or line(article.title),
+        "image": article.image,
+        "date_published": rfc3339(article.published),
+        "date_modified": rfc3339(article.updated),
+        "authors": [_author(author) for author in article.authors],
+        "tags": list(dict.fromkeys(category["term"] for category in categories(article, channel))),
+        "language": article.language,
+        "attachments": [_attachment(one.url, one.type, one.length) for one in article.enclosures],
+    }
+    return {name: value for name, value in members.items() if value}
+
+
+def _author(person: Person) -> dict[str, str]:
+    return {"name": line(person.name), **({"url": person.uri} if person.uri else {})}
+
+
+def _attachment(url: str, mime_type: str, length: int) -> dict[str, Any]:
+    return {"url": url, "mime_type": mime_type, **({"size_in_bytes": length} if length else {})}
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from _strings(member)

@@ -1,0 +1,42 @@
+"""The directory of all feeds for import into a reader (OPML 2.0, "subscription lists")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+
+from feeds.article import plain
+from feeds.feed import Channel, Document
+from feeds.render.dates import rfc822
+from feeds.render.formats import FORMATS
+
+
+def opml(title: str, channels: Sequence[Channel], formats: Sequence[str], updated: datetime) -> Document:
+    """The list of these channels, in this order, each by its RSS document or else by the first of `formats`.
+
+    `updated`, in any zone, is the date of the newest content in all of them.
+    """
+    suffix = FORMATS["rss" if "rss" in formats else formats[0]].suffix
+    lines = (
+        "<?xml version='1.0' encoding='UTF-8'?>",
+        '<opml version="2.0">',
+        "  <head>",
+        f"    <title>{escape(plain(title))}</title>",
+        f"    <dateModified>{rfc822(updated)}</dateModified>",
+        "  </head>",
+        "  <body>",
+        *(_outline(channel, suffix) for channel in channels),
+        "  </body>",
+        "</opml>",
+        "",
+    )
+    return Document(feed="feeds", format="opml", path="feeds.opml", body="\n".join(lines).encode())
+
+
+def _outline(channel: Channel, suffix: str) -> str:
+    # Without type="rss" most readers import nothing, whatever the format of the feed is.
+    title = plain(channel.title)
+    said = {"type": "rss", "text": title, "title": title, "xmlUrl": channel.url(suffix), "htmlUrl": channel.link}
+    attributes = " ".join(f'{name}="{escape(value)}"' for name, value in said.items())
+    return f"    <outline {attributes}/>"

@@ -1,0 +1,46 @@
+"""The one importer of feedgen: generators that carry our extensions, and the cutting and joining of what they write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import feedgen.entry
+import feedgen.feed
+
+from feeds.render.dates import rfc822
+
+# feedgen's own switches the locale of the whole process for each date, which other threads see.
+feedgen.feed.formatRFC2822 = rfc822
+feedgen.entry.formatRFC2822 = rfc822
+
+MEDIA = "http://search.yahoo.com/mrss/"
+
+
+class Extension:
+    """What feedgen asks of an extension: namespaces for the root, and (`extend_rss`, `extend_atom`) a last word."""
+
+    namespaces: dict[str, str] = {}  # noqa: RUF012 - read only
+
+    def extend_ns(self) -> dict[str, str]:
+        """The prefixes and namespaces that the root declares."""
+        return self.namespaces
+
+
+def generator(feed: type[Extension], entry: type[Extension]) -> Any:
+    """An empty FeedGenerator that hands its root to `feed` and each of its entries to an `entry` of its own."""
+    made = feedgen.feed.FeedGenerator()
+    made.register_extension("feeds", feed, entry)
+    made.generator("feeds")
+    return made
+
+
+def cut(document: bytes, start: bytes, end: bytes) -> bytes:
+    """The one entry of a document, from `start` (`<item`) to `end` (`</item>`); escaped text holds neither."""
+    return document[document.index(start) : document.rindex(end) + len(end)]
+
+
+def join(empty: bytes, indent: bytes, entries: Sequence[bytes], tail: bytes) -> bytes:
+    """The document that feedgen writes without entries, with these put in before its tail."""
+    head = empty.removesuffix(tail)
+    return b"".join((head, *(piece for entry in entries for piece in (indent, entry)), tail))

@@ -1,0 +1,100 @@
+"""What a pass and a store look like to people and to programs."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feeds.errors import FeedError
+    from feeds.run import Report
+
+#: Longer lists are cut for people; --json has all of them.
+MOST = 20
+
+
+def as_json(report: Report, seconds: float) -> dict[str, Any]:
+    """The object that `feeds publish --json` prints; `seconds` is how long the pass took."""
+    gathered, released = report.gathered, report.released
+    return {
+        "gathered": {
+            "new": gathered.new,
+            "changed": gathered.changed,
+            "vanished": gathered.vanished,
+            "unchanged": gathered.unchanged,
+            "skipped": gathered.skipped,
+            "refused": [
+                {"path": error.path, "reason": error.reason} for error in (*gathered.refused, *released.refused)
+            ],
+            "notes": [{"path": path, "note": note} for path, note in gathered.notes],
+        },
+        "published": [
+            {
+                "feed": document.feed,
+                "format": document.format,
+                "path": document.path,
+                "entries": entries,
+                "etag": etag(document.body),
+            }
+            for document, entries in released.published
+        ],
+        "unchanged": released.unchanged,
+        "removed": released.removed,
+        "held_back": [_held(error) for error in released.held_back],
+        "unavailable": [{"url": error.url, "reason": error.reason} for error in gathered.held],
+        "warnings": [*report.warnings, *released.names],
+        "seconds": round(seconds, 3),
+    }
+
+
+def etag(body: bytes) -> str:
+    """The strong entity tag of a document's bytes (RFC 9110 section 8.8.3)."""
+    return '"' + base64.urlsafe_b64encode(hashlib.sha256(body).digest()).decode()[:22] + '"'
+
+
+def lines(report: Report, seconds: float, *, dry_run: bool, to: str) -> Iterator[str]:
+    """The summary for people."""
+    gathered, released = report.gathered, report.released
+    counts = [f"{gathered.new:,} new", f"{gathered.changed:,} changed", f"{gathered.vanished:,} gone"]
+    counts.append(f"{gathered.unchanged:,} as before")
+    if gathered.skipped:
+        counts.append(f"{gathered.skipped:,} skipped (drafts and pages that are no articles)")
+    yield f"Articles   {', '.join(counts)}"
+    verb = "would be written" if dry_run else "written"
+    fresh = len(released.published)
+    removed = f", {len(released.removed):,} removed" if released.removed else ""
+    yield f"Documents  {fresh:,} {verb}, {released.unchanged:,} as before{removed}"
+    yield from listed("Refused", [str(error) for error in (*gathered.refused, *released.refused)])
+    yield from listed("Held back", [str(error) for error in released.held_back])
+    yield from listed("Repaired", [f"{path}: {note}" for path, note in gathered.notes])
+    yield from listed("Warning", [*report.warnings, *released.names])
+    yield from listed("Nothing withdrawn", [str(error) for error in gathered.held])
+    yield f"{'Nothing was changed (dry run)' if dry_run else f'Feeds are in {to}'}; {seconds:.1f} s"
+
+
+def listed(head: str, items: list[str]) -> Iterator[str]:
+    """A headed list, cut where it gets long."""
+    if not items:
+        return
+    yield f"{head} ({len(items):,}):"
+    yield from (f"  {item}" for item in items[:MOST])
+    if len(items) > MOST:
+        yield f"  … and {len(items) - MOST:,} more; --json has all of them"
+
+
+def _held(error: FeedError) -> dict[str, Any]:
+    findings = [
+        {
+            "rule": one.rule,
+            "level": one.level,
+            "message": one.message,
+            "where": one.where,
+            "source": one.source,
+            "entry": one.entry,
+        }
+        for one in error.findings
+    ]
+    return {"feed": error.feed, "format": error.format, "findings": findings}

@@ -1,0 +1,136 @@
+"""Which feeds an article belongs to, what they are called, and what a feed shows at one instant."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from feeds.article import Draft
+
+#: First segments of names that mean something else below the base.
+RESERVED = ("all", "articles", "author", "feeds", "index", "tag")
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How drafts are sorted into feeds: `aliases` leads a folded term to the term meant."""
+
+    aliases: Mapping[str, str]
+    authors: bool = False
+    tags: bool = False
+
+
+def fold(term: str) -> str:
+    """A term for comparison: "World / Asia" and "world/asia" are one category."""
+    parts = (" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in term.split("/"))
+    return "/".join(filter(None, parts))
+
+
+def categories(draft: Draft, rules: Rules) -> tuple[str, ...]:
+    """The terms of the categories that a draft is in, aliases resolved, no double."""
+    terms: dict[str, str] = {}
+    for said in draft.categories:
+        term = rules.aliases.get(fold(said), said)
+        if key := fold(term):
+            terms.setdefault(key, "/".join(filter(None, (part.strip() for part in term.split("/")))))
+    return tuple(terms.values())
+
+
+def facets(draft: Draft, rules: Rules) -> list[tuple[str, str, str]]:
+    """Kind, folded key and term of each feed that the draft belongs to; world/asia belongs to world too."""
+    found = {("all", ""): "all"}
+    for term in categories(draft, rules):
+        parts = term.split("/")
+        for depth in range(1, len(parts) + 1):
+            found.setdefault(("category", fold("/".join(parts[:depth]))), "/".join(parts[:depth]))
+    if rules.authors:
+        found |= {("author", fold(person.name)): person.name for person in draft.authors}
+    if rules.tags:
+        found |= {("tag", fold(tag)): tag for tag in draft.tags if fold(tag)}
+    return [(kind, key, term) for (kind, key), term in found.items()]
+
+
+def slug(term: str) -> str:
+    """A term for names and URLs in any script: 政治 stays 政治, "World/Asia & Co." becomes world/asia-co."""
+    return "/".join(filter(None, (_segment(part) for part in term.split("/"))))
+
+
+def name(kind: str, term: str, taken: Collection[str]) -> str:
+    """The name of a feed: "all", "asia", "author/jane-doe".
+
+    One that is reserved or taken, cut or empty gets a suffix made of the term, so that no order of arrival shows in it.
+    """
+    if kind == "all":
+        return "all"
+    prefix = "" if kind == "category" else f"{kind}/"
+    whole = slug(term if kind == "category" else term.replace("/", " "))
+    short = _cut(prefix + whole)
+    reserved = kind == "category" and (not whole or whole.split("/")[0] in RESERVED)
+    if short == prefix + whole and not reserved and whole and short not in taken:
+        return short
+    stem = _cut(prefix + whole, LONGEST - 9).rstrip("/-")
+    for length in (4, 8, 16, 64):
+        mark = hashlib.sha256(f"{kind}/{unicodedata.normalize('NFC', term)}".encode()).hexdigest()[:length]
+        first, slash, rest = stem.partition("/")
+        marked = f"{first}-{mark}{slash}{rest}" if reserved and rest else f"{stem}-{mark}".lstrip("-")
+        if marked not in taken:
+            return marked
+    raise ValueError(f"no free name for {kind} {term!r}")
+
+
+def lossy(term: str) -> bool:
+    """Whether a term loses more than spaces and case on its way to a slug, as C++ does and C does not."""
+    return slug(term) != "/".join("-".join(part.casefold().split()) for part in term.split("/"))
+
+
+def _segment(part: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", part).casefold())
+    kept = "".join(c if unicodedata.category(c)[0] in "LNM" else " " if c not in "'’.·" else "" for c in folded)
+    return re.sub(r"\s+", "-", kept.strip())
+
+
+def _cut(text: str, longest: int = LONGEST) -> str:
+    return text.encode()[:longest].decode(errors="ignore")
+
+
+class Choice(NamedTuple):
+    """An article that may be shown: its number, id, date, and a guess at its bytes in the largest format."""
+
+    seq: int
+    id: str
+    published: int
+    size: int
+
+
+def window(newest: Iterable[Choice], recent: Iterable[Choice], *, entries: int, budget: int) -> list[Choice]:
+    """The larger of the `entries` newest and all `recent` ones, at most `budget` bytes, newest by date then id.
+
+    When the budget is short, what is not recent goes first, the oldest before the newer; one entry always stays.
+    """
+    top = sorted(newest, key=_newest_first)[:entries]
+    fresh = sorted(recent, key=_newest_first)
+    wanted = {choice.seq: choice for choice in (*fresh, *top)}
+    kept: list[Choice] = []
+    spent = 0
+    for choice in wanted.values():
+        spent += choice.size
+        if kept and spent > budget:
+            break
+        kept.append(choice)
+    return sorted(kept, key=_newest_first)
+
+
+def _newest_first(choice: Choice) -> tuple[int, str]:
+    return (-choice.published, choice.id)
+
+
+def changes(first_seen: Sequence[int], hours: int) -> int | None:
+    """When the window changes by age alone: as the first of the recent articles stops being recent."""
+    return min(first_seen) + hours * 3600 if first_seen else None

@@ -1,0 +1,54 @@
+"""What is known of articles, files, feeds and documents, kept across runs; it is enough to rebuild every feed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from feeds.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from feeds.store.database import Database
+
+
+def _sqlite(directory: Path, *, readonly: bool = False) -> Database:
+    from feeds.store.sqlite import Sqlite
+
+    return Sqlite(directory, readonly=readonly)
+
+
+#: Databases by URL scheme; a plain path is a directory with an SQLite file.
+STORES: dict[str, Callable[..., Database]] = {"": _sqlite, "file": _sqlite, "sqlite": _sqlite}
+
+
+def open_store(url: str, *, readonly: bool = False) -> Database:
+    """The store at `url`: a directory (made when missing), `sqlite:///directory` or `file:///directory`.
+
+    A readonly one takes no lock and never blocks a writer. Raises StoreError.
+    """
+    scheme = urlsplit(url).scheme if "://" in url else ""
+    if scheme not in STORES:
+        known = ", ".join(sorted(filter(None, STORES)))
+        raise StoreError(f"{scheme}://…", f"no such kind of store; known: a directory, {known}")
+    return STORES[scheme](_place(url), readonly=readonly)
+
+
+def _place(url: str) -> Path:
+    return Path(urlsplit(url).path if "://" in url else url)
+
+
+def exists(url: str) -> bool:
+    """Whether there is a store at `url` already."""
+    from feeds.store.sqlite import FILE
+
+    return (_place(url) / FILE).is_file()
+
+
+def scratch_store() -> Database:
+    """An empty store in memory, for a rehearsal before there is a real one."""
+    from feeds.store.sqlite import Sqlite
+
+    return Sqlite(None)

@@ -1,0 +1,178 @@
+"""The ledger's rows: every article ever seen, what its file says, and whether readers may see it now."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from feeds.article import Content, Draft
+from feeds.store import packing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feeds.store.database import Database
+
+
+class Known(NamedTuple):
+    """What the ledger knows of one article; instants are seconds since 1970 (UTC)."""
+
+    seq: int
+    id: str
+    explicit: str | None
+    source: str
+    path: str
+    gone: bool
+    hash: bytes
+    digest: bytes
+    revision: int
+    state: str
+    published: int
+    updated: int
+    first_seen: int | None
+    packed: str
+
+
+class Row(NamedTuple):
+    """One article with its body, as much as its entry needs."""
+
+    seq: int
+    id: str
+    source: str
+    path: str
+    published: int
+    updated: int
+    revision: int
+    packed: str
+    type: str
+    body: str
+
+    def draft(self) -> Draft:
+        """What its file says."""
+        return packing.unpack(self.packed, Content(type=self.type, body=self.body))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of an article to be kept."""
+
+    id: str
+    explicit: str | None
+    source: str
+    path: str
+    hash: bytes
+    digest: bytes
+    state: str
+    published: int
+    updated: int
+    expires: int | None
+    first_seen: int | None
+    packed: str
+    content: Content
+    revision: int = 1
+
+
+def known(database: Database, seq: int) -> Known:
+    """What the ledger knows of an article."""
+    row = database.one("known", seq=seq)
+    if row is None:
+        raise KeyError(seq)
+    return Known(*row)
+
+
+def body(database: Database, seq: int) -> Content:
+    """The body that its file had."""
+    row = database.one("get_body", seq=seq)
+    if row is None:
+        raise KeyError(seq)
+    return Content(type=row[0], body=row[1])
+
+
+def draft(database: Database, article: Known) -> Draft:
+    """What the article's file says."""
+    return packing.unpack(article.packed, body(database, article.seq))
+
+
+def add(database: Database, version: Version) -> int:
+    """A new article; its number."""
+    row = database.one("add_article", **_values(version))
+    if row is None:
+        raise KeyError(version.id)
+    database.do("add_body", seq=row[0], type=version.content.type, body=version.content.body)
+    return int(row[0])
+
+
+def change(database: Database, seq: int, version: Version) -> None:
+    """A new version of an article, wherever its file is now."""
+    values = _values(version)
+    del values["id"]
+    database.do("change_article", seq=seq, revision=version.revision, **values)
+    database.do("add_body", seq=seq, type=version.content.type, body=version.content.body)
+    database.do("drop_traces", seq=seq)
+
+
+def move(database: Database, seq: int, source: str, path: str, digest: bytes) -> None:
+    """The same article in another file."""
+    database.do("move_article", seq=seq, source=source, path=path, hash=digest)
+    database.do("drop_traces", seq=seq)
+
+
+def lose(database: Database, seq: int, traces: Sequence[str]) -> None:
+    """No file holds the article any more; by its traces it can be known again."""
+    database.do("lose_article", seq=seq)
+    for key in traces:
+        database.do("add_trace", key=key, seq=seq)
+
+
+def put_state(database: Database, seq: int, state: str, *, first_seen: int | None = None) -> None:
+    """Move an article between live, embargoed, expired and withdrawn; its first instant before readers is kept."""
+    database.do("put_state", seq=seq, state=state, first_seen=first_seen)
+
+
+def due(database: Database, now: int) -> list[tuple[int, str]]:
+    """Articles that the clock alone moves to another state by `now`, with that state."""
+    return [(seq, state) for seq, state in database.all("due", now=now)]
+
+
+def rows(database: Database, seqs: Sequence[int]) -> dict[int, Row]:
+    """Articles with their bodies, by number."""
+    return {row[0]: Row(*row) for row in database.all("rows", seqs=json.dumps(seqs))}
+
+
+def numbers(database: Database, name: str, **values: object) -> list[int]:
+    """The numbers that a named query about articles gives."""
+    return [row[0] for row in database.all(name, **values)]
+
+
+def live_after(database: Database, after: int, limit: int) -> list[int]:
+    """The next numbers of live articles behind `after`, at most `limit`."""
+    return numbers(database, "all_articles", after=after, limit=limit)
+
+
+def holds_any(database: Database, *, gone: bool = False) -> bool:
+    """Whether there are articles (without a file, when `gone`)."""
+    row = database.one("any_gone" if gone else "any_articles")
+    return bool(row and row[0])
+
+
+def count_by_state(database: Database) -> dict[str, int]:
+    """How many articles are live, embargoed, expired or withdrawn."""
+    return dict(database.all("count_states"))
+
+
+def _values(version: Version) -> dict[str, object]:
+    names = (
+        "id",
+        "explicit",
+        "source",
+        "path",
+        "hash",
+        "digest",
+        "state",
+        "published",
+        "updated",
+        "expires",
+        "first_seen",
+    )
+    return {name: getattr(version, name) for name in names} | {"draft": version.packed}

@@ -1,0 +1,57 @@
+"""What the rest of the store asks of a database: named queries, transactions, nothing of its dialect."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+
+class Database(Protocol):
+    """An open store. Every method raises StoreError when the database fails."""
+
+    url: str
+
+    def all(self, name: str, /, **values: Any) -> list[tuple[Any, ...]]:
+        """Every row of a named query."""
+        ...
+
+    def one(self, name: str, /, **values: Any) -> tuple[Any, ...] | None:
+        """The first row of a named query, None when there is none."""
+        ...
+
+    def do(self, name: str, /, **values: Any) -> int:
+        """Run a named statement; how many rows it changed."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing; nested ones are part of the outer one."""
+        ...
+
+    def rehearsal(self) -> AbstractContextManager[None]:
+        """A transaction whose changes are always undone (--dry-run)."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database and its lock."""
+        ...
+
+
+@cache
+def queries() -> dict[str, str]:
+    """The statements of queries.sql by name."""
+    text = (files("feeds.store") / "queries.sql").read_text()
+    parts = re.split(r"^-- name: (\w+)$", text, flags=re.MULTILINE)[1:]
+    return {name: statement.strip() for name, statement in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def migrations() -> Iterator[tuple[int, str]]:
+    """The numbered migrations in order."""
+    for file in sorted((files("feeds.store") / "migrations").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".sql"):
+            yield int(file.name[:4]), file.read_text()

@@ -1,0 +1,181 @@
+"""Feeds and who is in them: names and ids for ever, membership of live articles, what is shown, what is dirty."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from feeds.store.database import Database
+
+
+class Facet(NamedTuple):
+    """Why a feed exists: its kind (all, category, author, tag), a folded key, and the term as people read it."""
+
+    kind: str
+    key: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """What the ledger knows of a feed; instants are seconds since 1970 (UTC). `filled`: it has live articles."""
+
+    feed: int
+    kind: str
+    key: str
+    term: str
+    name: str | None
+    id: str | None
+    born: int | None
+    dirty: bool
+    updated: int | None
+    filled: bool
+
+
+class Pick(NamedTuple):
+    """An article that a feed may show; `size` is that of its body in characters."""
+
+    seq: int
+    id: str
+    published: int
+    revision: int
+    updated: int
+    size: int
+
+
+class StoredEntry(NamedTuple):
+    """The bytes of an entry, and whether feedparser has read them back."""
+
+    seq: int
+    revision: int
+    checked: bool
+    bytes: bytes
+
+
+def ensure(database: Database, facet: Facet) -> int:
+    """The number of the feed for a facet, made when there is none."""
+    row = database.one("feed_of", kind=facet.kind, key=facet.key)
+    row = row or database.one("add_feed", kind=facet.kind, key=facet.key, term=facet.term)
+    return int(row[0]) if row else 0
+
+
+def every(database: Database) -> list[FeedRow]:
+    """All feeds ever, by kind and key."""
+    return [
+        FeedRow(
+            feed=row[0], kind=row[1], key=row[2], term=row[3], name=row[4], id=row[5], born=row[6],
+            dirty=bool(row[7]), updated=row[8], filled=bool(row[9]),
+        )
+        for row in database.all("feeds")
+    ]  # fmt: skip
+
+
+def sizes(database: Database) -> dict[int, int]:
+    """How many live articles each feed has; counts them all, so it is for people and not for runs."""
+    return dict(database.all("feed_sizes"))
+
+
+def name(database: Database, feed: int, given: str, identifier: str) -> None:
+    """Give a feed its name and id."""
+    database.do("name_feed", feed=feed, name=given, id=identifier)
+
+
+def moved_names(database: Database) -> set[str]:
+    """Names that feeds had before."""
+    return {row[0] for row in database.all("moved_names")}
+
+
+def succeed(database: Database, facet: Facet, old: str) -> None:
+    """Let the category formerly called `old` (a folded term, or its name) go on as another, with its id and readers.
+
+    Nothing happens when there is no such feed, or the new one has readers of its own already.
+    """
+    row = database.one("feed_of", kind=facet.kind, key=old) or database.one("feed_by_name", kind=facet.kind, name=old)
+    heir = database.one("feed_of", kind=facet.kind, key=facet.key)
+    if row is None or heir is not None:
+        return
+    before = next(feed for feed in every(database) if feed.feed == row[0])
+    database.do("rekey_feed", feed=before.feed, key=facet.key, term=facet.term)
+    if before.name:
+        database.do("add_moved", name=before.name, feed=before.feed)
+
+
+def enlist(database: Database, seq: int, feeds: Iterable[int], published: int, first_seen: int) -> None:
+    """Put a live article into exactly these feeds; all that it enters, leaves or stays in become dirty."""
+    delist(database, seq)
+    for feed in feeds:
+        database.do("add_member", feed=feed, published=published, seq=seq, first_seen=first_seen)
+        database.do("dirty_feed", feed=feed)
+
+
+def delist(database: Database, seq: int) -> None:
+    """Take an article out of every feed."""
+    for feed, _ in database.all("feeds_of_article", seq=seq):
+        database.do("dirty_feed", feed=feed)
+    database.do("drop_members", seq=seq)
+
+
+def dirty(database: Database, feed: int) -> None:
+    """Have a feed released anew."""
+    database.do("dirty_feed", feed=feed)
+
+
+def dirty_all(database: Database) -> None:
+    """Have every feed released anew."""
+    database.do("dirty_all")
+
+
+def age(database: Database, now: int) -> None:
+    """Mark the feeds whose window has changed by age alone."""
+    database.do("dirty_by_age", now=now)
+
+
+def clean(database: Database, feed: int, *, now: int, changes: int | None, updated: int, shown: Sequence[int]) -> None:
+    """The feed's documents are live: remember what they show, and forget the entries that no feed shows any more."""
+    before = {row[0] for row in database.all("shown", feed=feed)}
+    for seq in set(shown) - before:
+        database.do("add_shown", feed=feed, seq=seq)
+    for seq in before - set(shown):
+        database.do("drop_shown", feed=feed, seq=seq)
+        database.do("prune_entries", seq=seq)
+    database.do("clean_feed", feed=feed, now=now, changes=changes, updated=updated)
+
+
+def newest(database: Database, feed: int, limit: int) -> list[int]:
+    """Numbers of the newest articles by date, at least `limit` where there are; those of equal date are all given."""
+    rows = database.all("newest", feed=feed, limit=limit)
+    if len(rows) < limit:
+        return [row[0] for row in rows]
+    last = rows[-1][1]
+    ties = [row[0] for row in database.all("published_at", feed=feed, published=last)]
+    return [row[0] for row in rows if row[1] != last] + ties
+
+
+def recent(database: Database, feed: int, since: int, limit: int) -> list[tuple[int, int]]:
+    """Numbers and first instants of articles that readers could first see after `since`, newest first."""
+    return [(seq, first) for seq, first in database.all("recent", feed=feed, since=since, limit=limit)]
+
+
+def picks(database: Database, seqs: Sequence[int]) -> list[Pick]:
+    """What is needed to choose among articles."""
+    return [Pick(*row) for row in database.all("pick", seqs=json.dumps(seqs))]
+
+
+def entries(database: Database, seqs: Sequence[int], form: str, settings: str) -> dict[int, StoredEntry]:
+    """The stored entries of articles in one format."""
+    found = database.all("entries", seqs=json.dumps(seqs), format=form, settings=settings)
+    return {seq: StoredEntry(seq, revision, bool(checked), body) for seq, revision, checked, body in found}
+
+
+def put_entry(database: Database, seq: int, form: str, settings: str, revision: int, body: bytes) -> None:
+    """Keep an entry's bytes, not yet read back."""
+    database.do("put_entry", seq=seq, format=form, settings=settings, revision=revision, bytes=body)
+
+
+def check_entry(database: Database, seq: int, form: str, settings: str) -> None:
+    """The entry was read back and is equal to what was meant."""
+    database.do("check_entry", seq=seq, format=form, settings=settings)

@@ -1,0 +1,107 @@
+"""What was last seen of each file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feeds.store.database import Database
+
+
+class Seen(NamedTuple):
+    """The stamp of a file as it was last read, and whether it could have changed unnoticed since."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+    racy: bool
+
+
+class File(NamedTuple):
+    """What the file held: a hash of its bytes, its size, the article's number, why it was refused."""
+
+    hash: bytes
+    size: int
+    article: int | None
+    refused: str | None
+
+
+def directories(database: Database, source: str) -> set[str]:
+    """Every directory in which files of the source were seen ("" is the root)."""
+    return {row[0] for row in database.all("directories", source=source)}
+
+
+def within(database: Database, source: str, directory: str) -> dict[str, Seen]:
+    """The files last seen in one directory, by name."""
+    rows = database.all("files_in", source=source, directory=directory)
+    return {name: Seen(size, mtime, ctime, inode, bool(racy)) for name, size, mtime, ctime, inode, racy in rows}
+
+
+def count(database: Database, source: str, directory: str) -> int:
+    """How many files were last seen at or below a directory."""
+    row = database.one("count_files", source=source, directory=directory)
+    return int(row[0]) if row else 0
+
+
+def get(database: Database, source: str, path: str) -> File | None:
+    """What was last seen at a path."""
+    directory, name = split(path)
+    row = database.one("get_file", source=source, directory=directory, name=name)
+    return File(*row) if row else None
+
+
+def put(
+    database: Database,
+    source: str,
+    path: str,
+    seen: Seen,
+    digest: bytes,
+    *,
+    article: int | None = None,
+    refused: str | None = None,
+    skipped: str | None = None,
+    notes: Sequence[str] = (),
+) -> None:
+    """Remember what was read at a path."""
+    directory, name = split(path)
+    told = json.dumps(notes, ensure_ascii=False) if notes else None
+    values = {**seen._asdict(), "hash": digest, "article": article, "refused": refused, "skipped": skipped}
+    database.do("put_file", source=source, directory=directory, name=name, notes=told, **values)
+
+
+def restamp(database: Database, source: str, path: str, seen: Seen) -> None:
+    """The same content under a new stamp."""
+    directory, name = split(path)
+    database.do("restamp_file", source=source, directory=directory, name=name, **seen._asdict())
+
+
+def drop(database: Database, source: str, path: str) -> None:
+    """The file is gone."""
+    directory, name = split(path)
+    database.do("drop_file", source=source, directory=directory, name=name)
+
+
+def let_go(database: Database, source: str, path: str, seq: int) -> None:
+    """The file at a path holds that article no longer; another one does."""
+    directory, name = split(path)
+    database.do("release_file", source=source, directory=directory, name=name, seq=seq)
+
+
+def reread(database: Database, source: str) -> None:
+    """Have every file of the source read again, because it would now be read differently."""
+    database.do("forget_reading", source=source)
+
+
+def refusals(database: Database) -> list[tuple[str, str, str]]:
+    """Source, path and reason of each file whose newest version can't be published."""
+    return [(source, path, reason) for source, path, reason in database.all("refusals")]
+
+
+def split(path: str) -> tuple[str, str]:
+    """Directory and name of a path."""
+    directory, _, name = path.rpartition("/")
+    return directory, name

@@ -1,0 +1,130 @@
+"""Which article a file holds. Pure decisions: an id is minted once, then this order alone decides (decision 0003).
+
+explicit id → same content as a path that no longer holds it → same path → permalink, or slug and date, of an article
+without a file → new. So a copy is new, and an article that returns has its old id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from feeds.article import Draft, is_iri
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Place(NamedTuple):
+    """Where a file is: its source's name and its path below that source."""
+
+    source: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What one file brings to the decision."""
+
+    place: Place
+    hash: bytes
+    explicit: str | None
+    traces: tuple[str, ...]
+
+
+class Lookup(Protocol):
+    """What the decision asks of the ledger; each answer is an article's sequence number or None."""
+
+    def stated(self, explicit: str) -> int | None:
+        """The article with that explicit id."""
+        ...
+
+    def is_free(self, seq: int, place: Place) -> bool:
+        """Whether no other file holds that article (any more)."""
+        ...
+
+    def moved(self, claim: Claim) -> int | None:
+        """The article whose content this file has, if the place that held it holds it no longer."""
+        ...
+
+    def at(self, claim: Claim) -> int | None:
+        """The article that this path holds, or held last."""
+        ...
+
+    def traced(self, key: str) -> list[int]:
+        """The articles without a file that left this trace."""
+        ...
+
+
+class Taken(Exception):  # noqa: N818 - an answer, not a fault of ours
+    """Another file holds the article with that explicit id; `seq` is the article's number."""
+
+    def __init__(self, seq: int) -> None:
+        self.seq = seq
+        super().__init__(seq)
+
+
+def decide(claim: Claim, ledger: Lookup) -> int | None:
+    """The number of the article that the file holds, None for a new one. Raises Taken."""
+    if claim.explicit is not None and (stated := ledger.stated(claim.explicit)) is not None:
+        if not ledger.is_free(stated, claim.place):
+            raise Taken(stated)
+        return stated
+    for seq in (ledger.moved(claim), ledger.at(claim)):
+        if seq is not None and ledger.is_free(seq, claim.place):
+            return seq
+    for key in claim.traces:
+        known = [seq for seq in ledger.traced(key) if ledger.is_free(seq, claim.place)]
+        if len(known) == 1:
+            return known[0]
+    return None
+
+
+def traces(draft: Draft) -> tuple[str, ...]:
+    """By what the article would be known again without its file: its link, its slug or title with its date."""
+    moment = int(draft.published.timestamp())
+    names = (unicodedata.normalize("NFC", name).casefold() for name in (draft.slug, draft.title) if name)
+    link = [f"link {draft.link}"] if draft.link else []
+    return (*link, *(f"name {draft.language or ''} {moment} {name}" for name in names))
+
+
+def mint(authority: str, source: str, path: str, published: datetime, now: datetime) -> str:
+    """A tag URI (RFC 4151) from facts that two clean builds share: the source's name, and the path at first sight.
+
+    The day is the first published one in the zone that the file gives, never in the future (section 2.1).
+    """
+    return tag(authority, published, now, f"{source}/{_stem(path)}")
+
+
+def stated_id(authority: str, explicit: str, published: datetime, now: datetime) -> str:
+    """The id that a file states: as it is when it is an absolute IRI, a bare UUID as urn:uuid: (RFC 9562)."""
+    try:
+        return UUID(explicit).urn
+    except ValueError:
+        return explicit if is_iri(explicit) else tag(authority, published, now, f"id/{explicit}")
+
+
+def tag(authority: str, published: datetime, now: datetime, specific: str) -> str:
+    """A tag URI of `authority` for what it calls `specific`; NFC, percent-encoded."""
+    day = min(published, now.astimezone(published.tzinfo)).date().isoformat()
+    return f"tag:{authority},{day}:{quote(unicodedata.normalize('NFC', specific), safe='/~@!$&()*+,;=:')}"
+
+
+def feed_id(authority: str, kind: str, key: str) -> str:
+    """A feed's own id: a UUID of its authority and first name, so that two clean builds agree (RFC 9562, version 5)."""
+    return uuid5(NAMESPACE_URL, f"tag:{authority},2005:feed/{kind}/{key}").urn
+
+
+def other_id(identifier: str, path: str) -> str:
+    """An id for a file whose own one another article has had for ever (a reused path, or a.md beside a.html)."""
+    return f"{identifier}~{hashlib.sha256(path.encode()).hexdigest()[:8]}"
+
+
+def _stem(path: str) -> str:
+    directory, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    return f"{directory}/{stem}" if directory else stem

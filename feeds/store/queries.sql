@@ -1,0 +1,176 @@
+-- Each query stands behind a line "name: …"; feeds/store/sqlite.py runs them by that name.
+
+-- name: get_meta
+SELECT value FROM meta WHERE key = :key;
+-- name: put_meta
+INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+
+-- name: directories
+SELECT DISTINCT directory FROM file WHERE source = :source;
+-- name: files_in
+SELECT name, size, mtime, ctime, inode, racy FROM file WHERE source = :source AND directory = :directory;
+-- name: count_files
+SELECT count(*) FROM file WHERE source = :source
+    AND (:directory = '' OR directory = :directory OR (directory > :directory || '/' AND directory < :directory || '0'));
+-- name: get_file
+SELECT hash, size, article, refused FROM file WHERE source = :source AND directory = :directory AND name = :name;
+-- name: put_file
+INSERT INTO file (source, directory, name, size, mtime, ctime, inode, racy, hash, article, refused, skipped, notes)
+VALUES (:source, :directory, :name, :size, :mtime, :ctime, :inode, :racy, :hash, :article, :refused, :skipped, :notes)
+ON CONFLICT (source, directory, name) DO UPDATE SET size = excluded.size, mtime = excluded.mtime,
+    ctime = excluded.ctime, inode = excluded.inode, racy = excluded.racy, hash = excluded.hash,
+    article = excluded.article, refused = excluded.refused, skipped = excluded.skipped, notes = excluded.notes;
+-- name: restamp_file
+UPDATE file SET size = :size, mtime = :mtime, ctime = :ctime, inode = :inode, racy = :racy
+WHERE source = :source AND directory = :directory AND name = :name;
+-- name: drop_file
+DELETE FROM file WHERE source = :source AND directory = :directory AND name = :name;
+-- name: release_file
+UPDATE file SET article = NULL WHERE article = :seq AND source = :source AND directory = :directory AND name = :name;
+-- name: refusals
+SELECT source, iif(directory = '', name, directory || '/' || name), refused FROM file
+WHERE refused IS NOT NULL ORDER BY source, directory, name;
+-- name: sources
+SELECT DISTINCT source FROM file;
+-- name: forget_reading
+UPDATE file SET racy = 1 WHERE source = :source;
+-- name: count_skipped
+SELECT count(*) FROM file WHERE skipped IS NOT NULL;
+
+-- name: any_articles
+SELECT EXISTS (SELECT 1 FROM article);
+-- name: any_gone
+SELECT EXISTS (SELECT 1 FROM article WHERE gone);
+-- name: known
+SELECT seq, id, explicit, source, path, gone, hash, digest, revision, state, published, updated, first_seen, draft
+FROM article WHERE seq = :seq;
+-- name: seq_by_id
+SELECT seq FROM article WHERE id = :id;
+-- name: seq_by_explicit
+SELECT seq FROM article WHERE explicit = :explicit UNION SELECT seq FROM article WHERE id = :explicit LIMIT 1;
+-- name: gone_at
+SELECT seq FROM article WHERE gone AND source = :source AND path = :path ORDER BY seq DESC LIMIT 1;
+-- name: gone_with_hash
+SELECT seq FROM article WHERE gone AND hash = :hash ORDER BY seq;
+-- name: gone_with_trace
+SELECT trace.seq FROM trace JOIN article USING (seq) WHERE key = :key AND gone ORDER BY trace.seq;
+-- name: get_body
+SELECT type, body FROM body WHERE seq = :seq;
+-- name: add_article
+INSERT INTO article (id, explicit, source, path, hash, digest, state, published, updated, expires, first_seen, draft)
+VALUES (:id, :explicit, :source, :path, :hash, :digest, :state, :published, :updated, :expires, :first_seen, :draft)
+RETURNING seq;
+-- name: add_body
+INSERT INTO body (seq, type, body) VALUES (:seq, :type, :body)
+ON CONFLICT (seq) DO UPDATE SET type = excluded.type, body = excluded.body;
+-- name: change_article
+UPDATE article SET explicit = coalesce(explicit, :explicit), source = :source, path = :path, gone = 0, hash = :hash,
+    digest = :digest, revision = :revision, state = :state, published = :published, updated = :updated,
+    expires = :expires, first_seen = :first_seen, draft = :draft
+WHERE seq = :seq;
+-- name: move_article
+UPDATE article SET source = :source, path = :path, gone = 0, hash = :hash WHERE seq = :seq;
+-- name: lose_article
+UPDATE article SET gone = 1 WHERE seq = :seq;
+-- name: put_state
+UPDATE article SET state = :state, first_seen = coalesce(first_seen, :first_seen) WHERE seq = :seq;
+-- name: count_states
+SELECT state, count(*) FROM article GROUP BY state;
+-- name: due
+SELECT seq, 'live' FROM article WHERE state = 'embargoed' AND published <= :now
+UNION ALL
+SELECT seq, 'expired' FROM article WHERE state = 'live' AND expires IS NOT NULL AND expires <= :now;
+-- name: next_due
+SELECT min(instant) FROM (
+    SELECT min(published) AS instant FROM article WHERE state = 'embargoed'
+    UNION ALL SELECT min(expires) FROM article WHERE state = 'live' AND expires IS NOT NULL
+    UNION ALL SELECT min(changes) FROM feed
+);
+-- name: all_articles
+SELECT seq FROM article WHERE state = 'live' AND seq > :after ORDER BY seq LIMIT :limit;
+-- name: add_trace
+INSERT INTO trace (key, seq) VALUES (:key, :seq) ON CONFLICT DO NOTHING;
+-- name: drop_traces
+DELETE FROM trace WHERE seq = :seq;
+
+-- name: feed_of
+SELECT feed FROM feed WHERE kind = :kind AND key = :key;
+-- name: add_feed
+INSERT INTO feed (kind, key, term) VALUES (:kind, :key, :term) RETURNING feed;
+-- name: rekey_feed
+UPDATE feed SET key = :key, term = :term, name = NULL, dirty = 1 WHERE feed = :feed;
+-- name: name_feed
+UPDATE feed SET name = :name, id = :id, dirty = 1 WHERE feed = :feed;
+-- name: feed_by_name
+SELECT feed FROM feed WHERE kind = :kind AND name = :name;
+-- name: add_moved
+INSERT INTO moved (name, feed) VALUES (:name, :feed) ON CONFLICT (name) DO UPDATE SET feed = excluded.feed;
+-- name: moved_names
+SELECT name FROM moved;
+-- name: feeds
+SELECT feed, kind, key, term, name, id, born, dirty, updated,
+    EXISTS (SELECT 1 FROM member WHERE member.feed = feed.feed)
+FROM feed ORDER BY kind, key;
+-- name: feed_sizes
+SELECT feed, count(*) FROM member GROUP BY feed;
+-- name: dirty_feed
+UPDATE feed SET dirty = 1 WHERE feed = :feed AND NOT dirty;
+-- name: dirty_all
+UPDATE feed SET dirty = 1;
+-- name: dirty_by_age
+UPDATE feed SET dirty = 1 WHERE changes <= :now;
+-- name: clean_feed
+UPDATE feed SET dirty = 0, born = coalesce(born, :now), changes = :changes, updated = :updated WHERE feed = :feed;
+-- name: feed_terms
+SELECT key, term, name FROM feed WHERE kind = 'category';
+
+-- name: feeds_of_article
+SELECT feed, first_seen FROM member WHERE seq = :seq;
+-- name: add_member
+INSERT INTO member (feed, published, seq, first_seen) VALUES (:feed, :published, :seq, :first_seen) ON CONFLICT DO NOTHING;
+-- name: drop_members
+DELETE FROM member WHERE seq = :seq;
+-- name: newest
+SELECT seq, published FROM member WHERE feed = :feed ORDER BY published DESC, seq LIMIT :limit;
+-- name: published_at
+SELECT seq FROM member WHERE feed = :feed AND published = :published;
+-- name: recent
+SELECT seq, first_seen FROM member WHERE feed = :feed AND first_seen > :since ORDER BY first_seen DESC, published DESC LIMIT :limit;
+-- name: pick
+SELECT seq, id, published, revision, updated, (SELECT length(body) FROM body WHERE body.seq = article.seq)
+FROM article WHERE seq IN (SELECT value FROM json_each(:seqs));
+-- name: rows
+SELECT article.seq, id, source, path, published, updated, revision, draft, body.type, body.body
+FROM article JOIN body USING (seq) WHERE article.seq IN (SELECT value FROM json_each(:seqs));
+
+-- name: shown
+SELECT seq FROM shown WHERE feed = :feed;
+-- name: add_shown
+INSERT INTO shown (feed, seq) VALUES (:feed, :seq) ON CONFLICT DO NOTHING;
+-- name: drop_shown
+DELETE FROM shown WHERE feed = :feed AND seq = :seq;
+-- name: prune_entries
+DELETE FROM entry WHERE seq = :seq AND NOT EXISTS (SELECT 1 FROM shown WHERE shown.seq = :seq);
+
+-- name: entries
+SELECT seq, revision, checked, bytes FROM entry
+WHERE format = :format AND settings = :settings AND seq IN (SELECT value FROM json_each(:seqs));
+-- name: put_entry
+INSERT INTO entry (seq, format, settings, revision, checked, bytes) VALUES (:seq, :format, :settings, :revision, 0, :bytes)
+ON CONFLICT (seq, format, settings) DO UPDATE SET revision = excluded.revision, checked = 0, bytes = excluded.bytes;
+-- name: check_entry
+UPDATE entry SET checked = 1 WHERE seq = :seq AND format = :format AND settings = :settings;
+-- name: drop_entries
+DELETE FROM entry;
+
+-- name: documents
+SELECT path, feed, format, hash, size, mtime, head, entries FROM document WHERE target = :target;
+-- name: document
+SELECT path, feed, format, hash, size, mtime, head, entries FROM document WHERE target = :target AND path = :path;
+-- name: put_document
+INSERT INTO document (target, path, feed, format, hash, size, mtime, head, entries)
+VALUES (:target, :path, :feed, :format, :hash, :size, :mtime, :head, :entries)
+ON CONFLICT (target, path) DO UPDATE SET feed = excluded.feed, format = excluded.format, hash = excluded.hash,
+    size = excluded.size, mtime = excluded.mtime, head = excluded.head, entries = excluded.entries;
+-- name: drop_document
+DELETE FROM document WHERE target = :target AND path = :path;

@@ -1,0 +1,78 @@
+"""Work spread over processes, with a bounded number of pieces in flight; little work stays in this process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
+
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+
+#: Starting a process costs as much as this many items of work in this one.
+FEW = 64
+
+
+class Workers:
+    """Runs a function over pieces of work; processes start when there is first enough to do."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._count = min(len(os.sched_getaffinity(0)), 8)
+
+    def run(
+        self, function: Callable[[Piece], Result], pieces: Sequence[Piece] | Iterable[Piece], *, items: int
+    ) -> Iterator[Result]:
+        """The results in the order of the pieces, which hold `items` items of work in all.
+
+        `function` is a module's own; it and its pieces and results must be picklable. Never forks: a forked child
+        would hold this process's lock and database.
+        """
+        if items < FEW or self._count == 1:
+            yield from map(function, pieces)
+            return
+        if self._pool is None:
+            context = get_context("forkserver")
+            context.set_forkserver_preload(["feeds.ingest", "feeds.release"])
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_start)
+        waiting: deque[Future[Result]] = deque()
+        for piece in pieces:
+            waiting.append(self._pool.submit(function, piece))
+            if len(waiting) > 2 * self._count:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+@contextmanager
+def hired() -> Iterator[Workers]:
+    """Workers that end with the block."""
+    workers = Workers()
+    try:
+        yield workers
+    finally:
+        workers.close()
+
+
+def _start() -> None:
+    """Leave interrupts to the parent, and end when it does, whatever kills it."""
+    import ctypes
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: the fork server ends with the publisher
