@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from feeds.store.ledger import Place
     from feeds.store.matching import Ledger
 
+#: What readers see of a draft, besides its date and its body.
+VISIBLE = (
+    "title", "summary", "authors", "categories", "tags", "language", "rights", "link", "image", "enclosures", "related"
+)  # fmt: skip
 #: Articles to a transaction.
 BATCH = 200
 
@@ -90,8 +94,8 @@ def _change(database: Database, purpose: Purpose, place: Place, reading: Reading
         articles.move(database, known.seq, place.source, place.path, reading.hash)
         return False
     before = articles.draft(database, known)
-    visible = known.digest != reading.digest and _visible(before) != _visible(draft)
-    updated, revision = known.updated, known.revision + visible
+    visible = _visible(before) != _visible(draft)
+    updated, revision = known.updated, known.revision + 1
     stated = _stated_update(draft, purpose.now)
     if known.first_seen is None:
         updated = stated or int(draft.published.timestamp())
@@ -147,20 +151,13 @@ def _stated_update(draft: Draft, now: datetime) -> int | None:
 
 def _visible(draft: Draft) -> tuple[object, ...]:
     """What a reader would see of a draft; its body as HTML, so that white space in Markdown is no edit."""
-    names = (
-        "title",
-        "summary",
-        "authors",
-        "categories",
-        "tags",
-        "language",
-        "rights",
-        "link",
-        "image",
-        "enclosures",
-        "related",
-    )
-    return (*(getattr(draft, name) for name in names), int(draft.published.timestamp()), read.html(draft.content, None))
+    fields = (getattr(draft, name) for name in VISIBLE)
+    return (*fields, int(draft.published.timestamp()), _flowing(read.html(draft.content, None)))
+
+
+def _flowing(html: str) -> str:
+    """HTML as a browser lays it out: white space is one blank, but in preformatted text."""
+    return html if "<pre" in html else " ".join(html.split())
 
 
 def _sort(database: Database, known: Known, draft: Draft, purpose: Purpose) -> None:

@@ -38,6 +38,8 @@ class Setting:
 
 def compose(row: Row, setting: Setting) -> Article:
     """The article of a ledger row. Raises ArticleError, naming its file, when nothing a reader can use comes of it."""
+    from feeds.read.clean import excerpt
+
     draft = row.draft()
     origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
     try:
@@ -53,7 +55,7 @@ def compose(row: Row, setting: Setting) -> Article:
             authors=draft.authors or (setting.author,),
             categories=tuple(_category(term, setting) for term in select.categories(draft, setting.rules)),
             tags=draft.tags,
-            summary=draft.summary or read.excerpt(content) or ("" if content else draft.title),
+            summary=draft.summary or excerpt(content) or ("" if content else draft.title),
             content=content,
             enclosures=tuple(_enclosures(draft, base)),
             related=tuple(Link(title=to.title, href=absolute(base, to.href)) for to in draft.related),
@@ -84,7 +86,9 @@ def _link(draft: Draft, path: str, origin: Origin) -> str | None:
     if draft.link:
         return absolute(origin.url, draft.link)
     if origin.permalink:
-        place = read.permalink(origin.permalink, draft.published, draft.slug, path, draft.categories)
+        from feeds.read.permalink import expand
+
+        place = expand(origin.permalink, draft.published, draft.slug, path, draft.categories)
         return absolute(origin.url, place)
     return None
 

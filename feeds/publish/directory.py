@@ -71,14 +71,15 @@ class Directory:
         """Take a document away, and the directories that it leaves empty."""
         final = self._root / path
         with self._failing():
+            if not final.parent.is_dir():
+                return
             final.unlink(missing_ok=True)
-            self._unsettled.add(final.parent)
-            for directory in final.parents:
-                if directory == self._root or self._root not in directory.parents or any(directory.iterdir()):
-                    break
+            directory = final.parent
+            while directory != self._root and not any(directory.iterdir()):
                 directory.rmdir()
                 self._unsettled.discard(directory)
-                self._unsettled.add(directory.parent)
+                directory = directory.parent
+            self._unsettled.add(directory)
 
     def settle(self) -> None:
         """Sync the directories whose entries have changed: a rename is on the disk only then."""

@@ -1,7 +1,8 @@
 """The ledger as one run sees it: which places lost or changed their content, and which file has taken which article.
 
-A place no longer holds its content when its file is gone, or when the file now has the content of another such place:
-so two files that were swapped are two moves, while a copy beside an edited original stays a copy.
+Content moved to a known file when the place that had it vanished or changed: two files that were swapped are two moves,
+and so is a rotation. It moved to a new file only when that place vanished or took other known content itself: so a copy
+beside an edited original stays a copy.
 """
 
 from __future__ import annotations
@@ -140,7 +141,7 @@ class Ledger:
         return self._vanished[place] if place in self._vanished else self._edited[place][0]
 
     def _exchanges(self, wanted: dict[bytes, list[Place]]) -> dict[Place, Place]:
-        """Known files that now have the content of another place, as far as that place has let go of it."""
+        """Known files that now have what another place had, which is gone or changed: a swap, or a rotation."""
         origin: dict[Place, Place] = {}
         taken: set[Place] = set()
         for place, (_, digest) in sorted(self._edited.items()):
@@ -149,11 +150,6 @@ class Ledger:
                     origin[place] = source
                     taken.add(source)
                     break
-        while stuck := [
-            place for place, source in origin.items() if source not in self._vanished and source not in origin
-        ]:
-            for place in stuck:
-                del origin[place]
         return origin
 
     def _trace(self) -> None:

@@ -1,0 +1,55 @@
+"""What holds a bad document back: strict parsing, the rules of each spec, and feedparser reading back what was meant.
+
+Light to import: lxml and feedparser load when something is checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from feeds.errors import Finding
+from feeds.feed import Document, Feed
+
+__all__ = ["check", "explain", "read_back", "same"]
+
+
+def check(
+    body: bytes,
+    *,
+    format: str | None = None,  # noqa: A002 - the field's word
+    url: str | None = None,
+    now: datetime | None = None,
+) -> list[Finding]:
+    """All that is wrong with a feed of any origin, never an exception: strict XML or JSON, the rules, feedparser.
+
+    `format` is rss, atom, json or opml, and found out when it is None. `url` is where the feed is served, to compare
+    with what it says of itself. `now`, aware, is what dates are held against: by default the clock.
+    """
+    from feeds.check import conformance
+
+    return conformance.findings(body, format, url, now or datetime.now(UTC))
+
+
+def read_back(document: Document, feed: Feed) -> list[Finding]:
+    """Where what feedparser (for JSON: a reader of ours) reads in the document is not what the feed means.
+
+    A finding's `entry` is the id of the article at fault, or None when the feed itself is.
+    """
+    from feeds.check import readback
+
+    return readback.findings(document, feed)
+
+
+def same(document: Document, ids: Sequence[str]) -> list[Finding]:
+    """The cheap check of a document joined from entries that were read back: it parses, and shows these ids in order."""
+    from feeds.check import joined
+
+    return joined.findings(document, ids)
+
+
+def explain(finding: Finding) -> str:
+    """One line for people: level, place, message, and the rule with its source."""
+    place = f"{finding.where}: " if finding.where else ""
+    source = f"; {finding.source}" if finding.source else ""
+    return f"{finding.level:<6} {place}{finding.message} [{finding.rule}{source}]"

@@ -1,0 +1,80 @@
+"""Which rules a document is held to: its format found out, its rules, then feedparser's verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from feeds.check import atom, feedparser_, json_, jsonfeed, namespaces, opml, rss, xml
+from feeds.check.rules import MAY, MUST, Rule
+from feeds.errors import Finding
+
+FORMAT = Rule("feed-format", MUST, "RSS 2.0; RFC 4287; JSON Feed 1.1; OPML 2.0", "The document is a feed, of a kind in use.")
+OTHER = Rule("feed-other", MAY, "RSS 1.0", "The document is in RSS 2.0, Atom or JSON Feed, whose rules are checked.")
+RULES = (FORMAT, OTHER, *feedparser_.RULES, *xml.RULES, *json_.RULES)
+
+_SPECS = {"rss": rss.RULES, "atom": atom.RULES, "opml": opml.RULES}
+_ENTRIES = {"rss": "channel/item", "atom": xml.ATOM + "entry"}
+_ROOTS = {
+    "rss": "rss",
+    xml.ATOM + "feed": "atom",
+    xml.ATOM + "entry": "a single Atom entry",
+    "opml": "opml",
+    "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF": "RSS 1.0",
+    "{http://purl.org/net/rss1.1#}Channel": "RSS 1.1",
+    "{http://purl.org/atom/ns#}feed": "Atom 0.3, which is obsolete",
+}
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+
+
+def findings(body: bytes, format: str | None, url: str | None, now: datetime) -> list[Finding]:  # noqa: A002
+    """All that is wrong with the document; `feeds.check.check` says more."""
+    if not body.strip():
+        return [FORMAT.finding("the document is empty")]
+    if _HTML.match(body[:10_000]):
+        return [FORMAT.finding("this is an HTML page, not a feed", where="line 1")]
+    if format == "json" or (format is None and body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in b"{["):
+        return list(_json(body, url, now))
+    return list(_xml(body, format, url, now))
+
+
+def _json(body: bytes, url: str | None, now: datetime) -> Iterator[Finding]:
+    value, found = json_.parse(body)
+    yield from found
+    if isinstance(value, dict):
+        feed = json_.Value(root=value, body=body, now=now, url=url)
+        yield from jsonfeed.RULES.findings(feed, feed)
+    elif not found:
+        yield FORMAT.finding("this is JSON, but no feed: a feed is an object")
+
+
+def _xml(body: bytes, format: str | None, url: str | None, now: datetime) -> Iterator[Finding]:  # noqa: A002
+    root, found = xml.parse(body)
+    yield from found
+    if root is None:
+        return
+    kind = _kind(root)
+    entries = root.findall(_ENTRIES[kind]) if kind in _ENTRIES else []
+    tree = xml.Tree(root=root, entries=entries, body=body, now=now, url=url)
+    yield from _format(kind, format)
+    yield from _SPECS.get(kind, namespaces.RULES).findings(tree, tree)
+    if kind != "opml" and not any(finding.level == MUST for finding in found):
+        yield from feedparser_.verdict(body, len(entries) if kind in _ENTRIES else None)
+
+
+def _kind(root: xml.Element) -> str:
+    if kind := _ROOTS.get(root.tag):
+        return kind
+    if xml.local(root) in ("rss", "feed", "opml"):
+        return f"<{xml.local(root)}> in the {'namespace ' + repr(root.nsmap.get(root.prefix)) if root.tag[0] == '{' else 'wrong namespace: none'}"
+    return f"a document of <{xml.local(root)}>"
+
+
+def _format(kind: str, wanted: str | None) -> Iterator[Finding]:
+    if wanted and kind != wanted:
+        yield FORMAT.finding(f"this is {kind}, not {wanted}", where="line 1")
+    elif kind in ("RSS 1.0", "RSS 1.1"):
+        yield OTHER.finding(f"this is {kind}: only its XML is checked, and whether feedparser reads it", where="line 1")
+    elif kind not in _SPECS:
+        yield FORMAT.finding(f"this is {kind}", where="line 1")

@@ -1,0 +1,108 @@
+"""JSON that a reader may be given, parsed strictly (RFC 8259), and places in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NoReturn
+
+from feeds.check.rules import MUST, Rule
+from feeds.errors import Finding
+
+SYNTAX = Rule("json-syntax", MUST, "RFC 8259 sections 2 to 8.1", "The document is JSON in UTF-8, without a BOM.")
+NAMES = Rule("json-names", MUST, "RFC 8259 section 4", "No object has two members of the same name.")
+CHARACTER = Rule(
+    "json-character", MUST, "RFC 8259 section 8.2", "No text holds half a character or a control character."
+)
+SIZE = Rule("json-size", MUST, "our limit; readers refuse more", "The document is no larger than readers bear.")
+RULES = (SYNTAX, NAMES, CHARACTER, SIZE)
+
+Path = tuple[str | int, ...]
+MAX_BYTES = 10_000_000
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """A parsed document; `url` is where it is served, `now` the instant of the check."""
+
+    root: dict[str, Any]
+    now: datetime
+    body: bytes = field(repr=False)
+    url: str | None = None
+
+    def where(self, place: Path) -> str:
+        """The place for people: `items[3].url`; items count from 0, as in JSON."""
+        return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).removeprefix(".")
+
+    def entry(self, place: Path) -> str | None:
+        """The id of the item that the place is in."""
+        if len(place) < 2 or place[0] != "items":
+            return None
+        items = self.root.get("items")
+        item = items[place[1]] if isinstance(items, list) and isinstance(place[1], int) else None
+        found = item.get("id") if isinstance(item, dict) else None
+        return found if isinstance(found, str) and found else None
+
+
+def parse(body: bytes) -> tuple[Any, list[Finding]]:
+    """The value of the document, or None when it may not be read at all; and why. Never raises, never waits."""
+    if len(body) > MAX_BYTES:
+        return None, [SIZE.finding(f"the document has {len(body):,} bytes; {MAX_BYTES:,} are the limit")]
+    repeated: Counter[str] = Counter()
+    try:
+        value = json.loads(body.decode(), object_pairs_hook=_counting(repeated), parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        return None, [SYNTAX.finding(f"byte 0x{body[error.start]:02x} is not UTF-8", where=_line(body, error.start))]
+    except json.JSONDecodeError as error:
+        return None, [SYNTAX.finding(error.msg, where=f"line {error.lineno}")]
+    except RecursionError:
+        return None, [SIZE.finding("the document is nested too deeply")]
+    except ValueError as error:
+        return None, [SYNTAX.finding(str(error))]
+    twice = [NAMES.finding(f'an object has the member "{name}" twice') for name in repeated]
+    return value, [*twice, *_characters(value)]
+
+
+def walk(value: Any) -> Iterator[tuple[Path, Any]]:
+    """Every value in the document with its path, in no promised order; names count as values of their own."""
+    waiting: list[tuple[Path, Any]] = [((), value)]
+    while waiting:
+        path, found = waiting.pop()
+        yield path, found
+        if isinstance(found, dict):
+            waiting.extend(((*path, name), member) for name, member in found.items())
+        elif isinstance(found, list):
+            waiting.extend(((*path, index), member) for index, member in enumerate(found))
+
+
+def _counting(repeated: Counter[str]) -> Any:
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(found)
+        if len(made) < len(found):
+            repeated.update(name for name, count in Counter(name for name, _ in found).items() if count > 1)
+        return made
+
+    return pairs
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _characters(value: Any) -> Iterator[Finding]:
+    places = Value(root=value, now=datetime.min, body=b"") if isinstance(value, dict) else None  # noqa: DTZ901
+    for path, found in walk(value):
+        for text in (found, path[-1] if path else ""):
+            if isinstance(text, str) and (odd := _NOT_TEXT.search(text)):
+                message = f"U+{ord(odd[0]):04X} is no character of text"
+                where, entry = (places.where(path), places.entry(path)) if places else ("", None)
+                yield CHARACTER.finding(message, where=where, entry=entry)
+
+
+def _line(body: bytes, start: int) -> str:
+    return f"line {body.count(b'\n', 0, start) + 1}"

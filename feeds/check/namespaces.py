@@ -1,0 +1,75 @@
+"""What holds in every XML document: characters that were decoded rightly, namespaces that are what they seem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from feeds.check.rules import MUST, SHOULD, Rules
+from feeds.check.text import odd_characters
+from feeds.check.xml import Element, Tree, qualified
+
+Faults = Iterator[tuple[Element, str]]
+RULES: Rules[Tree, Element] = Rules()
+
+#: The namespaces that feeds use, by the prefix that everyone gives them.
+KNOWN = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+    "media": "http://search.yahoo.com/mrss/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "fh": "http://purl.org/syndication/history/1.0",
+    "at": "http://purl.org/atompub/tombstones/1.0",
+    "thr": "http://purl.org/syndication/thread/1.0",
+    "georss": "http://www.georss.org/georss",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "xhtml": "http://www.w3.org/1999/xhtml",
+}
+
+
+def _folded(uri: str) -> str:
+    """A namespace as a person would mistype it: case, scheme, `www.` and a slash or hash at the end do not count."""
+    return uri.strip().lower().removeprefix("https").removeprefix("http").replace("://www.", "://").rstrip("/#")
+
+
+_BY_LOOKS = {_folded(uri): uri for uri in KNOWN.values()}
+
+
+@RULES.rule("xml-namespace", MUST, "Namespaces in XML 1.0 section 2.3")
+def misspelt_namespaces(tree: Tree) -> Faults:
+    """A namespace is spelled exactly as its owner does."""
+    for uri, element in _declared(tree).items():
+        right = _BY_LOOKS.get(_folded(uri))
+        if right and right != uri:
+            yield element, f'the namespace "{uri}" is not "{right}"'
+
+
+@RULES.rule("xml-prefix", SHOULD, "RSS profile, Namespaces")
+def misleading_prefixes(tree: Tree) -> Faults:
+    """A prefix that everyone knows stands for what everyone expects."""
+    for prefix, uri in tree.root.nsmap.items():
+        known = KNOWN.get(prefix or "")
+        if known and _folded(known) != _folded(uri):
+            yield tree.root, f'the prefix {prefix}: stands for "{uri}"'
+
+
+@RULES.rule("text-characters", SHOULD, "RSS profile, Character Data")
+def wrongly_decoded(tree: Tree) -> Faults:
+    """Text was decoded once and rightly before it was written."""
+    for element in tree.root.iter("*"):
+        for text in (element.text, element.tail, *element.attrib.values()):
+            if text and (fault := odd_characters(text)):
+                yield element, f"<{qualified(element)}> holds {fault}"
+
+
+def _declared(tree: Tree) -> dict[str, Element]:
+    """Every namespace with the first element that declares or uses it."""
+    found = dict.fromkeys(tree.root.nsmap.values(), tree.root)
+    for element in tree.root.iter("*"):
+        if element.tag[0] == "{":
+            found.setdefault(element.tag[1:].partition("}")[0], element)
+    return found

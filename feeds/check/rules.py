@@ -1,0 +1,77 @@
+"""What a rule is: an id, a level, a source, a line for people, and the function that finds its faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from feeds.errors import Finding
+
+MUST, SHOULD, MAY = "must", "should", "may"
+LEVELS = (MUST, SHOULD, MAY)
+
+Place = TypeVar("Place")
+Place_contra = TypeVar("Place_contra", contravariant=True)
+
+
+class Places(Protocol[Place_contra]):
+    """What a rule looks at, and can say where in it a place is."""
+
+    def where(self, place: Place_contra) -> str:
+        """The place, for people: `item 3, line 45, <pubDate>`."""
+
+    def entry(self, place: Place_contra) -> str | None:
+        """The id of the entry that the place is in, if it is in one that has one."""
+
+
+Subject = TypeVar("Subject")
+
+
+Test = Callable[[Subject], Iterable[tuple[Place, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; `source` names spec and section, `explanation` is one line for people."""
+
+    id: str
+    level: str
+    source: str
+    explanation: str
+
+    def finding(self, message: str, *, where: str = "", entry: str | None = None) -> Finding:
+        """What this rule found."""
+        return Finding(self.id, self.level, message, self.source, where, entry)
+
+
+class Rules(Generic[Subject, Place]):
+    """The rules of one spec, in order; a rule yields (place, message) for each fault that it sees."""
+
+    def __init__(self, *included: Rules[Subject, Place]) -> None:
+        self.tests: dict[Rule, Test[Subject, Place]] = {}
+        for rules in included:
+            self.tests.update(rules.tests)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.tests)
+
+    def rule(self, id: str, level: str, source: str) -> Callable[[Test[Subject, Place]], Test[Subject, Place]]:  # noqa: A002
+        """Enter the decorated function under this rule; its docstring is the line that explains it to people."""
+
+        def enter(test: Test[Subject, Place]) -> Test[Subject, Place]:
+            self.tests[Rule(id, level, source, test.__doc__ or id)] = test
+            return test
+
+        return enter
+
+    def findings(self, subject: Subject, places: Places[Place]) -> Iterator[Finding]:
+        """All that these rules find in the subject."""
+        for rule, test in self.tests.items():
+            for place, message in test(subject):
+                yield rule.finding(message, where=places.where(place), entry=places.entry(place))
+
+
+def names(text: str) -> frozenset[str]:
+    """The words of a text, as a set: for the tables of names that specs are full of."""
+    return frozenset(text.split())

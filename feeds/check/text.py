@@ -1,0 +1,101 @@
+"""Texts that came out wrong: characters, escaping, and markup where plain text belongs."""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+
+from feeds.check.rules import names
+
+#: Elements of HTML whose tags show as markup when they stand in plain text.
+HTML_ELEMENTS = names(
+    "a abbr article aside audio b big blockquote body br button caption center cite code dd del details dfn div dl dt "
+    "em embed figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd li "
+    "link main mark meta nav object ol p param pre q s samp script section small source span strike strong style sub "
+    "summary sup svg table tbody td th thead title tr tt u ul var video"
+)
+_VOID = names("br hr img input embed param source")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(\s[^<>]*)?(/?)>")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TWICE = re.compile(r"&amp;(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|nbsp|apos);")
+_ESCAPED_TAG = re.compile(r"&lt;/([A-Za-z][A-Za-z0-9]*)\s*&gt;")
+_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+
+_STRANGE = re.compile("[\x80-\x9f\ufffd]")
+_MOJIBAKE_LEAD = re.compile("[ÂÃâðïÐÑ\xc4-\xf4]")
+# UTF-8 that was read as Windows-1252, where the first character and its followers never meet in real words.
+_MOJIBAKE = re.compile(
+    "Ã[©¨¤¶¼³±¡\xad\xbaº§´ª®«¯£¥¸¦¢²¹Ÿ‰œ]|Â[£©®°·½¼¾§±]|â€[™œžš˜“”¦¢\x9d\x9c\x93\x94]|â‚¬|â„¢|ðŸ|ï»¿|ï¿½"
+)
+_HIGH_RUN = re.compile(r"[^\x00-\x7f]{6,}")
+
+
+# RFC 5646 section 2.1: language, script, region, variants and extensions, or only a private use tag.
+_LANGUAGE = re.compile(
+    r"[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[A-WY-Za-wy-z0-9](?:-[A-Za-z0-9]{2,8})+)*"
+    r"(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?|[xX](?:-[A-Za-z0-9]{1,8})+|i-[a-z]{3,8}"
+)
+
+
+def is_language(text: str) -> bool:
+    """Whether the text is formed as a language tag (BCP 47), as en and en-GB are, and en_GB is not."""
+    return _LANGUAGE.fullmatch(text) is not None
+
+
+def odd_characters(text: str) -> str | None:
+    """What says that the text was decoded wrongly: a C1 control, U+FFFD or mojibake; None when nothing does."""
+    if text.isascii():
+        return None
+    if found := _STRANGE.search(text):
+        name = "the replacement character" if found[0] == "\ufffd" else "a C1 control"
+        return f"U+{ord(found[0]):04X}, {name}, in {_around(text, found.start())}"
+    if _MOJIBAKE_LEAD.search(text) and (start := _mojibake(text)) is not None:
+        return f"UTF-8 that was decoded as something else: {_around(text, start)}"
+    return None
+
+
+def markup(text: str) -> str | None:
+    """The first HTML tag in what should be plain text; a bare `<b>` in a sentence on HTML is let through."""
+    if "<" not in text:
+        return None
+    for tag in _TAG.finditer(text):
+        closing, name, attributes, empty = tag.groups()
+        known = name.lower() in HTML_ELEMENTS
+        if known and (closing or empty or name.lower() in _VOID or (attributes and "=" in attributes)):
+            return tag[0][:80]
+    return None
+
+
+def entity(text: str) -> str | None:
+    """The first HTML entity in what should be plain text: it was escaped once too often."""
+    if "&" not in text:
+        return None
+    return next((found[0] for found in _ENTITY.finditer(text) if found[0][1] == "#" or found[0][1:] in html5), None)
+
+
+def html_escaped_twice(html: str) -> str | None:
+    """What says that HTML was escaped twice: an entity of an entity, or nothing but escaped tags; code is let be."""
+    if "&amp;" in html and (found := _TWICE.search(_CODE.sub("", html))):
+        return found[0]
+    if "<" not in html and (found := _ESCAPED_TAG.search(html)) and found[1].lower() in HTML_ELEMENTS:
+        return found[0]
+    return None
+
+
+def _mojibake(text: str) -> int | None:
+    if found := _MOJIBAKE.search(text):
+        return found.start()
+    return next((run.start() for run in _HIGH_RUN.finditer(text) if _decodes_again(run[0])), None)
+
+
+def _decodes_again(run: str) -> bool:
+    try:
+        run.encode("cp1252").decode()
+    except UnicodeError:
+        return False
+    return True
+
+
+def _around(text: str, index: int) -> str:
+    return repr(text[max(0, index - 12) : index + 12])

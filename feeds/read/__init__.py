@@ -1,0 +1,85 @@
+"""Files made drafts, and the bodies of drafts made HTML. What is heavy is imported when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feeds.article import Draft
+from feeds.errors import ArticleError
+from feeds.read.conventions import Conventions, Skip
+
+if TYPE_CHECKING:
+    from feeds.article import Content
+
+__all__ = ["READERS", "Conventions", "Permalink", "Reader", "Skip", "html", "read"]
+
+#: Turns the path and text of one file into a draft; raises ValueError with the reason.
+Reader = Callable[[str, str, Conventions, datetime], Draft | Skip]
+
+#: The URL of the article that a template names (`/posts/x.md`, `2016-07-26-x`), None when there is none.
+Permalink = Callable[[str], str | None]
+
+
+def read(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Draft | Skip:
+    """What one file says, or why it is no article.
+
+    `path` is posix and relative to the source; `modified` (aware) is the file's own time, taken only where the
+    conventions say so. Raises ArticleError naming the file and what is wrong with it.
+    """
+    from feeds.read.encoding import decode  # noqa: PLC0415
+
+    suffix = path[path.rfind(".") :].lower()
+    if suffix not in READERS:
+        raise ArticleError(path, f"{suffix!r} files are not read; these are: {', '.join(READERS)}")
+    try:
+        return READERS[suffix](path, decode(data, html=suffix.startswith(".htm")), conventions, modified)
+    except ValueError as error:
+        raise ArticleError(path, str(error)) from error
+
+
+def html(content: Content, base: str | None, permalink: Permalink | None = None) -> str:
+    """The body as clean HTML with absolute URLs: no template tag left, nothing that runs.
+
+    `base` is the URL that relative ones are resolved against; `permalink` finds the articles that links name by file.
+    """
+    from feeds.read.body import to_html  # noqa: PLC0415
+
+    return to_html(content, base, permalink)
+
+
+def _markdown(path: str, text: str, conventions: Conventions, modified: datetime) -> Draft | Skip:
+    from feeds.read.fields import draft  # noqa: PLC0415
+    from feeds.read.header import split  # noqa: PLC0415
+
+    return draft(path, split(text), "text/markdown", conventions, modified)
+
+
+def _html(path: str, text: str, conventions: Conventions, modified: datetime) -> Draft | Skip:
+    from feeds.read.fields import draft  # noqa: PLC0415
+    from feeds.read.header import split  # noqa: PLC0415
+
+    if (header := split(text)).kind != "none":
+        return draft(path, header, "text/html", conventions, modified)
+    from feeds.read.page import read_page  # noqa: PLC0415
+
+    return read_page(path, text, conventions)
+
+
+def _text(path: str, text: str, conventions: Conventions, modified: datetime) -> Draft | Skip:
+    from feeds.read.header import has_fence  # noqa: PLC0415
+
+    if has_fence(text):
+        return _markdown(path, text, conventions, modified)
+    from feeds.read.dump import read_dump  # noqa: PLC0415
+
+    return read_dump(path, text, conventions)
+
+
+#: How a file is read, by its suffix in lower case.
+READERS: dict[str, Reader] = {
+    **dict.fromkeys((".md", ".markdown", ".mdx"), _markdown),
+    **dict.fromkeys((".html", ".htm"), _html),
+    ".txt": _text,
+}

@@ -1,0 +1,31 @@
+"""The body of a draft made the HTML that feeds carry."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from feeds.read.clean import clean
+from feeds.read.markdown import markdown_to_html
+from feeds.read.templates import resolve, without_dead_links
+
+if TYPE_CHECKING:
+    from feeds.article import Content
+    from feeds.read import Permalink
+
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+
+
+def to_html(content: Content, base: str | None, permalink: Permalink | None) -> str:
+    """See `feeds.read.html`."""
+    if content.type == "text/plain":
+        return clean(_paragraphs(content.body), base)
+    markdown = content.type == "text/markdown"
+    body = resolve(content.body, base, permalink, markdown=markdown)
+    return clean(without_dead_links(markdown_to_html(body) if markdown else body), base)
+
+
+def _paragraphs(text: str) -> str:
+    parts = _BLANK_LINES.split(text.strip())
+    return "\n".join(f"<p>{escape(part, quote=False)}</p>" for part in parts if part.strip())

@@ -1,0 +1,33 @@
+"""How one source's files are to be understood where they do not say, and what is no article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conventions:
+    """The habits of one source.
+
+    `zone` is an IANA name and holds for dates without one. `languages` are path segments that name the language
+    ("ja", "pt-br"). `folders`: the folder is the category when nothing else says. `expiry`: expiry dates are honoured.
+    `undated`: "refuse" an article without any date, or take the file's "mtime". `skip`: glob patterns, applied by gather.
+    """
+
+    zone: str = "UTC"
+    language: str | None = None
+    languages: tuple[str, ...] = ()
+    category_keys: tuple[str, ...] = ("categories", "category")
+    tag_keys: tuple[str, ...] = ("tags", "keywords")
+    folders: bool = True
+    expiry: bool = True
+    undated: Literal["refuse", "mtime"] = "refuse"
+    skip: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A file that is no article, and the true reason: a draft, a section page, a stub."""
+
+    reason: str

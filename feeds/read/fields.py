@@ -1,0 +1,228 @@
+"""Header keys, file name and folder made a draft."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feeds.article import Content, Draft, plain
+from feeds.read import dates
+from feeds.read.conventions import Skip
+from feeds.read.header import Header, fold, is_false, is_true
+from feeds.read.media import enclosures, image, related
+from feeds.read.paths import Place, day_in, place
+from feeds.read.people import people
+from feeds.read.words import words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from feeds.read.conventions import Conventions
+    from feeds.read.header import Value
+
+Values = dict[str, "Value"]
+
+_TITLE = ("title", "headline", "linktitle")
+_DATE = ("date", "published", "pubdate", "publishdate", "publishedat", "publishedon", "publicationdate", "datepublished")
+_DATE += ("creationdate", "created", "createdat", "createdon", "datecreated", "postdate")
+_DATED_PATH = ("path", "url", "permalink", "slug", "aliases", "alias", "link")
+_UPDATED = ("updated", "lastmod", "modified", "update", "lastmodifiedat", "lastmodified", "lastupdated", "lastupdate")
+_UPDATED += ("updatedat", "updateddate", "dateupdated", "datemodified", "modifieddate")
+_EXPIRES = ("expirydate", "expires", "expiresat", "expiry", "expirationdate", "unpublishdate", "unpublish", "unpublishat")
+_SUMMARY = ("summary", "description", "excerpt", "standfirst", "abstract", "lede", "lead", "deck", "dek", "subtitle")
+_SUMMARY += ("teaser", "preview", "intro", "tagline")
+_LINK = ("link", "permalink", "url", "canonical", "canonicalurl")
+_ID = ("id", "guid", "uuid")
+_RIGHTS = ("rights", "copyright", "license", "licence")
+_NESTED = ("taxonomies", "extra", "params")
+_HIDDEN = frozenset({"draft", "hidden", "skip", "private", "pending", "trash", "unlisted"})
+
+_H1 = {
+    "text/markdown": re.compile(r"\s*(?:#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)|(\S.*)\n=+[ \t]*(?:\n|\Z))"),
+    "text/html": re.compile(r"\s*<h1(?:\s[^>]*)?>(.*?)()</h1>", re.I | re.S),
+}
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*")
+_ADDRESS = re.compile(r"https?://\S+|/\S*|[^\s:{}<>]+[./][^\s:{}<>]*")
+
+
+def draft(path: str, header: Header, kind: str, conventions: Conventions, modified: datetime) -> Draft | Skip:
+    """What one file says; `kind` is the media type of its body, `modified` the file's own time.
+
+    Dates are taken, in this order, from the header, the file name, the folders, a path or alias in the header.
+    Raises ValueError with the reason when there is no title or no date, or a date that can't be read.
+    """
+    values = _flat(header.values)
+    notes = [*header.notes]
+    if reason := _not_an_article(path, values):
+        return Skip(reason)
+    title, body = _titled(_first(values, _TITLE), header.body, kind)
+    summary = words(_first(values, _SUMMARY))
+    if not body.strip() and not (title and summary):
+        return Skip("a stub: there is nothing to read but a title" if title else "a stub: neither title nor body")
+    if not title:
+        raise ValueError("no title: add `title:` to its header")
+    where = place(path, conventions)
+    return Draft(
+        title=title,
+        content=Content(type=kind, body=body),
+        published=_published(values, where, conventions, modified),
+        updated=_updated(values, conventions.zone, notes),
+        expires=_expires(values, conventions),
+        summary=summary,
+        authors=people(values, commas=header.kind == "pairs"),
+        categories=_categories(values, conventions) or ((where.category,) if where.category else ()),
+        tags=_terms(values, conventions.tag_keys),
+        language=_language(values, notes) or where.language or conventions.language,
+        rights=plain(_first(values, _RIGHTS)) or None,
+        link=_link(values, header.kind),
+        slug=plain(_first(values, ("slug",))).strip("/") or where.slug,
+        id=_first(values, _ID) or None,
+        image=image(values),
+        enclosures=enclosures(values),
+        related=related(values),
+        notes=tuple(notes),
+    )
+
+
+def _flat(values: Values) -> Values:
+    """Zola's [taxonomies] and [extra] and Hugo's [params] hold what others write at the top, which goes first."""
+    for name in _NESTED:
+        inner = values.get(name)
+        if isinstance(inner, dict):
+            values = {**{fold(key): value for key, value in inner.items()}, **values}
+    return values
+
+
+def _first(values: Values, keys: tuple[str, ...]) -> str:
+    for key in keys:
+        value = values.get(key)
+        if isinstance(value, str) and (text := value.strip()):
+            return text
+    return ""
+
+
+def _not_an_article(path: str, values: Values) -> str | None:
+    status = _first(values, ("status",)).lower()
+    if path.rpartition("/")[2].startswith("_index."):
+        return "a section page (_index)"
+    if is_true(values.get("draft")):
+        return "draft: true"
+    if is_false(values.get("published")):
+        return "published: false"
+    if status in _HIDDEN:
+        return f"status: {status}"
+    if is_true(values.get("headless")):
+        return "headless: true"
+    return None
+
+
+def _titled(stated: str, body: str, kind: str) -> tuple[str, str]:
+    """The title, and the body without a first heading that says the same again."""
+    title = words(stated)
+    if (first := _H1[kind].match(body)) and (heading := words(first[1] or first[2])):
+        if not title or heading.casefold() == title.casefold():
+            return title or heading, body[first.end() :]
+    return title, body
+
+
+def _published(values: Values, where: Place, conventions: Conventions, modified: datetime) -> datetime:
+    stated = _stated(values, _DATE, conventions.zone)
+    if stated:
+        # Hugo's publishDate is an embargo: the article is not out before it, whatever `date` says.
+        embargo = _stated(values, ("publishdate",), conventions.zone)
+        return max(stated, embargo) if embargo else stated
+    if day := where.day or next(filter(None, (day_in(text) for text in _paths(values))), None):
+        return dates.parse(day, conventions.zone)[0]
+    if conventions.undated == "mtime":
+        return modified
+    raise ValueError('no date: add `date:` to its header, or set undated = "mtime" to take the file\'s own')
+
+
+def _paths(values: Values) -> list[str]:
+    found: list[str] = []
+    for key in _DATED_PATH:
+        value = values.get(key)
+        first = value[0] if isinstance(value, list) and value else value
+        if isinstance(first, str):
+            found.append(first)
+    return found
+
+
+def _stated(values: Values, keys: tuple[str, ...], zone: str) -> datetime | None:
+    for key in keys:
+        value = values.get(key)
+        if isinstance(value, dict):
+            value = value.get("date")
+        if not isinstance(value, str) or not value.strip() or is_true(value) or is_false(value):
+            continue
+        try:
+            return dates.parse(value, zone)[0]
+        except ValueError as error:
+            raise ValueError(f"{key}: {error}") from error
+    return None
+
+
+def _updated(values: Values, zone: str, notes: list[str]) -> datetime | None:
+    try:
+        return _stated(values, _UPDATED, zone)
+    except ValueError as error:
+        notes.append(f"left out: {error}")
+        return None
+
+
+def _expires(values: Values, conventions: Conventions) -> datetime | None:
+    return _stated(values, _EXPIRES, conventions.zone) if conventions.expiry else None
+
+
+def _categories(values: Values, conventions: Conventions) -> tuple[str, ...]:
+    return _terms(values, conventions.category_keys)
+
+
+def _terms(values: Values, keys: tuple[str, ...]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for key in keys:
+        for term in _listed(values.get(fold(key))):
+            if text := words(term):
+                found.setdefault(text.casefold(), text)
+    return tuple(found.values())
+
+
+def _listed(value: Value) -> list[str]:
+    if isinstance(value, str):
+        return value.split(",")
+    if isinstance(value, list):
+        return [term for term in map(_term, value) if term]
+    if isinstance(value, dict):
+        name = _term(value)
+        return [name] if name else list(value)
+    return []
+
+
+def _term(value: Value) -> str:
+    """One item of a list of terms; a list inside the list is a path of nested terms, as Hexo has it."""
+    if isinstance(value, dict):
+        named = {fold(key): inner for key, inner in value.items()}
+        return _first(named, ("name", "title", "label", "term", "slug"))
+    if isinstance(value, list):
+        return "/".join(item.strip() for item in value if isinstance(item, str) and item.strip())
+    return value or ""
+
+
+def _language(values: Values, notes: list[str]) -> str | None:
+    stated = _first(values, ("lang", "language", "locale")).replace("_", "-")
+    if stated and not _LANGUAGE.fullmatch(stated):
+        notes.append(f"left out: {stated!r} is not a language tag")
+        return None
+    return stated or None
+
+
+def _link(values: Values, kind: str) -> str | None:
+    for key in _LINK:
+        value = values.get(key)
+        # Jekyll's and Hugo's patterns (`/:year/:title/`, `pretty`) are rules for many pages, not the address of one.
+        if isinstance(value, str) and _ADDRESS.fullmatch(value.strip()) and "/:" not in value:
+            return value.strip()
+    path = values.get("path")
+    if kind == "toml" and isinstance(path, str) and path.strip("/ "):
+        return path.strip("/ ") + "/"  # Zola: the address of the page, below the site's base
+    return None

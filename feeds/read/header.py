@@ -1,0 +1,180 @@
+"""Front matter parted from the body, whatever its kind: the first characters decide, never the suffix."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from feeds.article import NOT_TEXT
+from feeds.read import yaml_header
+
+Value = str | None | list["Value"] | dict[str, "Value"]
+
+_YAML = re.compile(r"---[ \t]*(yaml|toml|json)?[ \t]*\n", re.I)
+_YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)
+_TOML = re.compile(r"\+\+\+[ \t]*\n")
+_TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.M)
+_JSON = re.compile(r'\{\s*["}]')
+_PAIR = re.compile(r" {0,3}([A-Za-z][\w-]*):[ \t]*(.*)")
+_BLANK = re.compile(r"\n[ \t]*\n")
+_TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)")
+
+
+class Header(NamedTuple):
+    """What stands above a body.
+
+    `kind` is yaml, toml, json, pairs (Pelican's `Key: value` lines) or none. Keys of `values` are folded by `fold`; all
+    scalars are text as written ("true", "007"); None is a value left empty. `notes` are the repairs an editor should know of.
+    """
+
+    kind: str
+    values: dict[str, Value]
+    body: str
+    notes: tuple[str, ...] = ()
+
+
+def split(text: str) -> Header:
+    """The header of a file and its body, line ends made one kind. Raises ValueError naming the line at fault."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip("\ufeff \n\t") if text[:1].isspace() or text[:1] == "\ufeff" else text
+    if opening := _YAML.match(text):
+        return _fenced(text, opening, _YAML_END, (opening[1] or "yaml").lower())
+    if opening := _TOML.match(text):
+        return _fenced(text, opening, _TOML_END, "toml")
+    if _JSON.match(text):
+        return _json_first(text)
+    return _pairs(text) or Header("none", {}, text)
+
+
+def has_fence(text: str) -> bool:
+    """Whether a file opens with a fence of front matter (`---` or `+++`)."""
+    text = text.lstrip("\ufeff \r\n\t")[:200].replace("\r", "\n")
+    return bool(_YAML.match(text) or _TOML.match(text))
+
+
+def fold(key: str) -> str:
+    """One spelling of a key: `publishDate`, `publish_date` and `Publish-Date` are the same."""
+    return key.strip().lower().replace("_", "").replace("-", "")
+
+
+def is_true(value: Value) -> bool:
+    """Whether a value means yes (YAML 1.1 spellings, and 1)."""
+    return isinstance(value, str) and value.strip().lower() in ("true", "yes", "on", "1")
+
+
+def is_false(value: Value) -> bool:
+    """Whether a value means no, said outright."""
+    return isinstance(value, str) and value.strip().lower() in ("false", "no", "off", "0")
+
+
+def _fenced(text: str, opening: re.Match[str], ending: re.Pattern[str], kind: str) -> Header:
+    closing = ending.search(text, opening.end())
+    if not closing:
+        raise ValueError(f"line 1: the header that opens with {text[:3]} is never closed")
+    head = NOT_TEXT.sub("", text[opening.end() : closing.start()]).replace("\ufeff", "")
+    try:
+        pairs, notes = {"yaml": _yaml, "toml": _toml, "json": _json}[kind](head)
+    except RecursionError as error:
+        raise ValueError("the header is nested too deep") from error
+    return _header(kind, pairs, text[closing.end() :], notes)
+
+
+def _header(kind: str, pairs: list[tuple[str, Value]], body: str, notes: list[str]) -> Header:
+    values: dict[str, Value] = {}
+    for key, value in pairs:
+        folded = fold(key)
+        if folded in values:
+            notes.append(f"the key {key!r} is there twice; the last one counts")
+        values[folded] = value
+    return Header(kind, values, body, tuple(notes))
+
+
+def _yaml(head: str) -> tuple[list[tuple[str, Value]], list[str]]:
+    return yaml_header.load(head, first_line=2)
+
+
+def _toml(head: str) -> tuple[list[tuple[str, Value]], list[str]]:
+    try:
+        return [(key, _text(value)) for key, value in tomllib.loads(head).items()], []
+    except tomllib.TOMLDecodeError as error:
+        problem = str(error)
+        place = _TOML_PLACE.search(problem)
+        line = f"line {int(place[1]) + 1}: " if place else ""
+        raise ValueError(f"{line}the header is not TOML: {_TOML_PLACE.sub('', problem)}") from error
+
+
+def _json(head: str) -> tuple[list[tuple[str, Value]], list[str]]:
+    pairs, rest = _object(head, first_line=2)
+    if rest.strip():
+        raise ValueError("the header is not JSON: something follows the object")
+    return pairs, []
+
+
+def _json_first(text: str) -> Header:
+    try:
+        pairs, body = _object(text, first_line=1)
+    except RecursionError as error:
+        raise ValueError("the header is nested too deep") from error
+    return _header("json", pairs, body.lstrip("\n"), [])
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """A JSON object with its keys in order and none lost."""
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_Pairs, parse_int=str, parse_float=str, strict=False)
+
+
+def _object(text: str, *, first_line: int) -> tuple[list[tuple[str, Value]], str]:
+    start = len(text) - len(text.lstrip())
+    try:
+        found, end = _DECODER.raw_decode(text, start)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"line {error.lineno + first_line - 1}: the header is not JSON: {error.msg}") from error
+    if not isinstance(found, _Pairs):
+        raise ValueError("the header is not a JSON object")  # noqa: TRY004 - the file is wrong, not the caller
+    return [(key, _text(value)) for key, value in found], text[end:]
+
+
+def _text(value: Any) -> Value:  # noqa: ANN401 - what TOML and JSON give
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, (dict, _Pairs)):
+        return {key: _text(inner) for key, inner in dict(value).items()}
+    if isinstance(value, list):
+        return [_text(item) for item in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, (date, datetime, time)) else str(value)
+
+
+def _pairs(text: str) -> Header | None:
+    if not _PAIR.match(text):
+        return None
+    ending = _BLANK.search(text)
+    head = text[: ending.start()] if ending else text.rstrip("\n")
+    values: dict[str, Value] = {}
+    notes: list[str] = []
+    last, end = "", 0
+    for line in head.split("\n"):
+        pair = _PAIR.match(line)
+        if pair:
+            last = fold(pair[1])
+            if last in values:
+                notes.append(f"the key {pair[1]!r} is there twice; the first one counts")
+                last = ""
+            else:
+                values[last] = pair[2].strip()
+        elif line.startswith("    "):
+            values[last] = f"{values.get(last) or ''} {line.strip()}".strip()
+        else:
+            break
+        end += len(line) + 1
+    values.pop("", None)
+    if not values.keys() & {"title", "date"}:
+        return None
+    return Header("pairs", values, text[end:].lstrip("\n"), tuple(notes))

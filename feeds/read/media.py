@@ -1,0 +1,102 @@
+"""Images, enclosures and related links as headers name them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feeds.article import Enclosure, Link
+from feeds.read.header import fold
+from feeds.read.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feeds.read.header import Value
+
+#: By suffix; the machine's own table (mimetypes) differs from host to host, and documents must not.
+TYPES = {
+    **{"aac": "audio/aac", "flac": "audio/flac", "m4a": "audio/mp4", "mp3": "audio/mpeg", "oga": "audio/ogg"},
+    **{"ogg": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav", "m4v": "video/mp4", "mov": "video/quicktime"},
+    **{"mp4": "video/mp4", "ogv": "video/ogg", "webm": "video/webm", "avif": "image/avif", "gif": "image/gif"},
+    **{"jpeg": "image/jpeg", "jpg": "image/jpeg", "png": "image/png", "svg": "image/svg+xml", "webp": "image/webp"},
+    **{"epub": "application/epub+zip", "pdf": "application/pdf", "zip": "application/zip"},
+}
+
+_IMAGE_KEYS = (
+    "image",
+    "images",
+    "ogimage",
+    "featuredimage",
+    "featureimage",
+    "coverimage",
+    "cover",
+    "heroimage",
+    "hero",
+    "primaryimage",
+    "socialimage",
+    "banner",
+    "thumbnail",
+)
+_ENCLOSURE_KEYS = ("enclosure", "enclosures", "audio", "podcast", "attachment", "attachments")
+_RELATED_KEYS = ("related", "relatedposts", "relatedlinks", "seealso", "links", "externallinks", "sourceurl", "externalurl")
+_URL_KEYS = ("url", "src", "href", "link", "file", "path", "image", "relative", "feature")
+_SUFFIX = re.compile(r"\.(\w{2,5})(?:[?#].*)?$")
+_BYTES = re.compile(r"\d{1,15}")
+
+
+def image(values: dict[str, Value]) -> str | None:
+    """The image of an article; a bare name without a suffix is an id in someone's data file, and no image."""
+    for key in _IMAGE_KEYS:
+        for url, _ in _files(values.get(key)):
+            if type_of(url, "").startswith("image/") or url.startswith(("http://", "https://", "/")):
+                return url
+    return None
+
+
+def enclosures(values: dict[str, Value]) -> tuple[Enclosure, ...]:
+    """Files that belong to an article: a URL, a mapping (url, type, length), or a list of these."""
+    found: dict[str, Enclosure] = {}
+    for key in _ENCLOSURE_KEYS:
+        for url, record in _files(values.get(key)):
+            stated = _string(record, "type", "mime", "mimetype")
+            if stated or type_of(url, ""):
+                length = _string(record, "length", "size", "bytes")
+                size = int(length) if _BYTES.fullmatch(length) else 0
+                found.setdefault(url, Enclosure(url=url, type=stated or type_of(url), length=size))
+    return tuple(found.values())
+
+
+def related(values: dict[str, Value]) -> tuple[Link, ...]:
+    """Other pages that a header points to."""
+    found: dict[str, Link] = {}
+    for key in _RELATED_KEYS:
+        for url, record in _files(values.get(key)):
+            if url.startswith(("http://", "https://", "/")):
+                found.setdefault(url, Link(title=words(_string(record, "title", "name", "text", "label")) or url, href=url))
+    return tuple(found.values())
+
+
+def type_of(url: str, default: str = "application/octet-stream") -> str:
+    """The media type that a URL's suffix stands for."""
+    match = _SUFFIX.search(url)
+    return TYPES.get(match[1].lower(), default) if match else default
+
+
+def _files(value: Value) -> Iterator[tuple[str, dict[str, Value]]]:
+    if isinstance(value, str) and value.strip():
+        # WordPress writes an enclosure as three lines: URL, length, type.
+        url, *rest = value.split("\n") if "\n" in value.strip() else [value]
+        yield url.strip(), dict(zip(("length", "type"), rest, strict=False))
+    elif isinstance(value, list):
+        for item in value:
+            if not isinstance(item, list):
+                yield from _files(item)
+    elif isinstance(value, dict):
+        record = {fold(key): inner for key, inner in value.items()}
+        if url := _string(record, *_URL_KEYS):
+            yield url, record
+
+
+def _string(record: dict[str, Value], *keys: str) -> str:
+    return next((value.strip() for key in keys if isinstance(value := record.get(key), str) and value.strip()), "")

@@ -1,0 +1,86 @@
+"""What the path of a file says of its article: a day, a slug, a language, a category."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from feeds.read.conventions import Conventions
+
+#: Folders that hold articles without saying what they are about.
+CONTAINERS = frozenset(
+    "_posts _drafts app apps article articles blog blogs content contents draft drafts entries input item items"
+    " pages post posts site source sources src static stories story web website".split()
+)
+
+_DAY = re.compile(r"(?:^|(?<=/))(\d{4})[-_/](\d{1,2})[-_/](\d{1,2})(?=$|[-_. /])")
+_COMPACT = re.compile(r"(?:^|(?<=/))((?:19|20)\d\d)(\d\d)(\d\d)(?=$|[-_. /])")
+_DIGITS = re.compile(r"\d+(?:[-_.]\d+)*")
+
+
+class Place(NamedTuple):
+    """`day` as YYYY-MM-DD, `category` as nested folders ("world/asia"); "" or None where the path says nothing."""
+
+    slug: str
+    day: str | None
+    language: str | None
+    category: str
+
+
+def place(path: str, conventions: Conventions) -> Place:
+    """What a path (posix, relative to the source) says, by the habits of Jekyll, Hugo, Pelican and Docusaurus."""
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    stem = stem.removesuffix(".html")
+    stem, language = _without_language(stem, conventions.languages)
+    bundle = stem.lower() == "index" and bool(folder)
+    whole = folder if bundle else f"{folder}/{stem}"
+    above, spoken = _folders(folder.rpartition("/")[0] if bundle else folder, conventions)
+    day, end = _last_day(whole)
+    last = whole.rfind("/") + 1
+    slug = whole[max(last, end) :].strip("-_. ") if end > last else whole[last:]
+    return Place(slug or day or stem, day, language or spoken, above)
+
+
+def day_in(text: str) -> str | None:
+    """The day inside a path or URL (`/2014/09/15/x`, `2014-09-15-x`) as YYYY-MM-DD, the rightmost when several."""
+    return _last_day(text)[0]
+
+
+def _last_day(text: str) -> tuple[str | None, int]:
+    found: tuple[str | None, int] = (None, 0)
+    for pattern in (_COMPACT, _DAY):
+        for match in pattern.finditer(text):
+            if match.end() > found[1] and (day := _real(match)):
+                found = (day, match.end())
+    return found
+
+
+def _real(match: re.Match[str]) -> str | None:
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return None
+
+
+def _without_language(stem: str, languages: tuple[str, ...]) -> tuple[str, str | None]:
+    rest, _, suffix = stem.rpartition(".")
+    language = next((known for known in languages if known.lower() == suffix.lower()), None) if rest else None
+    return (rest, language) if language else (stem, None)
+
+
+@lru_cache(maxsize=4096)
+def _folders(folder: str, conventions: Conventions) -> tuple[str, str | None]:
+    languages = {language.lower(): language for language in conventions.languages}
+    spoken = None
+    kept = []
+    for segment in filter(None, folder.split("/")):
+        lower = segment.lower()
+        if lower in languages:
+            spoken = languages[lower]
+        elif lower not in CONTAINERS and not segment.startswith("_") and not _DIGITS.fullmatch(segment):
+            kept.append(segment)
+    return "/".join(kept) if conventions.folders else "", spoken

@@ -1,0 +1,84 @@
+"""Authors as headers name them: a string, a list, a mapping, or any mixture."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feeds.article import Person, is_web_url
+from feeds.read.header import fold
+from feeds.read.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feeds.read.header import Value
+
+_KEYS = ("authors", "author", "byline", "by", "creator")
+_MARKDOWN = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)[^()]*\)")
+_BEHIND = re.compile(r"(.*\S)\s*[(<\[]\s*(?:mailto:)?([^()<>\[\]\s]+)\s*[)>\]]")
+_EMAIL = re.compile(r"[^@\s<>()\[\]]+@[^@\s<>()\[\]]+\.[^@\s<>()\[\].]+")
+
+
+def people(values: dict[str, Value], *, commas: bool = False) -> tuple[Person, ...]:
+    """The authors that a header names, each once, in order.
+
+    A comma belongs to the name ("Ann Lee, Editor") unless `commas` says that the generator parts `authors` by it, as
+    Pelican does; a semicolon always parts. A Markdown link, or a URL or e-mail address in brackets, is kept as such.
+    """
+    found: dict[str, Person] = {}
+    for key in _KEYS:
+        value = values.get(key)
+        if isinstance(value, str) and key == "authors":
+            value = [*re.split(r";" if ";" in value or not commas else r",", value)]
+        for person in _persons(value):
+            found.setdefault(person.name, person)
+    return _with_address(tuple(found.values()), values)
+
+
+def _persons(value: Value, name: str = "") -> Iterator[Person]:
+    if isinstance(value, str):
+        if person := _written(value):
+            yield person
+    elif isinstance(value, list):
+        for item in value:
+            if not isinstance(item, list):
+                yield from _persons(item)
+    elif isinstance(value, dict):
+        yield from _described({fold(key): inner for key, inner in value.items()}, name)
+
+
+def _written(text: str) -> Person | None:
+    text = text.strip()
+    if match := _MARKDOWN.fullmatch(text) or _BEHIND.fullmatch(text):
+        uri, email = _uri(match[2]), _email(match[2])
+        if (uri or email) and (name := words(match[1])):
+            return Person(name=name, uri=uri, email=email)
+    name = words(text)
+    return Person(name=name, email=_email(name)) if name else None
+
+
+def _described(record: dict[str, Value], name: str) -> Iterator[Person]:
+    called = next((text for key in ("name", "fullname", "displayname", "key", "id") if (text := record.get(key))), name)
+    if isinstance(called, str) and (called := words(called)):
+        uris = (_uri(record.get(key)) for key in ("uri", "url", "website", "homepage", "link"))
+        yield Person(name=called, uri=next(filter(None, uris), None), email=_email(record.get("email")))
+        return
+    for key, value in record.items():
+        if isinstance(value, dict):
+            yield from _persons(value, key)
+
+
+def _with_address(people: tuple[Person, ...], values: dict[str, Value]) -> tuple[Person, ...]:
+    if len(people) != 1:
+        return people
+    uri, email = _uri(values.get("authorurl")), _email(values.get("authoremail"))
+    return (Person(name=people[0].name, uri=people[0].uri or uri, email=people[0].email or email),)
+
+
+def _uri(value: Value) -> str | None:
+    return value.strip() if isinstance(value, str) and is_web_url(value.strip()) else None
+
+
+def _email(value: Value) -> str | None:
+    return value.strip() if isinstance(value, str) and _EMAIL.fullmatch(value.strip()) else None

@@ -1,0 +1,237 @@
+"""Site templating (Hugo, Jekyll, Pelican, Zola, MDX, ERB) resolved where that is simple, else dropped, its text kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from feeds.article import NOT_TEXT
+from feeds.read.mdx import plain_markdown
+from feeds.read.shortcodes import arguments, quoted, shown, verbatim
+
+if TYPE_CHECKING:
+    from feeds.read import Permalink
+
+#: Stands where a link's address can't be known; `without_dead_links` takes the link off its words.
+UNRESOLVED = "unresolved:"
+
+_SIGNS = ("{{", "{%", "{#", "{:", "{/", "{.", "<%", ":::", "={", "](@/", "\nimport ", "\nexport ")
+_PELICAN_SIGNS = ("{static}", "{filename}", "{attach}", "{author}", "{category}", "{tag}", "{index}", "|filename|", "|static|")
+_FILE_SIGNS = (".md)", ".md#", ".mdx", ".markdown")
+_COMPONENT = re.compile(r"</?[A-Z]\w*[a-z][\w.]*[\s/>]")
+_HTML_CODE = re.compile(r"<(pre|code|samp|textarea)(?:\s[^<>]*)?>.*?</\1\s*>", re.I | re.S)
+_MASK = re.compile("\x00(\\d+)\x00")
+_RAW_TAG = re.compile(r"\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}\n?")
+_ESCAPED_SHORTCODE = re.compile(r"\{\{([<%])\s*/\*\s*(.*?)\s*\*/\s*([>%])\}\}", re.S)
+
+_RAW = re.compile(r"\{%-?\s*(raw|verbatim)\s*-?%\}(.*?)\{%-?\s*end\1\s*-?%\}", re.S)
+_COMMENT = re.compile(
+    r"\{%-?\s*comment\b.*?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{\{-?\s*/\*.*?\*/\s*-?\}\}|\{#(?!\w+\}).*?#\}"
+    r"|\{::comment\}.*?\{:/(?:comment)?\}",
+    re.S,
+)
+_HIGHLIGHT = re.compile(
+    r"(?:\{\{[<%]-?\s*highlight[ \t]+[\"`]?(?P<hugo>[\w+#.-]+)[^{}]*?[>%]\}\}(?P<inner>.*?)\{\{[<%]\s*/\s*highlight\s*[>%]\}\}"
+    r"|\{\{[<%]-?\s*(?P<diagram>[\w-]*(?:mermaid|math|katex|graphviz|plantuml)[\w-]*)[^{}]*?[>%]\}\}(?P<source>.*?)"
+    r"\{\{[<%]\s*/\s*(?P=diagram)\s*[>%]\}\}"
+    r"|\{%-?\s*(?P<tag>highlight|codeblock)(?:[ \t]+(?P<liquid>[\w+#.-]+))?[^%]*%\}(?P<body>.*?)\{%-?\s*end(?P=tag)\s*-?%\})",
+    re.S,
+)
+_SHORTCODE = re.compile(r"\{\{([<%])-?\s*(/)?\s*([\w./-]*)(.*?)(?:/\s*)?-?[>%]\}\}", re.S)
+_TAG = re.compile(r"\{%-?\s*(\w*)(.*?)-?%\}", re.S)
+_OUTPUT = re.compile(r"\{\{-?(.*?)-?\}\}", re.S)
+_ERB = re.compile(r"<%.*?%>", re.S)
+_STRING = re.compile(r"""["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|url|prepend|absolute_path|relURL|absURL)\b""")
+_CALL = re.compile(r"([\w-]+)\((.*)\)", re.S)
+_PELICAN = re.compile(r"""(?:\{(\w+)\}|(?<=[("'])\|(\w+)\|)([^\s()"'<>]*)""")
+_ZOLA = re.compile(r"(\]\(|\]:\s*)@/([^\s()#]+)(#[^\s()]*)?")
+_FILE = re.compile(r"(\]\(<?|^[ ]{0,3}\[[^\]\n]+\]:\s*<?)((?![a-z][\w+.-]*:|/|#)[^\s()<>#]+\.(?:mdx?|markdown))(#[^\s()<>]*)?(?=[)\s>])", re.M | re.I)
+_DESTINATION = re.compile(r"""(?:\]\(\s*<?|^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?|(?:href|src|action|poster|cite)\s*=\s*["']?)$""", re.M)
+_DEAD_LINK = re.compile(rf"<a\s[^<>]*href=[\"']{UNRESOLVED}[^<>]*>(.*?)</a>", re.S | re.I)
+_DEAD_REST = re.compile(rf"(?:\]\()?{UNRESOLVED}[^\s<>\"'()]*\)?")
+_DEAD_IMAGE = re.compile(rf"<img\s[^<>]*src=[\"']{UNRESOLVED}[^<>]*>", re.I)
+
+_REFERENCES = frozenset({"ref", "relref", "post_url", "link"})
+_LIQUID = frozenset({"youtube", "vimeo", "gist", "tweet", "twitter", "img", "image", "figure", "instagram"})
+
+
+def resolve(text: str, base: str | None, permalink: Permalink | None, *, markdown: bool) -> str:
+    """A body without template tags; what stands in code stays as it was written.
+
+    `base` gives `site.url` and `site.baseurl`, `permalink` the addresses of articles named by file. A link that can't be
+    resolved points to `UNRESOLVED`.
+    """
+    text = NOT_TEXT.sub("", text)
+    signs = _SIGNS + _PELICAN_SIGNS + (_FILE_SIGNS if permalink else ())
+    if not (any(sign in text for sign in signs) or text.startswith(("import ", "export ")) or _COMPONENT.search(text)):
+        return text
+    return _Page(base, permalink, markdown=markdown).resolved(text)
+
+
+def without_dead_links(html: str) -> str:
+    """HTML in which a link to `UNRESOLVED` is only its words, and such an image is nothing."""
+    if UNRESOLVED not in html:
+        return html
+    return _DEAD_REST.sub("", _DEAD_IMAGE.sub("", _DEAD_LINK.sub(r"\1", html)))
+
+
+class _Page:
+    """One body on its way: its code is laid aside, so that every rule sees nothing but text and tags."""
+
+    def __init__(self, base: str | None, permalink: Permalink | None, *, markdown: bool) -> None:
+        parts = urlsplit(base or "")
+        self.origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+        self.root = parts.path.rstrip("/")
+        self.permalink: Permalink = permalink or (lambda _: None)
+        self.markdown = markdown
+        self.aside: list[str] = []
+        self.paired: frozenset[str] = frozenset()
+
+    def resolved(self, text: str) -> str:
+        text = self._masked(text)
+        for sign, pattern, replace in self._rules():
+            if sign in text:
+                text = pattern.sub(replace, text)
+        if self.markdown:
+            text = plain_markdown(text)
+        return self._whole(text)
+
+    def _rules(self) -> tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...]:
+        return (
+            ("*/", _ESCAPED_SHORTCODE, lambda match: self._literally(_unescaped(match))),
+            ("{", _COMMENT, lambda _: ""),
+            ("{%", _RAW, self._raw),
+            ("{", _HIGHLIGHT, self._highlight),
+            ("{{", _SHORTCODE, self._shortcode),
+            ("{%", _TAG, self._tag),
+            ("{{", _OUTPUT, self._output),
+            ("<%", _ERB, self._dropped),
+            *((sign, _PELICAN, self._pelican) for sign in _PELICAN_SIGNS),
+            ("@/", _ZOLA, lambda match: match[1] + self._address(match[2] + (match[3] or ""))),
+            (".md", _FILE, self._file),
+        )
+
+    def _masked(self, text: str) -> str:
+        # The longest code goes first, so that a <pre> inside a fence, or `<pre>` in backticks, opens nothing.
+        if self.markdown:
+            text = self._without(text, _markdown_code(text))
+        return self._without(text, [match.span() for match in _HTML_CODE.finditer(text)])
+
+    def _without(self, text: str, spans: list[tuple[int, int]]) -> str:
+        parts, end = [], 0
+        for start, stop in spans:
+            code = _ESCAPED_SHORTCODE.sub(_unescaped, _RAW_TAG.sub("", text[start:stop]))
+            parts += [text[end:start], self._mask(code)]
+            end = stop
+        return "".join([*parts, text[end:]])
+
+    def _mask(self, code: str) -> str:
+        self.aside.append(code)
+        return f"\x00{len(self.aside) - 1}\x00"
+
+    def _whole(self, text: str) -> str:
+        while _MASK.search(text):
+            text = _MASK.sub(lambda match: self.aside[int(match[1])], text)
+        return text
+
+    def _literally(self, text: str) -> str:
+        return self._mask(f"<code>{verbatim(' '.join(text.split()))}</code>")
+
+    def _raw(self, match: re.Match[str]) -> str:
+        inner = match[2]
+        return self._literally(self._whole(inner)) if re.search(r"\{\{|\{%", inner) else inner
+
+    def _highlight(self, match: re.Match[str]) -> str:
+        language = match["hugo"] or match["liquid"]
+        attribute = f' class="language-{escape(language)}"' if language else ""
+        code = self._whole(match["inner"] or match["source"] or match["body"] or "").strip("\n")
+        block = f"<pre><code{attribute}>{escape(code)}</code></pre>"
+        return self._mask(f"\n\n{block}\n\n" if self.markdown else block)
+
+    def _shortcode(self, match: re.Match[str]) -> str:
+        if match[2]:
+            return ""
+        name, written = match[3].lower(), self._whole(match[4])
+        positional, named = arguments(written)
+        if name in _REFERENCES:
+            return self._reference(match, named.get("path") or (positional[0] if positional else ""))
+        if named.get("name") and re.search(rf"\{{\{{[<%]\s*/\s*{re.escape(name)}\b", match.string):
+            named.setdefault("title", named["name"])
+        return self._placed(match, name, positional, named)
+
+    def _tag(self, match: re.Match[str]) -> str:
+        name, written = match[1], self._whole(match[2]).strip()
+        if name in _REFERENCES:
+            return self._reference(match, written.strip("\"'"))
+        positional, named = arguments(written)
+        if name == "include" and positional:
+            return self._placed(match, positional[0].rpartition("/")[2].partition(".")[0], positional[1:], named)
+        if name in _LIQUID:
+            return self._placed(match, name, positional, named)
+        return self._dropped(match)
+
+    def _output(self, match: re.Match[str]) -> str:
+        expression = self._whole(match[1]).strip()
+        if expression.startswith(("site.url", "site.baseurl")):
+            return self.origin if expression.startswith("site.url") else self.root
+        if string := _STRING.match(expression):
+            return self.root + string[1] if string[1].startswith("/") else string[1]
+        if call := _CALL.fullmatch(expression):
+            return self._placed(match, call[1], *arguments(call[2]))
+        return self._dropped(match)
+
+    def _placed(self, match: re.Match[str], name: str, positional: list[str], named: dict[str, str]) -> str:
+        if _is_destination(match):
+            return UNRESOLVED
+        alone = _is_alone(match)
+        html = shown(name, positional, named, alone=alone)
+        return html + "\n" if alone and html.startswith("<figure") else html
+
+    def _reference(self, match: re.Match[str], target: str) -> str:
+        address = self._address(target)
+        return address if address != UNRESOLVED or _is_destination(match) else ""
+
+    def _dropped(self, match: re.Match[str]) -> str:
+        return UNRESOLVED if _is_destination(match) else ""
+
+    def _pelican(self, match: re.Match[str]) -> str:
+        kind, path = (match[1] or match[2]).lower(), match[3]
+        if kind in ("static", "attach"):
+            return path
+        if kind == "filename":
+            address = self._address(path)
+            return address if address != UNRESOLVED or path.endswith((".md", ".rst")) else path
+        return UNRESOLVED if kind in ("author", "category", "tag", "index") and _is_destination(match) else match[0]
+
+    def _file(self, match: re.Match[str]) -> str:
+        address = self._address(match[2] + (match[3] or ""))
+        return match[0] if address == UNRESOLVED else match[1] + address
+
+    def _address(self, target: str) -> str:
+        path, sign, fragment = target.partition("#")
+        address = self.permalink(path) if path else ""
+        return UNRESOLVED if address is None else quoted(address + sign + fragment) or UNRESOLVED
+
+
+def _markdown_code(text: str) -> list[tuple[int, int]]:
+    from feeds.read.markdown import code_spans  # noqa: PLC0415
+
+    return code_spans(text)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return f"{{{{{match[1]} {match[2]} {match[3]}}}}}"
+
+
+def _is_destination(match: re.Match[str]) -> bool:
+    line = match.string.rfind("\n", 0, match.start()) + 1
+    return _DESTINATION.search(match.string, max(line, match.start() - 200), match.start()) is not None
+
+
+def _is_alone(match: re.Match[str]) -> bool:
+    text, start, end = match.string, match.start(), match.end()
+    stop = text.find("\n", end)
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip() and not text[end : None if stop < 0 else stop].strip()

@@ -1,0 +1,102 @@
+"""YAML front matter with every scalar as text, so that dates, `on` and `007` stay what their editor wrote."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from yaml._yaml import CParser
+
+if TYPE_CHECKING:
+    from feeds.read.header import Value
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_LINE = re.compile(r"([ \t]*(?:- +)?(?:[\w.-]+:[ \t]+)?)(?=\S)(.*?)[ \t]*")
+_LIST_OR_BLOCK = re.compile(r"[|>'](?!\w)|\[[^\]]*$|\[[^\]]*\]$|\{(?!\{)|#")
+_MENDS = 8
+
+
+class _Parser(CParser):  # type: ignore[misc]
+    """PyYAML's C parser without its resolver: nothing is typed, no object is ever made."""
+
+    def resolve(self, *_: object) -> str:
+        return "text"
+
+    def descend_resolver(self, *_: object) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+
+def load(text: str, *, first_line: int) -> tuple[list[tuple[str, Value]], list[str]]:
+    """The pairs of a YAML mapping in order, and notes on what was mended.
+
+    A value that lacks quotes (`title: Foo: bar`, `title: @x`, `title: [draft] x`) is quoted. Raises ValueError naming
+    the line (`first_line` is that of the text's first) for everything else that is not YAML, or no mapping.
+    """
+    root, notes = _composed(text, first_line)
+    if root is None:
+        return [], notes
+    if not isinstance(root, yaml.MappingNode):
+        raise ValueError(f"line {first_line}: the header is not a list of `key: value` lines")
+    known: dict[int, Value] = {}
+    return [(_key(key), _value(value, known)) for key, value in root.value], notes
+
+
+def _composed(text: str, first_line: int) -> tuple[Any, list[str]]:
+    lines = text.split("\n")
+    first: yaml.YAMLError | None = None
+    mended: dict[int, str] = {}
+    for _ in range(_MENDS):
+        try:
+            root = _Parser("\n".join(lines)).get_single_node()
+        except yaml.YAMLError as error:
+            first = first or error
+            at = next((line for line in _suspects(error) if line not in mended and _mend(lines, line, mended)), None)
+            if at is None:
+                break
+        else:
+            notes = [f"line {at + first_line}: quotes were missing around {text!r}" for at, text in mended.items()]
+            return root, notes
+    raise ValueError(_reason(first, first_line)) from first
+
+
+def _suspects(error: yaml.YAMLError) -> list[int]:
+    marks = (getattr(error, "problem_mark", None), getattr(error, "context_mark", None))
+    lines = [mark.line for mark in marks if mark]
+    return lines + [line - 1 for line in lines if line]
+
+
+def _mend(lines: list[str], at: int, mended: dict[int, str]) -> bool:
+    match = _LINE.fullmatch(lines[at]) if at < len(lines) else None
+    if not match or not match[1].strip() or _LIST_OR_BLOCK.match(match[2]):
+        return False
+    mended[at] = match[2]
+    lines[at] = match[1] + "'" + match[2].replace("'", "''") + "'"
+    return True
+
+
+def _reason(error: yaml.YAMLError | None, first_line: int) -> str:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = f"line {mark.line + first_line}: " if mark else ""
+    problem = getattr(error, "problem", None) or str(error)
+    return f"{place}the header is not YAML: {problem}"
+
+
+def _key(node: yaml.Node) -> str:
+    return node.value if isinstance(node, yaml.ScalarNode) else ""
+
+
+def _value(node: yaml.Node, known: dict[int, Value]) -> Value:
+    if isinstance(node, yaml.ScalarNode):
+        return None if not node.style and node.value in _NULLS else node.value
+    if id(node) not in known:
+        known[id(node)] = None  # an alias of a node inside itself stands for nothing
+        known[id(node)] = (
+            [_value(item, known) for item in node.value]
+            if isinstance(node, yaml.SequenceNode)
+            else {_key(key): _value(value, known) for key, value in node.value}
+        )
+    return known[id(node)]
