@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Hosts that no one owns for ever; an id with one of them would be nobody's (RFC 4151 section 2.1).
 NOBODY = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - a name to refuse, not to bind
+
+Item = TypeVar("Item")
 
 
 def _zone(name: str) -> str:
@@ -53,6 +55,12 @@ def _tag(language: str) -> str:
     ):
         raise ValueError(f"{language!r} is not a language tag, as en, de-AT or zh-Hant are (BCP 47)")
     return language
+
+
+def _some(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    if not items:
+        raise ValueError("at least one is needed")
+    return items
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -105,7 +113,7 @@ class Feeds(_Table):
     to: Annotated[str, Field(min_length=1)] = "public"
     at: Base = "http://localhost:8000/"
     store: Annotated[str, Field(min_length=1)] = ".feeds"
-    formats: Annotated[tuple[Literal["rss", "atom", "json"], ...], Field(min_length=1)] = ("rss", "atom", "json")
+    formats: Annotated[tuple[Literal["rss", "atom", "json"], ...], AfterValidator(_some)] = ("rss", "atom", "json")
     entries: Annotated[int, Field(ge=1, le=10_000)] = 50
     hours: Annotated[int, Field(ge=0, le=24 * 366)] = 48
     bytes: Annotated[int, Field(ge=10_000)] = 1_000_000
@@ -129,7 +137,7 @@ class Settings(_Table):
     """Everything configured; paths are absolute."""
 
     site: Site = Site()
-    source: Annotated[tuple[Source, ...], Field(min_length=1)] = (Source(),)
+    source: Annotated[tuple[Source, ...], AfterValidator(_some)] = (Source(),)
     feeds: Feeds = Feeds()
     category: dict[Text, Category] = {}
 

@@ -6,7 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, get_args
 
 import pytest
@@ -14,11 +16,13 @@ import typer
 from pydantic import BaseModel
 from typer.core import TyperGroup
 
-from feeds import errors, report
+from feeds import check, errors, report
 from feeds.article import Draft
+from feeds.check.rules import Rule
 from feeds.cli import app
 from feeds.config import Category, Feeds, Settings, Site, Source, load
 from feeds.read import READERS, Conventions, read
+from feeds.read.permalink import PLACEHOLDERS
 from feeds.render import FORMATS
 from feeds.run import Report
 
@@ -275,6 +279,29 @@ def test_every_header_key_in_the_reference_is_read(what: str, key: str) -> None:
 def test_what_a_header_can_say_is_what_a_draft_holds() -> None:
     described = {what for what, _ in header_keys()}
     assert set(Draft.__dataclass_fields__) - described <= {"content", "notes"}
+
+
+def test_the_placeholders_of_permalinks_are_those_in_the_reference() -> None:
+    cells = [row[0] for row in rows(section("formats.md", "### Permalinks"))]
+    assert set(re.findall(r"`:(\w+)`", " ".join(cells))) == set(PLACEHOLDERS)
+
+
+# Rules
+
+
+def rules() -> dict[str, Rule]:
+    modules = [import_module(f"feeds.check.{module.name}") for module in iter_modules(check.__path__)]
+    return {rule.id: rule for module in modules for rule in getattr(module, "RULES", ())}
+
+
+@pytest.mark.parametrize("rule", rules().values(), ids=rules())
+def test_every_rule_stands_in_the_reference_in_its_words(rule: Rule) -> None:
+    row = f"| `{rule.id}` | {rule.level} | {rule.explanation} | {rule.source} |".replace("<", "\\<")
+    assert row in text("rules.md").splitlines()
+
+
+def test_the_reference_has_no_rule_that_there_is_not() -> None:
+    assert {row[0] for row in rows(text("rules.md"))} - {"rule"} == {f"`{name}`" for name in rules()}
 
 
 # Pages

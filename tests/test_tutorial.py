@@ -87,7 +87,7 @@ def test_step_3_add_an_article(with_article: Path) -> None:
 def test_step_4_move_and_rename(with_article: Path) -> None:
     publish(with_article)
     [before] = entries(with_article / "public" / "harbour.atom")
-    moved = with_article / "articles" / "town" / "light.md"
+    moved = with_article / "articles" / "town" / "lighthouse.md"
     moved.parent.mkdir()
     (with_article / "articles" / "harbour" / "lighthouse.md").rename(moved)
     moved.write_text(shown_file().replace("title: The lamp is on again", "title: Light again"), encoding="utf-8")

@@ -182,9 +182,9 @@ def known_attributes(tree: Tree) -> Faults:
     for element in tree.root.iter(ATOM + "*"):
         if local(element) not in _NAMES and local(element) != "feed":
             continue
-        for name in element.attrib:
-            if name[0] != "{" and name not in _ATTRIBUTES.get(local(element), ()):
-                yield element, f'<{local(element)}> has no attribute "{name}"'
+        for name in map(str, element.attrib):
+            if not name.startswith("{") and name not in _ATTRIBUTES.get(local(element), ()):
+                yield element, f"<{local(element)}> has no attribute {name!r}"
 
 
 @RULES.rule("atom-date", MUST, "RFC 4287 section 3.3; RFC 3339 section 5.6")

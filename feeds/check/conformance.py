@@ -10,7 +10,9 @@ from feeds.check import atom, feedparser_, json_, jsonfeed, namespaces, opml, rs
 from feeds.check.rules import MAY, MUST, Rule
 from feeds.errors import Finding
 
-FORMAT = Rule("feed-format", MUST, "RSS 2.0; RFC 4287; JSON Feed 1.1; OPML 2.0", "The document is a feed, of a kind in use.")
+FORMAT = Rule(
+    "feed-format", MUST, "RSS 2.0; RFC 4287; JSON Feed 1.1; OPML 2.0", "The document is a feed, of a kind in use."
+)
 OTHER = Rule("feed-other", MAY, "RSS 1.0", "The document is in RSS 2.0, Atom or JSON Feed, whose rules are checked.")
 RULES = (FORMAT, OTHER, *feedparser_.RULES, *xml.RULES, *json_.RULES)
 
@@ -25,10 +27,12 @@ _ROOTS = {
     "{http://purl.org/net/rss1.1#}Channel": "RSS 1.1",
     "{http://purl.org/atom/ns#}feed": "Atom 0.3, which is obsolete",
 }
-_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 
 
-def findings(body: bytes, format: str | None, url: str | None, now: datetime) -> list[Finding]:  # noqa: A002
+def findings(body: bytes, format: str | None, url: str | None, now: datetime, feedparser: bool) -> list[Finding]:  # noqa: A002, FBT001
     """All that is wrong with the document; `feeds.check.check` says more."""
     if not body.strip():
         return [FORMAT.finding("the document is empty")]
@@ -36,7 +40,14 @@ def findings(body: bytes, format: str | None, url: str | None, now: datetime) ->
         return [FORMAT.finding("this is an HTML page, not a feed", where="line 1")]
     if format == "json" or (format is None and body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in b"{["):
         return list(_json(body, url, now))
-    return list(_xml(body, format, url, now))
+    root, found = xml.parse(body)
+    if root is None:
+        return found
+    tree = xml.Tree(root=root, entries=_entries(root), body=body, now=now, url=url)
+    found += [*_format(_kind(root), format), *_SPECS.get(_kind(root), namespaces.RULES).findings(tree, tree)]
+    if feedparser and root.tag != "opml" and not any(finding.rule == xml.SIZE.id for finding in found):
+        found += feedparser_.verdict(body, len(tree.entries) if _kind(root) in _ENTRIES else None)
+    return found
 
 
 def _json(body: bytes, url: str | None, now: datetime) -> Iterator[Finding]:
@@ -49,25 +60,16 @@ def _json(body: bytes, url: str | None, now: datetime) -> Iterator[Finding]:
         yield FORMAT.finding("this is JSON, but no feed: a feed is an object")
 
 
-def _xml(body: bytes, format: str | None, url: str | None, now: datetime) -> Iterator[Finding]:  # noqa: A002
-    root, found = xml.parse(body)
-    yield from found
-    if root is None:
-        return
-    kind = _kind(root)
-    entries = root.findall(_ENTRIES[kind]) if kind in _ENTRIES else []
-    tree = xml.Tree(root=root, entries=entries, body=body, now=now, url=url)
-    yield from _format(kind, format)
-    yield from _SPECS.get(kind, namespaces.RULES).findings(tree, tree)
-    if kind != "opml" and not any(finding.level == MUST for finding in found):
-        yield from feedparser_.verdict(body, len(entries) if kind in _ENTRIES else None)
+def _entries(root: xml.Element) -> list[xml.Element]:
+    path = _ENTRIES.get(_kind(root))
+    return root.findall(path) if path else []
 
 
 def _kind(root: xml.Element) -> str:
     if kind := _ROOTS.get(root.tag):
         return kind
     if xml.local(root) in ("rss", "feed", "opml"):
-        return f"<{xml.local(root)}> in the {'namespace ' + repr(root.nsmap.get(root.prefix)) if root.tag[0] == '{' else 'wrong namespace: none'}"
+        return f"<{xml.local(root)}> in the wrong namespace: {root.nsmap.get(root.prefix) or 'none'}"
     return f"a document of <{xml.local(root)}>"
 
 

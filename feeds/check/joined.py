@@ -10,7 +10,9 @@ from feeds.check.rules import MUST, Rule
 from feeds.errors import Finding
 from feeds.feed import Document
 
-ENTRIES = Rule("entries", MUST, "what was meant", "The document shows every entry that it should, in order, and no other.")
+ENTRIES = Rule(
+    "entries", MUST, "what was meant", "The document shows every entry that it should, in order, and no other."
+)
 RULES = (ENTRIES,)
 
 
@@ -40,7 +42,9 @@ def _xml_ids(body: bytes) -> tuple[list[str | None] | None, list[Finding]]:
     root, found = xml.parse(body)
     if root is None:
         return None, found
-    return [xml.entry_id(entry) for entry in (*root.iterfind("channel/item"), *root.iterfind(xml.ATOM + "entry"))], found
+    return [
+        xml.entry_id(entry) for entry in (*root.iterfind("channel/item"), *root.iterfind(xml.ATOM + "entry"))
+    ], found
 
 
 def _json_ids(body: bytes) -> tuple[list[str | None] | None, list[Finding]]:

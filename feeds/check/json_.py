@@ -105,4 +105,5 @@ def _characters(value: Any) -> Iterator[Finding]:
 
 
 def _line(body: bytes, start: int) -> str:
-    return f"line {body.count(b'\n', 0, start) + 1}"
+    line = body.count(b"\n", 0, start) + 1
+    return f"line {line}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from feeds.check import dates, iris
 from feeds.check.json_ import Path, Value, walk
-from feeds.check.rules import MUST, SHOULD, Rules, names
+from feeds.check.rules import MAY, MUST, SHOULD, Rules, names
 from feeds.check.text import entity, html_escaped_twice, is_language, markup, odd_characters
 
 Faults = Iterator[tuple[Path, str]]
@@ -17,18 +17,31 @@ RULES: Rules[Value, Path] = Rules()
 _TOP, _ITEMS, _SPEC = "JSON Feed 1.1, Top-level", "JSON Feed 1.1, Items", "JSON Feed 1.1"
 _VERSIONS = {"https://jsonfeed.org/version/1": "1.0", "https://jsonfeed.org/version/1.1": "1.1"}
 _WORDS: dict[type, str] = {str: "text", list: "an array", dict: "an object", bool: "true or false", float: "a number"}
-_AUTHOR = {"name": str, "url": str, "avatar": str}
-_HUB = {"type": str, "url": str}
-_ATTACHMENT = {"url": str, "mime_type": str, "title": str, "size_in_bytes": float, "duration_in_seconds": float}
+_AUTHOR: dict[str, type] = {"name": str, "url": str, "avatar": str}
+_HUB: dict[str, type] = {"type": str, "url": str}
+_ATTACHMENT: dict[str, type] = {
+    "url": str,
+    "mime_type": str,
+    "title": str,
+    "size_in_bytes": float,
+    "duration_in_seconds": float,
+}
 _FEED: dict[str, type] = {
     **dict.fromkeys(names("version title home_page_url feed_url description user_comment next_url"), str),
     **dict.fromkeys(names("icon favicon language"), str),
-    "authors": list, "author": dict, "expired": bool, "hubs": list, "items": list,
+    "authors": list,
+    "author": dict,
+    "expired": bool,
+    "hubs": list,
+    "items": list,
 }
 _ITEM: dict[str, type] = {
     **dict.fromkeys(names("id url external_url title content_html content_text summary image banner_image"), str),
     **dict.fromkeys(names("date_published date_modified language"), str),
-    "authors": list, "author": dict, "tags": list, "attachments": list,
+    "authors": list,
+    "author": dict,
+    "tags": list,
+    "attachments": list,
 }
 _URLS = names("home_page_url feed_url next_url icon favicon url external_url image banner_image avatar")
 _DATES = ("date_published", "date_modified")
@@ -45,7 +58,7 @@ def version(feed: Value) -> Faults:
         yield ("version",), f"{stated!r} is no version of JSON Feed"
 
 
-@RULES.rule("json-version-old", SHOULD, _TOP)
+@RULES.rule("json-version-old", MAY, _TOP)
 def old_version(feed: Value) -> Faults:
     """The version is 1.1, the current one."""
     if feed.root.get("version") == "https://jsonfeed.org/version/1":

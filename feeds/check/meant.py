@@ -10,8 +10,6 @@ from datetime import datetime
 from feeds.article import Article, Person
 from feeds.feed import Channel, Feed
 
-Names = tuple[str, ...]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
@@ -29,13 +27,18 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What an entry says; `people` are (name, uri, e-mail), `terms` (term, scheme), `enclosures` (URL, type, length)."""
+    """What an entry says.
+
+    `authors` are (name, e-mail in the name), `people` (name, uri, e-mail) where the format has a place for them,
+    `terms` (term, scheme), `enclosures` (URL, type, length).
+    """
 
     id: str
     title: str
     link: str | None
     published: int | None
     updated: int | None
+    authors: tuple[tuple[str, str], ...]
     people: tuple[tuple[str, str, str], ...]
     terms: tuple[tuple[str, str], ...]
     summary: str
@@ -68,7 +71,8 @@ def entry(article: Article, channel: Channel, format: str) -> Entry:  # noqa: A0
         link=article.link,
         published=published,
         updated=None if format == "rss" and updated == published else updated,
-        people=tuple(_person(author, format) for author in article.authors),
+        authors=tuple((_line(author.name), "") for author in article.authors),
+        people=tuple(_person(author, format) for author in article.authors if format != "rss"),
         terms=_terms(article, channel, format),
         summary=summary,
         content=content,
@@ -99,8 +103,7 @@ _TEXTS = {"rss": _rss_texts, "atom": _atom_texts, "json": _json_texts}
 
 
 def _person(person: Person, format: str) -> tuple[str, str, str]:  # noqa: A002
-    uri = (person.uri or "") if format != "rss" else ""
-    return _line(person.name), uri, (person.email or "") if format == "atom" else ""
+    return _line(person.name), person.uri or "", (person.email or "") if format == "atom" else ""
 
 
 def _terms(article: Article, channel: Channel, format: str) -> tuple[tuple[str, str], ...]:  # noqa: A002

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import calendar
-import json
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import Any
 
-from feeds.check import dates, feedparser_, joined, json_, meant, xml
+from feeds.check import dates, feedparser_, joined, json_, jsonfeed, meant, xml
 from feeds.check.meant import Entry, Head
 from feeds.check.rules import MUST, Rule
 from feeds.errors import Finding
@@ -45,18 +46,33 @@ def _contrast(read: object, told: object) -> str:
     """Both values, from just before the first character in which they differ."""
     if not (isinstance(read, str) and isinstance(told, str)):
         return f"reads {read!r}, meant {told!r}"
-    at = next((at for at, (one, other) in enumerate(zip(read, told, strict=False)) if one != other), min(len(read), len(told)))
+    at = next(
+        (at for at, (one, other) in enumerate(zip(read, told, strict=False)) if one != other), min(len(read), len(told))
+    )
     start = max(0, at - 20)
     return f"reads {read[start : at + 40]!r}, meant {told[start : at + 40]!r} (from character {start})"
 
 
 def _as_read(entry: Entry, shown: Entry, format: str) -> Entry:  # noqa: A002
-    """What was meant, after the normalisations that feedparser is measured to make, and no other."""
+    """What was meant, after the normalisations that feedparser is measured to make, and no other.
+
+    White space at the ends goes; content stands in for a summary that is not there; in RSS an e-mail address is cut
+    out of an author's name.
+    """
     if format == "json":
         return entry
-    names = zip(entry.people, shown.people, strict=False)
-    people = entry.people if len(entry.people) != len(shown.people) else tuple(_without_mail(*pair) for pair in names)
-    return replace(entry, summary=entry.summary.strip(), content=entry.content.strip(), people=people)
+    if len(entry.authors) == len(shown.authors):
+        both = zip(entry.authors, shown.authors, strict=True)
+        entry = replace(entry, authors=tuple(_split(name, mail) for (name, _), (_, mail) in both))
+    content = entry.content.strip()
+    return replace(entry, summary=entry.summary.strip() or content, content=content)
+
+
+def _split(name: str, mail: str) -> tuple[str, str]:
+    if mail not in name:
+        return name, mail
+    rest = name.replace(mail, "").replace("()", "").replace("<>", "").strip() if mail else name
+    return (rest.removeprefix("(").removesuffix(")").strip() if mail else rest), mail
 
 
 def _read_xml(document: Document) -> tuple[Head | None, list[Entry], list[Finding]]:
@@ -66,4 +82,103 @@ def _read_xml(document: Document) -> tuple[Head | None, list[Entry], list[Findin
     read, complaints = feedparser_.read(document.body)
     if read is None:
         return None, [], [*found, *complaints]
-    return _head(read.feed, document.format), [_entry(entry) for entry in read.entries], found
+    people = [_people(entry) for entry in root.iterfind(xml.ATOM + "entry")]
+    pairs = zip_longest(read.entries, people[: len(read.entries)], fillvalue=())
+    return _head(read.feed, document.format), [_entry(entry, known) for entry, known in pairs], found
+
+
+def _head(feed: Any, format: str) -> Head:  # noqa: A002
+    return Head(
+        id=feed.get("id") if format == "atom" else None,
+        title=feed.get("title", ""),
+        link=_link(feed, "alternate") or "",
+        description=feed.get("subtitle", ""),
+        language=feed.get("language", ""),
+        rights=feed.get("rights"),
+        self=_link(feed, "self") or "",
+        updated=_seconds(feed, "updated_parsed"),
+    )
+
+
+def _entry(entry: Any, people: tuple[tuple[str, str, str], ...]) -> Entry:
+    return Entry(
+        id=entry.get("id", ""),
+        title=entry.get("title", ""),
+        link=_link(entry, "alternate"),
+        published=_seconds(entry, "published_parsed"),
+        updated=_seconds(entry, "updated_parsed"),
+        authors=tuple((author.get("name", ""), author.get("email", "")) for author in entry.get("authors", ())),
+        people=people,
+        terms=tuple((tag.term, tag.scheme) for tag in entry.get("tags", ())),
+        summary=entry.get("summary", ""),
+        content="".join(content.value for content in entry.get("content", ())),
+        enclosures=tuple((one.href, one.type, one.get("length", "")) for one in entry.get("enclosures", ())),
+    )
+
+
+def _link(record: Any, rel: str) -> str | None:
+    """The first link of that kind; feedparser's own `link` may be the id."""
+    return next((link.href for link in record.get("links", ()) if link.rel == rel), None)
+
+
+def _seconds(record: Any, name: str) -> int | None:
+    """The instant in seconds since 1970, unless feedparser would take another date for it."""
+    parsed = dict.get(record, name)
+    return calendar.timegm(parsed) if parsed else None
+
+
+def _people(entry: xml.Element) -> tuple[tuple[str, str, str], ...]:
+    """Authors as they stand there: feedparser gives an author without e-mail a piece of the one before."""
+    return tuple(
+        (_child(author, "name"), _child(author, "uri"), _child(author, "email"))
+        for author in entry.iterchildren(xml.ATOM + "author")
+    )
+
+
+def _child(author: xml.Element, name: str) -> str:
+    found = author.find(xml.ATOM + name)
+    return "" if found is None else xml.text(found)
+
+
+def _read_json(document: Document) -> tuple[Head | None, list[Entry], list[Finding]]:
+    value, found = json_.parse(document.body)
+    if not isinstance(value, dict):
+        return None, [], found or [RULE.finding("the document is no feed")]
+    feed = json_.Value(root=value, body=document.body, now=datetime.now(UTC))
+    found += [finding for finding in jsonfeed.RULES.findings(feed, feed) if finding.level == MUST]
+    if found:
+        return None, [], found
+    return _json_head(value), [_item(item) for item in value["items"]], []
+
+
+def _json_head(feed: dict[str, Any]) -> Head:
+    return Head(
+        title=feed["title"],
+        link=feed.get("home_page_url", ""),
+        description=feed.get("description", ""),
+        language=feed.get("language", ""),
+        self=feed.get("feed_url", ""),
+    )
+
+
+def _item(item: dict[str, Any]) -> Entry:
+    people = tuple((author.get("name", ""), author.get("url", ""), "") for author in item.get("authors", ()))
+    return Entry(
+        id=item["id"],
+        title=item.get("title", ""),
+        link=item.get("url"),
+        published=_instant(item, "date_published"),
+        updated=_instant(item, "date_modified"),
+        authors=tuple((name, "") for name, _, _ in people),
+        people=people,
+        terms=tuple((tag, "") for tag in item.get("tags", ())),
+        summary=item.get("summary", ""),
+        content=item.get("content_html") or item.get("content_text", ""),
+        enclosures=tuple(
+            (one["url"], one["mime_type"], str(one.get("size_in_bytes", ""))) for one in item.get("attachments", ())
+        ),
+    )
+
+
+def _instant(item: dict[str, Any], name: str) -> int | None:
+    return int(dates.rfc3339(item[name]).timestamp()) if name in item else None

@@ -110,16 +110,16 @@ def known_elements(tree: Tree) -> Faults:
             if child.tag not in _CHILDREN[parent.tag]:
                 yield child, _unknown(child.tag, parent.tag)
     for element in tree.root.iter(*_NAMES.values()):
-        for name in element.attrib:
-            if name[0] != "{" and name not in _ATTRIBUTES.get(element.tag, ()):
-                yield element, f'<{element.tag}> has no attribute "{name}"'
+        for name in map(str, element.attrib):
+            if not name.startswith("{") and name not in _ATTRIBUTES.get(element.tag, ()):
+                yield element, f"<{local(element)}> has no attribute {name!r}"
 
 
 @RULES.rule("rss-children", MUST, f"{_SPEC}, Elements of <item>")
 def no_children(tree: Tree) -> Faults:
     """Text elements hold text; HTML in them is escaped."""
     for element in tree.root.iter(*(_CHANNEL | _ITEM) - _CHILDREN.keys(), CONTENT + "encoded"):
-        if child := next(element.iterchildren("*"), None):
+        if (child := next(element.iterchildren("*"), None)) is not None:
             yield element, f"<{local(element)}> holds an element, <{local(child)}>, where text belongs"
 
 

@@ -28,7 +28,7 @@ def read(path: str, data: bytes, conventions: Conventions, modified: datetime) -
     `path` is posix and relative to the source; `modified` (aware) is the file's own time, taken only where the
     conventions say so. Raises ArticleError naming the file and what is wrong with it.
     """
-    from feeds.read.encoding import decode  # noqa: PLC0415
+    from feeds.read.encoding import decode
 
     suffix = path[path.rfind(".") :].lower()
     if suffix not in READERS:
@@ -39,40 +39,41 @@ def read(path: str, data: bytes, conventions: Conventions, modified: datetime) -
         raise ArticleError(path, str(error)) from error
 
 
-def html(content: Content, base: str | None, permalink: Permalink | None = None) -> str:
+def html(content: Content, base: str | None, permalink: Permalink | None = None, *, site: str | None = None) -> str:
     """The body as clean HTML with absolute URLs: no template tag left, nothing that runs.
 
-    `base` is the URL that relative ones are resolved against; `permalink` finds the articles that links name by file.
+    `base` is the URL that relative ones are resolved against (the article's own page), `site` the one that `site.url`
+    and `site.baseurl` stand for; `permalink` finds the articles that links name by file.
     """
-    from feeds.read.body import to_html  # noqa: PLC0415
+    from feeds.read.body import to_html
 
-    return to_html(content, base, permalink)
+    return to_html(content, base, permalink, site)
 
 
 def _markdown(path: str, text: str, conventions: Conventions, modified: datetime) -> Draft | Skip:
-    from feeds.read.fields import draft  # noqa: PLC0415
-    from feeds.read.header import split  # noqa: PLC0415
+    from feeds.read.fields import draft
+    from feeds.read.header import split
 
     return draft(path, split(text), "text/markdown", conventions, modified)
 
 
 def _html(path: str, text: str, conventions: Conventions, modified: datetime) -> Draft | Skip:
-    from feeds.read.fields import draft  # noqa: PLC0415
-    from feeds.read.header import split  # noqa: PLC0415
+    from feeds.read.fields import draft
+    from feeds.read.header import split
 
     if (header := split(text)).kind != "none":
         return draft(path, header, "text/html", conventions, modified)
-    from feeds.read.page import read_page  # noqa: PLC0415
+    from feeds.read.page import read_page
 
     return read_page(path, text, conventions)
 
 
 def _text(path: str, text: str, conventions: Conventions, modified: datetime) -> Draft | Skip:
-    from feeds.read.header import has_fence  # noqa: PLC0415
+    from feeds.read.header import has_fence
 
     if has_fence(text):
         return _markdown(path, text, conventions, modified)
-    from feeds.read.dump import read_dump  # noqa: PLC0415
+    from feeds.read.dump import read_dump
 
     return read_dump(path, text, conventions)
 

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
-def to_html(content: Content, base: str | None, permalink: Permalink | None) -> str:
+def to_html(content: Content, base: str | None, permalink: Permalink | None, site: str | None) -> str:
     """See `feeds.read.html`."""
     if content.type == "text/plain":
         return clean(_paragraphs(content.body), base)
     markdown = content.type == "text/markdown"
-    body = resolve(content.body, base, permalink, markdown=markdown)
+    body = resolve(content.body, site, permalink, markdown=markdown)
     return clean(without_dead_links(markdown_to_html(body) if markdown else body), base)
 
 

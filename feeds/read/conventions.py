@@ -12,7 +12,8 @@ class Conventions:
 
     `zone` is an IANA name and holds for dates without one. `languages` are path segments that name the language
     ("ja", "pt-br"). `folders`: the folder is the category when nothing else says. `expiry`: expiry dates are honoured.
-    `undated`: "refuse" an article without any date, or take the file's "mtime". `skip`: glob patterns, applied by gather.
+    `undated`: "refuse" an article without any date, or take the file's "mtime". `skip`: glob patterns, which gather
+    applies.
     """
 
     zone: str = "UTC"

@@ -15,8 +15,10 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar jänner januari janvier janv enero ene gennaio gen janeiro stycznia январь января янв ledna",
-            "february feb februar februari février févr fév febrero febbraio fevereiro fev lutego февраль февраля фев února",
+            "january jan januar jänner januari janvier janv enero ene gennaio gen janeiro stycznia январь января янв"
+            " ledna",
+            "february feb februar februari février févr fév febrero febbraio fevereiro fev lutego февраль февраля"
+            " фев února",
             "march mar märz mär maart mrt mars marzo março marca март марта мар března marts",
             "april apr avril avr abril abr aprile kwietnia апрель апреля апр dubna",
             "may mai mei mayo maggio mag maio maja май мая května maj",
@@ -26,7 +28,8 @@ MONTHS = {
             "september sep sept septembre septiembre settembre set setembro września сентябрь сентября сен сент září",
             "october oct oktober okt octobre octubre ottobre ott outubro out października октябрь октября окт října",
             "november nov novembre noviembre novembro listopada ноябрь ноября ноя нояб listopadu",
-            "december dec dezember dez décembre déc diciembre dic dicembre dezembro grudnia декабрь декабря дек prosince",
+            "december dec dezember dez décembre déc diciembre dic dicembre dezembro grudnia декабрь декабря дек"
+            " prosince",
         ),
         start=1,
     )
@@ -35,11 +38,14 @@ MONTHS = {
 
 #: Hours from UTC: RFC 822 section 5.1, and abbreviations that mean one thing wherever they are used.
 ZONES = {
-    **dict.fromkeys(("Z", "UTC", "GMT", "UT", "WET"), 0.0),
-    **{"EST": -5.0, "EDT": -4.0, "CST": -6.0, "CDT": -5.0, "MST": -7.0, "MDT": -6.0, "PST": -8.0, "PDT": -7.0},
-    **{"WEST": 1.0, "BST": 1.0, "CET": 1.0, "MEZ": 1.0, "CEST": 2.0, "MESZ": 2.0, "EET": 2.0, "SAST": 2.0},
-    **{"EEST": 3.0, "MSK": 3.0, "HKT": 8.0, "AWST": 8.0, "JST": 9.0, "KST": 9.0, "ACST": 9.5, "ACDT": 10.5},
-    **{"AEST": 10.0, "AEDT": 11.0, "NZST": 12.0, "NZDT": 13.0, "HST": -10.0, "AKST": -9.0, "AKDT": -8.0},
+    name: float(hours)
+    for hours, names in (
+        *(("0", "Z UTC GMT UT WET"), ("1", "CET MEZ WEST BST"), ("2", "CEST MESZ EET SAST"), ("3", "EEST MSK")),
+        *(("8", "HKT AWST"), ("9", "JST KST"), ("9.5", "ACST"), ("10", "AEST"), ("10.5", "ACDT"), ("11", "AEDT")),
+        *(("12", "NZST"), ("13", "NZDT"), ("-4", "EDT"), ("-5", "EST CDT"), ("-6", "CST MDT"), ("-7", "MST PDT")),
+        *(("-8", "PST AKDT"), ("-9", "AKST"), ("-10", "HST")),
+    )
+    for name in names.split()
 }
 
 _CLOCK = (
@@ -101,7 +107,7 @@ def find(text: str, zone: str) -> Moment | None:
 
 
 def at(moment: datetime, zone: str) -> datetime:
-    """A naive local time made aware, with the fixed offset that `zone` has then (the earlier one where it is twofold)."""
+    """A naive local time made aware, with the fixed offset that `zone` has then (the first one where there are two)."""
     return moment.replace(tzinfo=_fixed(moment.replace(tzinfo=ZoneInfo(zone)).utcoffset()))
 
 
@@ -175,7 +181,9 @@ def _month(match: re.Match[str]) -> int | None:
 
 def _day(match: re.Match[str], *, american: bool = False) -> datetime:
     month, day = _month(match) or 0, int(match["day"])
-    if american and month > 12 >= day and match["mark"] == "/":
+    if month > 12 >= day and "/" in match[0]:
+        if not american:
+            raise ValueError("with slashes the day comes first; write it as 2024-12-31")
         month, day = day, month
     return _local(int(match["year"]), month, day)
 
@@ -221,6 +229,8 @@ def _elsewhere(local: datetime, name: str) -> datetime:
 
 def _offset(sign: str, hours: str, minutes: str | None) -> tzinfo:
     size = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    if size >= timedelta(days=1):
+        raise ValueError("an offset from UTC is less than a day")
     return _fixed(size if sign == "+" else -size)
 
 

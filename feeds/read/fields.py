@@ -22,24 +22,34 @@ if TYPE_CHECKING:
 
 Values = dict[str, "Value"]
 
-_TITLE = ("title", "headline", "linktitle")
-_DATE = ("date", "published", "pubdate", "publishdate", "publishedat", "publishedon", "publicationdate", "datepublished")
-_DATE += ("creationdate", "created", "createdat", "createdon", "datecreated", "postdate")
-_DATED_PATH = ("path", "url", "permalink", "slug", "aliases", "alias", "link")
-_UPDATED = ("updated", "lastmod", "modified", "update", "lastmodifiedat", "lastmodified", "lastupdated", "lastupdate")
-_UPDATED += ("updatedat", "updateddate", "dateupdated", "datemodified", "modifieddate")
-_EXPIRES = ("expirydate", "expires", "expiresat", "expiry", "expirationdate", "unpublishdate", "unpublish", "unpublishat")
-_SUMMARY = ("summary", "description", "excerpt", "standfirst", "abstract", "lede", "lead", "deck", "dek", "subtitle")
-_SUMMARY += ("teaser", "preview", "intro", "tagline")
-_LINK = ("link", "permalink", "url", "canonical", "canonicalurl")
-_ID = ("id", "guid", "uuid")
-_RIGHTS = ("rights", "copyright", "license", "licence")
-_NESTED = ("taxonomies", "extra", "params")
+
+def _keys(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
+_TITLE = _keys("title headline linktitle")
+_DATE = _keys(
+    "date published pubdate publishdate publishedat publishedon publicationdate datepublished"
+    " creationdate created createdat createdon datecreated postdate"
+)
+_DATED_PATH = _keys("path url permalink slug aliases alias link")
+_UPDATED = _keys(
+    "updated lastmod modified update lastmodifiedat lastmodified lastupdated lastupdate"
+    " updatedat updateddate dateupdated datemodified modifieddate"
+)
+_EXPIRES = _keys("expirydate expires expiresat expiry expirationdate unpublishdate unpublish unpublishat")
+_SUMMARY = _keys(
+    "summary description excerpt standfirst abstract lede lead deck dek subtitle teaser preview intro tagline"
+)
+_LINK = _keys("link permalink url canonical canonicalurl")
+_ID = _keys("id guid uuid")
+_RIGHTS = _keys("rights copyright license licence")
+_NESTED = _keys("taxonomies extra params")
 _HIDDEN = frozenset({"draft", "hidden", "skip", "private", "pending", "trash", "unlisted"})
 
 _H1 = {
-    "text/markdown": re.compile(r"\s*(?:#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)|(\S.*)\n=+[ \t]*(?:\n|\Z))"),
-    "text/html": re.compile(r"\s*<h1(?:\s[^>]*)?>(.*?)()</h1>", re.I | re.S),
+    "text/markdown": re.compile(r"(\s*(?:import\s.*\n\s*|<!--[^>]*-->\s*)*)(?:#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)|(\S.*)\n=+[ \t]*(?:\n|\Z))"),
+    "text/html": re.compile(r"(\s*)<h1(?:\s[^>]*)?>(.*?)()</h1>", re.IGNORECASE | re.DOTALL),
 }
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*")
 _ADDRESS = re.compile(r"https?://\S+|/\S*|[^\s:{}<>]+[./][^\s:{}<>]*")
@@ -119,9 +129,10 @@ def _not_an_article(path: str, values: Values) -> str | None:
 def _titled(stated: str, body: str, kind: str) -> tuple[str, str]:
     """The title, and the body without a first heading that says the same again."""
     title = words(stated)
-    if (first := _H1[kind].match(body)) and (heading := words(first[1] or first[2])):
-        if not title or heading.casefold() == title.casefold():
-            return title or heading, body[first.end() :]
+    first = _H1[kind].match(body)
+    heading = words(first[2] or first[3]) if first else ""
+    if first and heading and heading.casefold() == (title or heading).casefold():
+        return title or heading, first[1] + body[first.end() :]
     return title, body
 
 

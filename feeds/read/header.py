@@ -13,10 +13,10 @@ from feeds.read import yaml_header
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 
-_YAML = re.compile(r"---[ \t]*(yaml|toml|json)?[ \t]*\n", re.I)
-_YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)
+_YAML = re.compile(r"---[ \t]*(yaml|toml|json)?[ \t]*\n", re.IGNORECASE)
+_YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n")
-_TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.M)
+_TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
 _JSON = re.compile(r'\{\s*["}]')
 _PAIR = re.compile(r" {0,3}([A-Za-z][\w-]*):[ \t]*(.*)")
 _BLANK = re.compile(r"\n[ \t]*\n")
@@ -27,7 +27,8 @@ class Header(NamedTuple):
     """What stands above a body.
 
     `kind` is yaml, toml, json, pairs (Pelican's `Key: value` lines) or none. Keys of `values` are folded by `fold`; all
-    scalars are text as written ("true", "007"); None is a value left empty. `notes` are the repairs an editor should know of.
+    scalars are text as written ("true", "007"); None is a value left empty. `notes` are the repairs that an editor
+    should know of.
     """
 
     kind: str
@@ -140,7 +141,7 @@ def _object(text: str, *, first_line: int) -> tuple[list[tuple[str, Value]], str
     return [(key, _text(value)) for key, value in found], text[end:]
 
 
-def _text(value: Any) -> Value:  # noqa: ANN401 - what TOML and JSON give
+def _text(value: Any) -> Value:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, (dict, _Pairs)):

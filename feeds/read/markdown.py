@@ -15,12 +15,16 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_DEFINITION_LIST
     | pyromark.Options.ENABLE_GFM
 )
+_FOOTNOTE = re.compile(r'<div class="footnote-definition"(?:(?!</?div).)*+</div>\n?', re.DOTALL)
 _BOX = re.compile(r'<input disabled="" type="checkbox"( checked="")?\s?/>')
 
 
 def markdown_to_html(text: str) -> str:
-    """HTML, not yet clean. The boxes of a task list become signs, for a feed holds no form."""
-    return _BOX.sub(lambda box: "☑" if box[1] else "☐", pyromark.html(text, options=_OPTIONS))
+    """HTML, not yet clean: footnotes at the end, and signs for the boxes of a task list, for a feed holds no form."""
+    html = _BOX.sub(lambda box: "☑" if box[1] else "☐", pyromark.html(text, options=_OPTIONS))
+    if '"footnote-definition"' not in html:
+        return html
+    return _FOOTNOTE.sub("", html) + "".join(_FOOTNOTE.findall(html))
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:

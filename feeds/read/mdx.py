@@ -9,24 +9,29 @@ from feeds.read.shortcodes import arguments, shown
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
 _VALUE = rf"""(?:"[^"]*"|'[^']*'|{_BRACES})"""
 
-_IMPORT = re.compile(r"""^import\s+(?:type\s+)?(?:[\w*{}$,\s]+?\sfrom\s+)?['"][^'"\n]+['"];?[ \t]*$\n?""", re.M)
-_EXPORT = re.compile(r"^export\s+(?:default|const|let|var|function|async|class)\b.*?(?=\n[ \t]*\n|\Z)", re.M | re.S)
-_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.S)
-_COMPONENT = re.compile(
-    rf"<(?P<close>/)?(?P<name>[A-Z](?=\w*[a-z])\w*(?:\.\w+)*+)(?P<attributes>(?:\s+(?:[\w:-]++(?:\s*=\s*{_VALUE})?|{_BRACES}))*+)\s*/?>"
+_IMPORT = re.compile(r"""^import\s+(?:type\s+)?(?:[\w*{}$,\s]+?\sfrom\s+)?['"][^'"\n]+['"];?[ \t]*$\n?""", re.MULTILINE)
+_EXPORT = re.compile(
+    r"^export\s+(?:default|const|let|var|function|async|class)\b.*?(?=\n[ \t]*\n|\Z)", re.MULTILINE | re.DOTALL
 )
-_FRAGMENT = re.compile(r"^[ \t]*</?>[ \t]*$", re.M)
+_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
+_COMPONENT = re.compile(
+    rf"(?<!\\)<(?P<close>/)?(?P<name>[A-Z](?=\w*[a-z])\w*(?:\.\w+)*+)(?P<attributes>(?:\s+(?:[\w:-]++(?:\s*=\s*{_VALUE})?|{_BRACES}))*+)\s*/?>"
+)
+_FRAGMENT = re.compile(r"^[ \t]*</?>[ \t]*$", re.MULTILINE)
 _JSX_TAG = re.compile(rf"""<[a-z][\w-]*(?:[^<>{{}}"']|"[^"]*"|'[^']*'|{_BRACES})*+>""")
 _JSX_ATTRIBUTE = re.compile(rf"\s([\w:-]+)=({_BRACES})")
 _STRING = re.compile(r"""\{\s*(?:\w+\(\s*)?["'`]([^"'`{}]+)["'`]""")
 _DIRECTIVE = re.compile(
-    r"^([ \t>]*):{3,}[ \t]*(?:([\w-]+)(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*?))?|\{[^}\n]*\})?[ \t]*(?:\{[^}\n]*\})?[ \t]*$", re.M
+    r"^([ \t>]*):{3,}[ \t]*(?:([\w-]+)(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*?))?|\{[^}\n]*\})?[ \t]*(?:\{[^}\n]*\})?[ \t]*$",
+    re.MULTILINE,
 )
 _KRAMDOWN = re.compile(
     r"""\{:(?:\s*(?:[.\#][\w-]+|[\w-]+=(?:"[^"\n]*"|'[^'\n]*')|toc|\w+\s*(?=\})))+\s*\}|\{::\w+[^{}\n]*\}|\{:/\w*\}"""
 )
-_ATTRIBUTES = re.compile(r"""^(?![ \t]*\#)(.*?)[ \t]*\{[\#.][A-Za-z][\w-]*(?:[ \t]+[.\#\w="'-]+)*\}[ \t]*$""", re.M)
-_HEADING = re.compile(r"^([ ]{0,3}#{1,6}[ \t].*?)[ \t]*\{[\#.][A-Za-z][\w.:-]*\}(?=[ \t]*\S)", re.M)
+_ATTRIBUTES = re.compile(
+    r"""^(?![ \t]*\#)(.*?)[ \t]*\{[\#.][A-Za-z][\w-]*(?:[ \t]+[.\#\w="'-]+)*\}[ \t]*$""", re.MULTILINE
+)
+_HEADING = re.compile(r"^([ ]{0,3}#{1,6}[ \t].*?)[ \t]*\{[\#.][A-Za-z][\w.:-]*\}(?=[ \t]*\S)", re.MULTILINE)
 
 
 def plain_markdown(text: str) -> str:
@@ -48,11 +53,16 @@ def plain_markdown(text: str) -> str:
 
 
 def _component(match: re.Match[str]) -> str:
+    before = match.string[match.start() - 1 : match.start()]
+    if before.isalnum() and not match["close"] and not match["attributes"]:
+        return f"&lt;{match['name']}&gt;"  # a type such as Option<String>, written without backticks
     if match["close"] or not match["attributes"]:
         return ""
     _, named = arguments(match["attributes"])
     # A component with attributes of its own makes is worth showing only for what it points to.
-    return shown(match["name"], (), {key: named[key] for key in ("id", "src", "alt", "title") if key in named}, alone=False)
+    return shown(
+        match["name"], (), {key: named[key] for key in ("id", "src", "alt", "title") if key in named}, alone=False
+    )
 
 
 def _attribute(match: re.Match[str]) -> str:

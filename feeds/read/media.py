@@ -16,38 +16,35 @@ if TYPE_CHECKING:
 
 #: By suffix; the machine's own table (mimetypes) differs from host to host, and documents must not.
 TYPES = {
-    **{"aac": "audio/aac", "flac": "audio/flac", "m4a": "audio/mp4", "mp3": "audio/mpeg", "oga": "audio/ogg"},
-    **{"ogg": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav", "m4v": "video/mp4", "mov": "video/quicktime"},
-    **{"mp4": "video/mp4", "ogv": "video/ogg", "webm": "video/webm", "avif": "image/avif", "gif": "image/gif"},
-    **{"jpeg": "image/jpeg", "jpg": "image/jpeg", "png": "image/png", "svg": "image/svg+xml", "webp": "image/webp"},
-    **{"epub": "application/epub+zip", "pdf": "application/pdf", "zip": "application/zip"},
+    suffix: f"{kind}/{subtype}"
+    for kind, suffixes in (
+        ("audio", "aac:aac flac:flac m4a:mp4 mp3:mpeg oga:ogg ogg:ogg opus:ogg wav:wav"),
+        ("video", "m4v:mp4 mov:quicktime mp4:mp4 ogv:ogg webm:webm"),
+        ("image", "avif:avif gif:gif jpeg:jpeg jpg:jpeg png:png svg:svg+xml webp:webp"),
+        ("application", "epub:epub+zip pdf:pdf zip:zip"),
+    )
+    for suffix, subtype in (pair.split(":") for pair in suffixes.split())
 }
 
-_IMAGE_KEYS = (
-    "image",
-    "images",
-    "ogimage",
-    "featuredimage",
-    "featureimage",
-    "coverimage",
-    "cover",
-    "heroimage",
-    "hero",
-    "primaryimage",
-    "socialimage",
-    "banner",
-    "thumbnail",
+
+def _keys(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
+_IMAGES = _keys(
+    "image images ogimage featuredimage featureimage coverimage cover heroimage hero primaryimage socialimage banner"
+    " thumbnail"
 )
-_ENCLOSURE_KEYS = ("enclosure", "enclosures", "audio", "podcast", "attachment", "attachments")
-_RELATED_KEYS = ("related", "relatedposts", "relatedlinks", "seealso", "links", "externallinks", "sourceurl", "externalurl")
-_URL_KEYS = ("url", "src", "href", "link", "file", "path", "image", "relative", "feature")
+_ENCLOSURES = _keys("enclosure enclosures audio podcast attachment attachments")
+_RELATED = _keys("related relatedposts relatedlinks seealso links externallinks sourceurl externalurl")
+_URLS = _keys("url src href link file path image relative feature")
 _SUFFIX = re.compile(r"\.(\w{2,5})(?:[?#].*)?$")
 _BYTES = re.compile(r"\d{1,15}")
 
 
 def image(values: dict[str, Value]) -> str | None:
     """The image of an article; a bare name without a suffix is an id in someone's data file, and no image."""
-    for key in _IMAGE_KEYS:
+    for key in _IMAGES:
         for url, _ in _files(values.get(key)):
             if type_of(url, "").startswith("image/") or url.startswith(("http://", "https://", "/")):
                 return url
@@ -57,7 +54,7 @@ def image(values: dict[str, Value]) -> str | None:
 def enclosures(values: dict[str, Value]) -> tuple[Enclosure, ...]:
     """Files that belong to an article: a URL, a mapping (url, type, length), or a list of these."""
     found: dict[str, Enclosure] = {}
-    for key in _ENCLOSURE_KEYS:
+    for key in _ENCLOSURES:
         for url, record in _files(values.get(key)):
             stated = _string(record, "type", "mime", "mimetype")
             if stated or type_of(url, ""):
@@ -70,10 +67,12 @@ def enclosures(values: dict[str, Value]) -> tuple[Enclosure, ...]:
 def related(values: dict[str, Value]) -> tuple[Link, ...]:
     """Other pages that a header points to."""
     found: dict[str, Link] = {}
-    for key in _RELATED_KEYS:
+    for key in _RELATED:
         for url, record in _files(values.get(key)):
             if url.startswith(("http://", "https://", "/")):
-                found.setdefault(url, Link(title=words(_string(record, "title", "name", "text", "label")) or url, href=url))
+                found.setdefault(
+                    url, Link(title=words(_string(record, "title", "name", "text", "label")) or url, href=url)
+                )
     return tuple(found.values())
 
 
@@ -94,7 +93,7 @@ def _files(value: Value) -> Iterator[tuple[str, dict[str, Value]]]:
                 yield from _files(item)
     elif isinstance(value, dict):
         record = {fold(key): inner for key, inner in value.items()}
-        if url := _string(record, *_URL_KEYS):
+        if url := _string(record, *_URLS):
             yield url, record
 
 

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from feeds.read.conventions import Conventions
 
 #: Folders that hold articles without saying what they are about.
-CONTAINERS = frozenset(
-    "_posts _drafts app apps article articles blog blogs content contents draft drafts entries input item items"
-    " pages post posts site source sources src static stories story web website".split()
-)
+CONTAINERS = frozenset((
+    "_posts", "_drafts", "app", "apps", "article", "articles", "blog", "blogs", "content", "contents", "draft",
+    "drafts", "entries", "input", "item", "items", "pages", "post", "posts", "site", "source", "sources", "src",
+    "static", "stories", "story", "web", "website",
+))  # fmt: skip
 
 _DAY = re.compile(r"(?:^|(?<=/))(\d{4})[-_/](\d{1,2})[-_/](\d{1,2})(?=$|[-_. /])")
 _COMPACT = re.compile(r"(?:^|(?<=/))((?:19|20)\d\d)(\d\d)(\d\d)(?=$|[-_. /])")

@@ -6,12 +6,65 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from feeds.article import plain
 from feeds.read.paths import CONTAINERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+#: What a placeholder stands for, from the day (in the zone that the article's date is written in), slug, path without
+#: suffix, and categories of an article.
+PLACEHOLDERS: dict[str, Callable[[datetime, str, str, Sequence[str]], str]] = {
+    "year": lambda day, *_: f"{day:%Y}",
+    "short_year": lambda day, *_: f"{day:%y}",
+    "month": lambda day, *_: f"{day:%m}",
+    "i_month": lambda day, *_: str(day.month),
+    "day": lambda day, *_: f"{day:%d}",
+    "i_day": lambda day, *_: str(day.day),
+    "yearday": lambda day, *_: str(day.timetuple().tm_yday),
+    "y_day": lambda day, *_: f"{day:%j}",
+    "hour": lambda day, *_: f"{day:%H}",
+    "minute": lambda day, *_: f"{day:%M}",
+    "second": lambda day, *_: f"{day:%S}",
+    "slug": lambda _, slug, *__: slug,
+    "title": lambda _, slug, *__: slug,
+    "slugorfilename": lambda _, slug, *__: slug,
+    "filename": lambda _, __, path, ___: path.rpartition("/")[2],
+    "name": lambda _, __, path, ___: path.rpartition("/")[2],
+    "path": lambda _, __, path, ___: path,
+    "section": lambda _, __, path, ___: next(iter(_sections(path)), ""),
+    "sections": lambda _, __, path, ___: "/".join(_sections(path)),
+    "category": lambda *parts: "/".join(parts[-1][:1]).lower(),
+    "categories": lambda *parts: "/".join(parts[-1]).lower(),
+    "output_ext": lambda *_: ".html",
+}
+
 _PLACEHOLDER = re.compile(r":([a-z_]+)")
-_SLASHES = re.compile(r"/{2,}")
+
+
+def expand(pattern: str, published: datetime, slug: str, path: str, categories: Sequence[str]) -> str:
+    """The path of one article's page, percent-encoded (RFC 3986 section 2.1), blanks made hyphens.
+
+    `path` is that of its file, relative to the source. Raises ValueError for a placeholder that is not known.
+    """
+    if unknown := [name for name in _PLACEHOLDER.findall(pattern) if name not in PLACEHOLDERS]:
+        known = ", ".join(f":{name}" for name in PLACEHOLDERS)
+        raise ValueError(f":{unknown[0]} is not known in a permalink; these are: {known}")
+    stem = _stem(path)
+
+    def value(match: re.Match[str]) -> str:
+        return quote("-".join(PLACEHOLDERS[match[1]](published, slug, stem, categories).split()), safe="/@~+,;=!$'()*")
+
+    return re.sub(r"/{2,}", "/", _PLACEHOLDER.sub(value, pattern))
+
+
+def _stem(path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    if stem.lower() == "index" and folder:
+        return folder
+    return f"{folder}/{stem}" if folder else stem
+
+
+def _sections(path: str) -> list[str]:
+    return [segment for segment in path.split("/")[:-1] if segment.lower() not in CONTAINERS]

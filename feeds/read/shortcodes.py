@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _ARGUMENT = re.compile(
-    r"""(?:([\w-]+)\s*[=:]\s*)?(?:"((?:\\.|[^"\\])*)"|`([^`]*)`|'([^']*)'|\{\s*["'`]([^"'`{}]*)["'`]\s*\}|([^\s"'`{}]+))""", re.S
+    r"""(?:([\w-]+)\s*[=:]\s*)?(?:"((?:\\.|[^"\\])*)"|`([^`]*)`|'([^']*)'|\{\s*["'`]([^"'`{}]*)["'`]\s*\}|([^\s"'`{}]+))""",
+    re.DOTALL,
 )
 _ID = re.compile(r"[\w-]+")
 _WORDS = ("text", "quote", "caption", "title", "label")
@@ -98,7 +99,11 @@ def _figure(source: str, named: Mapping[str, str], *, alone: bool) -> str:
     caption = next((named[key] for key in ("caption", "title", "attr") if named.get(key)), "")
     if not alone:
         return picture
-    return f"<figure>{picture}<figcaption>{literal(caption)}</figcaption></figure>" if caption else f"<figure>{picture}</figure>"
+    return (
+        f"<figure>{picture}<figcaption>{literal(caption)}</figcaption></figure>"
+        if caption
+        else f"<figure>{picture}</figure>"
+    )
 
 
 def _is_image(value: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""Site templating (Hugo, Jekyll, Pelican, Zola, MDX, ERB) resolved where that is simple, else dropped, its text kept."""
+"""Site templating (Hugo, Jekyll, Pelican, Zola, MDX, ERB) resolved where that is simple, else dropped; text stays."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from feeds.article import NOT_TEXT
+from feeds.read.markdown import code_spans
 from feeds.read.mdx import plain_markdown
 from feeds.read.shortcodes import arguments, quoted, shown, verbatim
 
@@ -19,56 +20,85 @@ if TYPE_CHECKING:
 UNRESOLVED = "unresolved:"
 
 _SIGNS = ("{{", "{%", "{#", "{:", "{/", "{.", "<%", ":::", "={", "](@/", "\nimport ", "\nexport ")
-_PELICAN_SIGNS = ("{static}", "{filename}", "{attach}", "{author}", "{category}", "{tag}", "{index}", "|filename|", "|static|")
+_PELICAN_SIGNS = (
+    "{static}",
+    "{filename}",
+    "{attach}",
+    "{author}",
+    "{category}",
+    "{tag}",
+    "{index}",
+    "|filename|",
+    "|static|",
+)
 _FILE_SIGNS = (".md)", ".md#", ".mdx", ".markdown")
 _COMPONENT = re.compile(r"</?[A-Z]\w*[a-z][\w.]*[\s/>]")
-_HTML_CODE = re.compile(r"<(pre|code|samp|textarea)(?:\s[^<>]*)?>.*?</\1\s*>", re.I | re.S)
+_HTML_CODE = re.compile(r"<(pre|code|samp|textarea)(?:\s[^<>]*)?>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _MASK = re.compile("\x00(\\d+)\x00")
 _RAW_TAG = re.compile(r"\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}\n?")
-_ESCAPED_SHORTCODE = re.compile(r"\{\{([<%])\s*/\*\s*(.*?)\s*\*/\s*([>%])\}\}", re.S)
+_ESCAPED_SHORTCODE = re.compile(r"\{\{([<%])\s*/\*\s*(.*?)\s*\*/\s*([>%])\}\}", re.DOTALL)
 
-_RAW = re.compile(r"\{%-?\s*(raw|verbatim)\s*-?%\}(.*?)\{%-?\s*end\1\s*-?%\}", re.S)
+_RAW = re.compile(r"\{%-?\s*(raw|verbatim)\s*-?%\}(.*?)\{%-?\s*end\1\s*-?%\}", re.DOTALL)
 _COMMENT = re.compile(
     r"\{%-?\s*comment\b.*?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{\{-?\s*/\*.*?\*/\s*-?\}\}|\{#(?!\w+\}).*?#\}"
     r"|\{::comment\}.*?\{:/(?:comment)?\}",
-    re.S,
+    re.DOTALL,
 )
-_HIGHLIGHT = re.compile(
-    r"(?:\{\{[<%]-?\s*highlight[ \t]+[\"`]?(?P<hugo>[\w+#.-]+)[^{}]*?[>%]\}\}(?P<inner>.*?)\{\{[<%]\s*/\s*highlight\s*[>%]\}\}"
-    r"|\{\{[<%]-?\s*(?P<diagram>[\w-]*(?:mermaid|math|katex|graphviz|plantuml)[\w-]*)[^{}]*?[>%]\}\}(?P<source>.*?)"
-    r"\{\{[<%]\s*/\s*(?P=diagram)\s*[>%]\}\}"
-    r"|\{%-?\s*(?P<tag>highlight|codeblock)(?:[ \t]+(?P<liquid>[\w+#.-]+))?[^%]*%\}(?P<body>.*?)\{%-?\s*end(?P=tag)\s*-?%\})",
-    re.S,
+_HIGHLIGHTS = (
+    re.compile(
+        r"\{\{[<%]-?\s*highlight[ \t]+[\"`]?(?P<language>[\w+#.-]+)[^{}]*?[>%]\}\}(?P<code>.*?)"
+        r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}",
+        re.DOTALL,
+    ),
+    re.compile(
+        r"\{\{[<%]-?\s*(?P<name>[\w-]*(?P<language>mermaid|math|katex|graphviz|plantuml)[\w-]*)[^{}]*?[>%]\}\}"
+        r"(?P<code>.*?)\{\{[<%]\s*/\s*(?P=name)\s*[>%]\}\}",
+        re.DOTALL,
+    ),
+    re.compile(
+        r"\{%-?\s*(?P<name>highlight|codeblock)(?:[ \t]+(?P<language>[\w+#.-]+))?[^%]*%\}"
+        r"(?P<code>.*?)\{%-?\s*end(?P=name)\s*-?%\}",
+        re.DOTALL,
+    ),
 )
-_SHORTCODE = re.compile(r"\{\{([<%])-?\s*(/)?\s*([\w./-]*)(.*?)(?:/\s*)?-?[>%]\}\}", re.S)
-_TAG = re.compile(r"\{%-?\s*(\w*)(.*?)-?%\}", re.S)
-_OUTPUT = re.compile(r"\{\{-?(.*?)-?\}\}", re.S)
-_ERB = re.compile(r"<%.*?%>", re.S)
-_STRING = re.compile(r"""["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|url|prepend|absolute_path|relURL|absURL)\b""")
-_CALL = re.compile(r"([\w-]+)\((.*)\)", re.S)
+_SHORTCODE = re.compile(r"\{\{([<%])-?\s*(/)?\s*([\w./-]*)(.{0,4000}?)(?:/\s*)?-?[>%]\}\}", re.DOTALL)
+_TAG = re.compile(r"\{%-?\s*(\w*)(.{0,4000}?)-?%\}", re.DOTALL)
+_OUTPUT = re.compile(r"\{\{-?(.{0,4000}?)-?\}\}", re.DOTALL)
+_ERB = re.compile(r"<%.{0,4000}?%>", re.DOTALL)
+_STRING = re.compile(
+    r"""["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|url|prepend|absolute_path|relURL|absURL)\b"""
+)
+_CALL = re.compile(r"([\w-]+)\((.*)\)", re.DOTALL)
 _PELICAN = re.compile(r"""(?:\{(\w+)\}|(?<=[("'])\|(\w+)\|)([^\s()"'<>]*)""")
 _ZOLA = re.compile(r"(\]\(|\]:\s*)@/([^\s()#]+)(#[^\s()]*)?")
-_FILE = re.compile(r"(\]\(<?|^[ ]{0,3}\[[^\]\n]+\]:\s*<?)((?![a-z][\w+.-]*:|/|#)[^\s()<>#]+\.(?:mdx?|markdown))(#[^\s()<>]*)?(?=[)\s>])", re.M | re.I)
-_DESTINATION = re.compile(r"""(?:\]\(\s*<?|^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?|(?:href|src|action|poster|cite)\s*=\s*["']?)$""", re.M)
-_DEAD_LINK = re.compile(rf"<a\s[^<>]*href=[\"']{UNRESOLVED}[^<>]*>(.*?)</a>", re.S | re.I)
+_FILE = re.compile(
+    r"(\]\(<?|^[ ]{0,3}\[[^\]\n]+\]:\s*<?)"
+    r"((?![a-z][\w+.-]*:|/|#)[^\s()<>#]+\.(?:mdx?|markdown))(#[^\s()<>]*)?(?=[)\s>])",
+    re.MULTILINE | re.IGNORECASE,
+)
+_DESTINATION = re.compile(
+    r"""(?:\]\(\s*<?|^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?|(?:href|src|action|poster|cite)\s*=\s*["']?)$""", re.MULTILINE
+)
+_DEAD_LINK = re.compile(rf"<a\s[^<>]*href=[\"']{UNRESOLVED}[^<>]*>(.*?)</a>", re.DOTALL | re.IGNORECASE)
 _DEAD_REST = re.compile(rf"(?:\]\()?{UNRESOLVED}[^\s<>\"'()]*\)?")
-_DEAD_IMAGE = re.compile(rf"<img\s[^<>]*src=[\"']{UNRESOLVED}[^<>]*>", re.I)
+_DEAD_IMAGE = re.compile(rf"<img\s[^<>]*src=[\"']{UNRESOLVED}[^<>]*>", re.IGNORECASE)
 
+_PASSES = 4  # what is left of two tags can be a third
 _REFERENCES = frozenset({"ref", "relref", "post_url", "link"})
 _LIQUID = frozenset({"youtube", "vimeo", "gist", "tweet", "twitter", "img", "image", "figure", "instagram"})
 
 
-def resolve(text: str, base: str | None, permalink: Permalink | None, *, markdown: bool) -> str:
+def resolve(text: str, site: str | None, permalink: Permalink | None, *, markdown: bool) -> str:
     """A body without template tags; what stands in code stays as it was written.
 
-    `base` gives `site.url` and `site.baseurl`, `permalink` the addresses of articles named by file. A link that can't be
-    resolved points to `UNRESOLVED`.
+    `site` is the URL behind `site.url` and `site.baseurl`, `permalink` finds the addresses of articles named by file. A
+    link that can't be resolved points to `UNRESOLVED`.
     """
     text = NOT_TEXT.sub("", text)
     signs = _SIGNS + _PELICAN_SIGNS + (_FILE_SIGNS if permalink else ())
     if not (any(sign in text for sign in signs) or text.startswith(("import ", "export ")) or _COMPONENT.search(text)):
         return text
-    return _Page(base, permalink, markdown=markdown).resolved(text)
+    return _Page(site, permalink, markdown=markdown).resolved(text)
 
 
 def without_dead_links(html: str) -> str:
@@ -81,20 +111,23 @@ def without_dead_links(html: str) -> str:
 class _Page:
     """One body on its way: its code is laid aside, so that every rule sees nothing but text and tags."""
 
-    def __init__(self, base: str | None, permalink: Permalink | None, *, markdown: bool) -> None:
-        parts = urlsplit(base or "")
+    def __init__(self, site: str | None, permalink: Permalink | None, *, markdown: bool) -> None:
+        parts = urlsplit(site or "")
         self.origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         self.root = parts.path.rstrip("/")
         self.permalink: Permalink = permalink or (lambda _: None)
         self.markdown = markdown
         self.aside: list[str] = []
-        self.paired: frozenset[str] = frozenset()
 
     def resolved(self, text: str) -> str:
         text = self._masked(text)
-        for sign, pattern, replace in self._rules():
-            if sign in text:
-                text = pattern.sub(replace, text)
+        for _ in range(_PASSES):
+            before = text
+            for sign, pattern, replace in self._rules():
+                if sign in text:
+                    text = pattern.sub(replace, text)
+            if text == before or not ("{{" in text or "{%" in text):
+                break
         if self.markdown:
             text = plain_markdown(text)
         return self._whole(text)
@@ -104,7 +137,7 @@ class _Page:
             ("*/", _ESCAPED_SHORTCODE, lambda match: self._literally(_unescaped(match))),
             ("{", _COMMENT, lambda _: ""),
             ("{%", _RAW, self._raw),
-            ("{", _HIGHLIGHT, self._highlight),
+            *(("{", pattern, self._highlight) for pattern in _HIGHLIGHTS),
             ("{{", _SHORTCODE, self._shortcode),
             ("{%", _TAG, self._tag),
             ("{{", _OUTPUT, self._output),
@@ -117,7 +150,7 @@ class _Page:
     def _masked(self, text: str) -> str:
         # The longest code goes first, so that a <pre> inside a fence, or `<pre>` in backticks, opens nothing.
         if self.markdown:
-            text = self._without(text, _markdown_code(text))
+            text = self._without(text, code_spans(text))
         return self._without(text, [match.span() for match in _HTML_CODE.finditer(text)])
 
     def _without(self, text: str, spans: list[tuple[int, int]]) -> str:
@@ -145,9 +178,8 @@ class _Page:
         return self._literally(self._whole(inner)) if re.search(r"\{\{|\{%", inner) else inner
 
     def _highlight(self, match: re.Match[str]) -> str:
-        language = match["hugo"] or match["liquid"]
-        attribute = f' class="language-{escape(language)}"' if language else ""
-        code = self._whole(match["inner"] or match["source"] or match["body"] or "").strip("\n")
+        attribute = f' class="language-{escape(match["language"])}"' if match["language"] else ""
+        code = self._whole(match["code"]).strip("\n")
         block = f"<pre><code{attribute}>{escape(code)}</code></pre>"
         return self._mask(f"\n\n{block}\n\n" if self.markdown else block)
 
@@ -216,12 +248,6 @@ class _Page:
         return UNRESOLVED if address is None else quoted(address + sign + fragment) or UNRESOLVED
 
 
-def _markdown_code(text: str) -> list[tuple[int, int]]:
-    from feeds.read.markdown import code_spans  # noqa: PLC0415
-
-    return code_spans(text)
-
-
 def _unescaped(match: re.Match[str]) -> str:
     return f"{{{{{match[1]} {match[2]} {match[3]}}}}}"
 
@@ -234,4 +260,6 @@ def _is_destination(match: re.Match[str]) -> bool:
 def _is_alone(match: re.Match[str]) -> bool:
     text, start, end = match.string, match.start(), match.end()
     stop = text.find("\n", end)
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip() and not text[end : None if stop < 0 else stop].strip()
+    return (
+        not text[text.rfind("\n", 0, start) + 1 : start].strip() and not text[end : None if stop < 0 else stop].strip()
+    )

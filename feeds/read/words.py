@@ -11,9 +11,12 @@ _SIGNS = re.compile(r"[`*_\[<\\]")
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|big|cite|code|del|em|font|i|ins|kbd|mark|nobr|q|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr)"
     r"(?:\s[^<>]*)?/?>",
-    re.I,
+    re.IGNORECASE,
 )
-_BLOCK = re.compile(r"</?(?:blockquote|br|div|figure|h[1-6]|hr|img|li|ol|p|pre|table|td|tr|ul)(?:\s[^<>]*)?/?>|<!--.*?-->", re.I | re.S)
+_BLOCK = re.compile(
+    r"</?(?:blockquote|br|div|figure|h[1-6]|hr|img|li|ol|p|pre|table|td|tr|ul)(?:\s[^<>]*)?/?>|<!--.*?-->",
+    re.IGNORECASE | re.DOTALL,
+)
 _MARKS = (
     re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\))?(?:\s+\"[^\"]*\")?\)"),
     re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*"),

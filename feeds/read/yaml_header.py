@@ -17,7 +17,7 @@ _LIST_OR_BLOCK = re.compile(r"[|>'](?!\w)|\[[^\]]*$|\[[^\]]*\]$|\{(?!\{)|#")
 _MENDS = 8
 
 
-class _Parser(CParser):  # type: ignore[misc]
+class _Parser(CParser):
     """PyYAML's C parser without its resolver: nothing is typed, no object is ever made."""
 
     def resolve(self, *_: object) -> str:
@@ -40,7 +40,7 @@ def load(text: str, *, first_line: int) -> tuple[list[tuple[str, Value]], list[s
     if root is None:
         return [], notes
     if not isinstance(root, yaml.MappingNode):
-        raise ValueError(f"line {first_line}: the header is not a list of `key: value` lines")
+        raise ValueError(f"line {first_line}: the header is not a list of `key: value` lines")  # noqa: TRY004
     known: dict[int, Value] = {}
     return [(_key(key), _value(value, known)) for key, value in root.value], notes
 

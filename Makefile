@@ -1,0 +1,55 @@
+# make run    install what is needed and publish the demo into ./public
+# make test   every gate: formatting, lint, types, layers, tests with coverage
+# make check  the static half of it
+# make bench  the benchmarks (minutes); results as JSON in build/bench
+# make clean  remove everything that these made
+
+.DELETE_ON_ERROR:
+.PHONY: run test check unit bench clean
+
+# The first Python on this machine that is new enough and can make an environment; `make run PYTHON=...` chooses another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+ARTICLES ?= 10000
+CATEGORIES ?= 50
+
+run: .venv/.installed
+	@$(BIN)/python -m compileall -q feeds
+	@$(BIN)/feeds publish --config config/demo/feeds.toml --to public
+	@echo
+	@echo "The demo is published. Open public/index.html in a browser, or subscribe to one of the files in public/."
+	@echo "What next: docs/tutorial.md makes feeds of your own articles in five minutes ($(BIN)/feeds --help lists the commands)."
+
+test: check unit
+
+check: .venv/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: .venv/.installed-dev
+	@$(BIN)/python -m compileall -q feeds
+	$(BIN)/python -m pytest -n 2 --cov=feeds --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
+
+bench: .venv/.installed-dev
+	@$(BIN)/python -m compileall -q feeds
+	$(BIN)/python benchmarks/publish.py --articles $(ARTICLES) --categories $(CATEGORIES) --out build/bench/publish.json
+
+clean:
+	rm -rf .venv public build dist htmlcov config/demo/.feeds .coverage .coverage.* *.egg-info
+	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find feeds tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A changed pyproject.toml or constraints.txt makes the environment anew, so that it never holds what no longer belongs.
+.venv/.installed: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "feeds needs Python 3.11 or newer, with venv (Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed
+	$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@

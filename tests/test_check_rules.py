@@ -1,0 +1,71 @@
+"""Every rule finds its bad document, and lets the good one next to it pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from feeds.check import atom, check, conformance, explain, json_, jsonfeed, opml, rss, rules
+from tests import check_cases
+from tests.check_cases import NOW, Case, cases, good, url
+
+ALL = [*rss.RULES, *atom.RULES, *jsonfeed.RULES, *opml.RULES]
+
+
+def _rules(body: bytes, format: str) -> set[str]:
+    return {finding.rule for finding in check(body, url=url(format), now=NOW)}
+
+
+@pytest.mark.parametrize("format", check_cases.FORMATS)
+def test_the_good_document_has_no_finding(format: str) -> None:
+    assert [explain(finding) for finding in check(good(format), format=format, url=url(format), now=NOW)] == []
+
+
+@pytest.mark.parametrize("case", cases(), ids=str)
+def test_the_bad_document_is_found_by_its_own_rule(case: Case) -> None:
+    assert _rules(case.document(case.bad), case.format) == {case.rule, *case.also}
+
+
+@pytest.mark.parametrize("case", [case for case in cases() if case.good is not None], ids=str)
+def test_the_good_document_next_to_it_has_no_finding(case: Case) -> None:
+    assert [explain(finding) for finding in check(case.document(case.good), url=url(case.format), now=NOW)] == []
+
+
+def test_every_rule_has_a_case() -> None:
+    assert {rule.id for rule in ALL} <= {case.rule for case in cases()}
+
+
+def test_every_rule_says_what_it_is_and_where_it_comes_from() -> None:
+    for rule in (*ALL, *conformance.RULES):
+        assert rule.level in rules.LEVELS
+        assert rule.source
+        assert rule.explanation.endswith(".")
+        assert "\n" not in rule.explanation
+
+
+def test_no_two_rules_share_an_id() -> None:
+    every = {*ALL, *conformance.RULES, *json_.RULES}
+    assert [id for id, count in Counter(rule.id for rule in every).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("case", cases("rss", "atom"), ids=str)
+def test_a_finding_says_where_it_is(case: Case) -> None:
+    for finding in check(case.document(case.bad), url=url(case.format), now=NOW):
+        assert "line " in finding.where or finding.rule.startswith("feedparser")
+
+
+def test_a_finding_names_its_entry() -> None:
+    body = good("atom").replace(b"2026-01-04T08:30:00Z", b"yesterday")
+    (finding,) = check(body, url=url("atom"), now=NOW)
+    assert finding.entry == "urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a"
+    assert finding.where == "entry 2, line 33, <updated>"
+
+
+def test_a_finding_is_explained_in_one_line() -> None:
+    body = good("rss").replace(b"Sun, 04 Jan", b"Mon, 04 Jan")
+    (line,) = map(explain, check(body, url=url("rss"), now=NOW))
+    assert line == (
+        "must   item 2, line 38, <pubDate>: 'Mon, 04 Jan 2026 08:30:00 +0100' is no RFC 822 date: "
+        "that day was a Sun, not a Mon [rss-date; RFC 822 section 5.1; RSS 2.0, pubDate]"
+    )
