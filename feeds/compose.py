@@ -28,10 +28,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What an article takes from its site: pages by source, the author for those without one, categories by key."""
+    """What an article takes from its site: pages by source, the configured author for those without one,
+    titles of categories by key.
+    """
 
     origins: Mapping[str, Origin]
-    author: Person
+    author: Person | None
     rules: select.Rules
     titles: Mapping[str, str]
 
@@ -52,7 +54,7 @@ def compose(row: Row, setting: Setting) -> Article:
             published=datetime.fromtimestamp(row.published, UTC),
             updated=datetime.fromtimestamp(row.updated, UTC),
             link=link,
-            authors=draft.authors or (setting.author,),
+            authors=draft.authors or ((setting.author,) if setting.author else ()),
             categories=tuple(_category(term, setting) for term in select.categories(draft, setting.rules)),
             tags=draft.tags,
             summary=draft.summary or excerpt(content) or ("" if content else draft.title),

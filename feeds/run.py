@@ -167,7 +167,7 @@ def _output(database: Database, settings: config.Settings, rules: select.Rules) 
     origins = {
         source.name: Origin(url=source.url or settings.home, permalink=source.permalink) for source in settings.source
     }
-    author = Person(name=settings.site.author or settings.title)
+    author = Person(name=settings.site.author) if settings.site.author else None
     texts = {
         select.fold(term): release.FeedText(title=one.title, description=one.description, content=one.content)
         for term, one in settings.category.items()
@@ -180,7 +180,7 @@ def _output(database: Database, settings: config.Settings, rules: select.Rules) 
         home=settings.home,
         base=settings.feeds.at,
         language=settings.site.language,
-        author=author,
+        author=author or Person(name=settings.title),
         description=settings.site.description,
         rights=settings.site.rights,
         formats=settings.feeds.formats,

@@ -65,7 +65,7 @@ def _html(path: str, text: str, conventions: Conventions, modified: datetime) ->
         return draft(path, header, "text/html", conventions, modified)
     from feeds.read.page import read_page
 
-    return read_page(path, text, conventions)
+    return read_page(path, text, conventions, modified)
 
 
 def _text(path: str, text: str, conventions: Conventions, modified: datetime) -> Draft | Skip:
@@ -75,7 +75,7 @@ def _text(path: str, text: str, conventions: Conventions, modified: datetime) ->
         return _markdown(path, text, conventions, modified)
     from feeds.read.dump import read_dump
 
-    return read_dump(path, text, conventions)
+    return read_dump(path, text, conventions, modified)
 
 
 #: How a file is read, by its suffix in lower case.

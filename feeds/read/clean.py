@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 _TAGS = frozenset(
     str.split(
-        "a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn"
-        " div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img ins kbd li main mark ol p"
-        " picture pre q rp rt ruby s samp section small source strong sub summary sup table tbody td tfoot th thead time"
-        " tr track u ul var video wbr"
+        "a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup dd del"
+        " details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img"
+        " ins kbd li main mark ol p picture pre q rp rt ruby s samp section small source strong sub summary"
+        " sup table tbody td tfoot th thead time tr track u ul var video wbr"
     )
 )
 _GONE_WITH_CONTENT = frozenset(
@@ -36,9 +36,9 @@ _HTML = (
     | _RAW
     | frozenset(
         str.split(
-            "area base basefont big body canvas center data dialog dir embed fieldset font form frame frameset head"
-            " html image input label legend link listing map menu meta meter nav nobr object optgroup option output param"
-            " plaintext progress search slot span strike tt"
+            "area base basefont big body canvas center data dialog dir embed fieldset font form frame"
+            " frameset head html image input label legend link listing map menu meta meter nav nobr object"
+            " optgroup option output param plaintext progress search slot span strike tt"
         )
     )
 ) - {"annotation", "annotation-xml"}

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 _NAVIGATION = re.compile(
-    r"(?:skip|jump|zum|aller|ir|vai|pular|saltar|hoppa|gå|przejdź)(?: directly)? (?:to|inhalt|au|al|para|till|til|do)\b.{0,30}"
-    r"|(?:toggle|main|open|close|show|hide)? ?(?:navigation|menu|menü|menú)|search(?: for| the site)?\b.{0,20}|suche\b.{0,20}"
-    r"|(?:sign|log) ?(?:in|up|out)|register|subscribe(?: now)?|my account|breadcrumbs?|(?:home|startseite)(?: ?[>»/|].*)?"
-    r"|(?:back|scroll) to top|advertisement|anzeige|publicité|publicidad|listen to (?:this )?article|loading\W*"
-    r"|\d+ (?:min(?:ute)?s?|min\.) read|leave a (?:comment|reply)|\d+ comments?|(?:save|share|print)(?: this)?(?: article)?",
+    r"(?:skip|jump|zum|aller|ir|vai|pular|saltar|hoppa|gå|przejdź)(?: directly)?"
+    r" (?:to|inhalt|au|al|para|till|til|do)\b.{0,30}"
+    r"|(?:toggle|main|open|close|show|hide)? ?(?:navigation|menu|menü|menú)|search(?: for| the site)?\b.{0,20}"
+    r"|suche\b.{0,20}|(?:sign|log) ?(?:in|up|out)|register|subscribe(?: now)?|my account|breadcrumbs?"
+    r"|(?:home|startseite)(?: ?[>»/|].*)?|(?:back|scroll) to top|advertisement|anzeige|publicité|publicidad"
+    r"|listen to (?:this )?article|loading\W*|\d+ (?:min(?:ute)?s?|min\.) read|leave a (?:comment|reply)|\d+ comments?"
+    r"|(?:save|share|print)(?: this)?(?: article)?",
     re.IGNORECASE,
 )
 _SECTIONS = frozenset(
@@ -24,14 +26,15 @@ _SECTIONS = frozenset(
 _NETWORKS = frozenset(
     str.split(
         "bluesky copy email facebook flipboard instagram link linkedin mail mastodon messenger pinterest pocket print"
+        " reddit share signal telegram threads tumblr twitter vk whatsapp x xing youtube"
     )
-    + str.split("reddit share signal telegram threads tumblr twitter vk whatsapp x xing youtube")
 )
 _FOOT = re.compile(
     r"(?:copyright|©|\(c\)) ?.{0,120}|.{0,80}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\.?"
-    r"|(?:previous|next|older|newer|related|more|similar|popular|recent|latest) (?:post|article|stor(?:y|ie)|news|entr(?:y|ie))s?"
-    r"|(?:comments?|share (?:this|on)\b.{0,30}|tags?:.{0,120}|filed under:.{0,120}|terms of (?:use|service)|privacy policy"
-    r"|cookie (?:policy|settings)|newsletter)",
+    r"|(?:previous|next|older|newer|related|more|similar|popular|recent|latest)"
+    r" (?:post|article|stor(?:y|ie)|news|entr(?:y|ie))s?"
+    r"|comments?|share (?:this|on)\b.{0,30}|tags?:.{0,120}|filed under:.{0,120}|terms of (?:use|service)"
+    r"|privacy policy|cookie (?:policy|settings)|newsletter",
     re.IGNORECASE,
 )
 _RELATED = re.compile(

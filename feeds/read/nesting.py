@@ -16,8 +16,8 @@ _MARKUP = re.compile(
 #: Elements that end by themselves, hold nothing or can't hold their own kind: they add no depth of their own.
 _FLAT = frozenset(
     str.split(
-        "a area base body br col colgroup dd dt embed form head hr html img input li link meta nobr option optgroup p param"
-        " rp rt source tbody tfoot thead tr track wbr"
+        "a area base body br col colgroup dd dt embed form head hr html img input li link meta nobr option"
+        " optgroup p param rp rt source tbody tfoot thead tr track wbr"
     )
 )
 _CELLS = frozenset(("td", "th"))
@@ -26,8 +26,8 @@ _WALLS = _CELLS | frozenset(str.split("applet button caption marquee object sele
 #: The end tag of another element does not reach through these (HTML, "any other end tag").
 _SPECIAL = _WALLS | frozenset(
     str.split(
-        "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer h1 h2 h3"
-        " h4 h5 h6 header hgroup listing main menu nav ol pre search section summary ul"
+        "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer"
+        " h1 h2 h3 h4 h5 h6 header hgroup listing main menu nav ol pre search section summary ul"
     )
 )
 _REACH = 8
