@@ -36,7 +36,7 @@ unit: .venv/.installed-dev
 
 bench: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds
-	$(BIN)/python benchmarks/publish.py --articles $(ARTICLES) --categories $(CATEGORIES) --out build/bench/publish.json
+	$(BIN)/python -m benchmarks.publish --articles $(ARTICLES) --categories $(CATEGORIES) --out build/bench/publish.json
 
 clean:
 	rm -rf .venv public build dist htmlcov config/demo/.feeds .coverage .coverage.* *.egg-info

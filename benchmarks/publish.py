@@ -1,6 +1,6 @@
 """How long does `feeds publish` take: everything new, nothing new, one article changed? And is what it made right?
 
-    python benchmarks/publish.py --articles 10000 --categories 50 --out build/bench/publish.json
+    python -m benchmarks.publish --articles 10000 --categories 50 --out build/bench/publish.json
 
 Each run is a process of its own, as an editor or a cron job starts it. What was built is checked before a figure is
 printed: a fast wrong answer ends with exit 1 and a list of what was wrong.
@@ -19,9 +19,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-import verify
-from articles import Made, generate
-from processes import Ran, machine, run
+from benchmarks import verify
+from benchmarks.articles import Made, generate
+from benchmarks.processes import Ran, machine, run
 
 BASE = "https://news.example/feeds/"
 

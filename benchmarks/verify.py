@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import feedparser
-from articles import Made
+
+from benchmarks.articles import Made
 
 FORMATS = (".rss", ".atom", ".json")
 FEWEST = 50

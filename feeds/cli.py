@@ -125,7 +125,8 @@ def check(
         worst |= any(finding.level == "must" or (strict and finding.level == "should") for finding in findings)
         told.append({"place": place, "findings": [_fields(finding) for finding in findings]})
         if not as_json:
-            typer.echo(f"{place}: " + ("nothing to find fault with" if not findings else f"{len(findings)} findings"))
+            count = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}"
+            typer.echo(f"{place}: {count if findings else 'nothing to find fault with'}")
             for finding in findings:
                 typer.echo("  " + explain(finding))
     if as_json:

@@ -36,17 +36,17 @@ class Case:
         return text.replace(self.at, self.at if change is None else change).encode("utf-8")
 
 
-def good(format: str) -> bytes:
-    return (DATA / f"good.{format}").read_bytes()
+def good(form: str) -> bytes:
+    return (DATA / f"good.{form}").read_bytes()
 
 
-def url(format: str) -> str:
-    return f"https://site.example/feeds/all.{format}"
+def url(form: str) -> str:
+    return f"https://site.example/feeds/all.{form}"
 
 
 def cases(*formats: str) -> list[Case]:
-    found = []
-    for format in formats or FORMATS:
-        for case in tomllib.loads((DATA / f"{format}.toml").read_text("utf-8"))["case"]:
-            found.append(Case(format=format, **{**case, "also": tuple(case.get("also", ()))}))
-    return found
+    return [
+        Case(format=form, **{**case, "also": tuple(case.get("also", ()))})
+        for form in formats or FORMATS
+        for case in tomllib.loads((DATA / f"{form}.toml").read_text("utf-8"))["case"]
+    ]

@@ -13,13 +13,13 @@ from tests.check_cases import NOW, Case, cases, good, url
 ALL = [*rss.RULES, *atom.RULES, *jsonfeed.RULES, *opml.RULES]
 
 
-def _rules(body: bytes, format: str) -> set[str]:
-    return {finding.rule for finding in check(body, url=url(format), now=NOW)}
+def _rules(body: bytes, form: str) -> set[str]:
+    return {finding.rule for finding in check(body, url=url(form), now=NOW)}
 
 
-@pytest.mark.parametrize("format", check_cases.FORMATS)
-def test_the_good_document_has_no_finding(format: str) -> None:
-    assert [explain(finding) for finding in check(good(format), format=format, url=url(format), now=NOW)] == []
+@pytest.mark.parametrize("form", check_cases.FORMATS)
+def test_the_good_document_has_no_finding(form: str) -> None:
+    assert [explain(finding) for finding in check(good(form), format=form, url=url(form), now=NOW)] == []
 
 
 @pytest.mark.parametrize("case", cases(), ids=str)
@@ -46,7 +46,7 @@ def test_every_rule_says_what_it_is_and_where_it_comes_from() -> None:
 
 def test_no_two_rules_share_an_id() -> None:
     every = {*ALL, *conformance.RULES, *json_.RULES}
-    assert [id for id, count in Counter(rule.id for rule in every).items() if count > 1] == []
+    assert [name for name, count in Counter(rule.id for rule in every).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("case", cases("rss", "atom"), ids=str)

@@ -16,6 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = Path(sysconfig.get_path("scripts")) / "feeds"
 
 
@@ -135,6 +136,24 @@ def test_the_demo_publishes_and_passes_its_check(tmp_path: Path) -> None:
         "姉妹都市",
     }
     feeds("check", *(str(path) for path in target.rglob("*.rss")), at=tmp_path)
+
+
+def test_the_readme_shows_the_demo_as_it_comes_out(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "config" / "demo" / "articles", tmp_path / "articles")
+    shutil.copy(ROOT / "config" / "demo" / "feeds.toml", tmp_path)
+    printed = feeds("publish", "--to", "public", at=tmp_path).splitlines()
+    blocks = [line.strip() for line in README.splitlines() if line.startswith("    ")]
+    assert printed[:2] == [line for line in blocks if line.startswith(("Articles ", "Documents "))]
+    listing = README.partition("ls -R public\n")[2].partition("\nand in")[0]
+    made = {path.name for path in (tmp_path / "public").rglob("*")}
+    assert set(listing.replace("public/world:", "").split()) == made
+    entry = README.partition('"Recipes":\n')[2].partition("\nEach feed")[0]
+    document = (tmp_path / "public" / "kitchen.atom").read_text(encoding="utf-8")
+    assert flat(entry) in flat(document)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def test_the_demo_says_what_its_files_say(tmp_path: Path) -> None:

@@ -25,12 +25,12 @@ def check(
     """All that is wrong with a feed of any origin, never an exception: strict XML or JSON, the rules, feedparser.
 
     `format` is rss, atom, json or opml, and found out when it is None. `url` is where the feed is served, to compare
-    with what it says of itself. `now`, aware, is what dates are held against: by default the clock. `feedparser` is False for a document that
-    `read_back` is going to read anyway: feedparser takes two thirds of the time.
+    with what it says of itself. `now`, aware, is what dates are held against: by default the clock. `feedparser` is
+    False for a document that `read_back` reads anyway: feedparser takes two thirds of the time.
     """
     from feeds.check import conformance
 
-    return conformance.findings(body, format, url, now or datetime.now(UTC), feedparser)
+    return conformance.findings(body, format, url, now or datetime.now(UTC), feedparser=feedparser)
 
 
 def read_back(document: Document, feed: Feed) -> list[Finding]:

@@ -32,7 +32,14 @@ _HTML = re.compile(
 )
 
 
-def findings(body: bytes, format: str | None, url: str | None, now: datetime, feedparser: bool) -> list[Finding]:  # noqa: A002, FBT001
+def findings(
+    body: bytes,
+    format: str | None,  # noqa: A002 - the field's word
+    url: str | None,
+    now: datetime,
+    *,
+    feedparser: bool,
+) -> list[Finding]:
     """All that is wrong with the document; `feeds.check.check` says more."""
     if not body.strip():
         return [FORMAT.finding("the document is empty")]
@@ -45,7 +52,7 @@ def findings(body: bytes, format: str | None, url: str | None, now: datetime, fe
         return found
     tree = xml.Tree(root=root, entries=_entries(root), body=body, now=now, url=url)
     found += [*_format(_kind(root), format), *_SPECS.get(_kind(root), namespaces.RULES).findings(tree, tree)]
-    if feedparser and root.tag != "opml" and not any(finding.rule == xml.SIZE.id for finding in found):
+    if feedparser and root.tag != "opml":
         found += feedparser_.verdict(body, len(tree.entries) if _kind(root) in _ENTRIES else None)
     return found
 

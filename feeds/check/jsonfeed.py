@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from feeds.check import dates, iris
+from feeds.check import jsonmembers as members
 from feeds.check.json_ import Path, Value, walk
-from feeds.check.rules import MAY, MUST, SHOULD, Rules, names
+from feeds.check.rules import MAY, MUST, SHOULD, Rules
 from feeds.check.text import entity, html_escaped_twice, is_language, markup, odd_characters
 
 Faults = Iterator[tuple[Path, str]]
@@ -16,35 +16,6 @@ RULES: Rules[Value, Path] = Rules()
 
 _TOP, _ITEMS, _SPEC = "JSON Feed 1.1, Top-level", "JSON Feed 1.1, Items", "JSON Feed 1.1"
 _VERSIONS = {"https://jsonfeed.org/version/1": "1.0", "https://jsonfeed.org/version/1.1": "1.1"}
-_WORDS: dict[type, str] = {str: "text", list: "an array", dict: "an object", bool: "true or false", float: "a number"}
-_AUTHOR: dict[str, type] = {"name": str, "url": str, "avatar": str}
-_HUB: dict[str, type] = {"type": str, "url": str}
-_ATTACHMENT: dict[str, type] = {
-    "url": str,
-    "mime_type": str,
-    "title": str,
-    "size_in_bytes": float,
-    "duration_in_seconds": float,
-}
-_FEED: dict[str, type] = {
-    **dict.fromkeys(names("version title home_page_url feed_url description user_comment next_url"), str),
-    **dict.fromkeys(names("icon favicon language"), str),
-    "authors": list,
-    "author": dict,
-    "expired": bool,
-    "hubs": list,
-    "items": list,
-}
-_ITEM: dict[str, type] = {
-    **dict.fromkeys(names("id url external_url title content_html content_text summary image banner_image"), str),
-    **dict.fromkeys(names("date_published date_modified language"), str),
-    "authors": list,
-    "author": dict,
-    "tags": list,
-    "attachments": list,
-}
-_URLS = names("home_page_url feed_url next_url icon favicon url external_url image banner_image avatar")
-_DATES = ("date_published", "date_modified")
 _AHEAD = timedelta(days=1)
 
 
@@ -74,7 +45,7 @@ def required(feed: Value) -> Faults:
 @RULES.rule("json-not-blank", SHOULD, _TOP)
 def not_blank(feed: Value) -> Faults:
     """Texts that are there say something; what is unknown is left out."""
-    for path, text in _strings(feed):
+    for path, text in members.strings(feed):
         if not text.strip() and path[-1] not in ("content_html", "content_text"):
             yield path, f"{path[-1]} is blank"
 
@@ -82,22 +53,22 @@ def not_blank(feed: Value) -> Faults:
 @RULES.rule("json-type", MUST, _SPEC)
 def types(feed: Value) -> Faults:
     """Every member has the type that JSON Feed gives it, and none is null."""
-    for path, record, known in _records(feed):
+    for path, record, known in members.records(feed):
         if not isinstance(record, dict):
             yield path, "this is no object"
             continue
         for name, value in record.items():
-            if name in known and not _is_a(value, known[name]):
-                yield (*path, name), f"{name} is {_WORDS[known[name]]}, not {_kind(value)}"
-    for path, tag in _tags(feed):
+            if name in known and not members.is_a(value, known[name]):
+                yield (*path, name), f"{name} is {members.WORDS[known[name]]}, not {members.kind(value)}"
+    for path, tag in members.tags(feed):
         if not isinstance(tag, str):
-            yield path, f"a tag is text, not {_kind(tag)}"
+            yield path, f"a tag is text, not {members.kind(tag)}"
 
 
 @RULES.rule("json-unknown", SHOULD, "JSON Feed 1.1, Extensions")
 def unknown(feed: Value) -> Faults:
     """Members that JSON Feed does not name start with an underscore and are objects."""
-    for path, record, known in _records(feed):
+    for path, record, known in members.records(feed):
         for name, value in record.items() if isinstance(record, dict) else ():
             if name not in known and not (name.startswith("_") and isinstance(value, dict)):
                 yield (*path, name), f"JSON Feed has no {name} here; an extension is an object, and starts with _"
@@ -106,7 +77,7 @@ def unknown(feed: Value) -> Faults:
 @RULES.rule("json-id", MUST, _ITEMS)
 def item_id(feed: Value) -> Faults:
     """Every item has an id that says something."""
-    for path, item in _items(feed):
+    for path, item in members.items(feed):
         if "id" not in item:
             yield path, "the item has no id"
         elif isinstance(item["id"], str) and not item["id"].strip():
@@ -117,7 +88,7 @@ def item_id(feed: Value) -> Faults:
 def unique_id(feed: Value) -> Faults:
     """No two items have the same id: readers show one of them only."""
     seen: set[str] = set()
-    for path, item in _items(feed):
+    for path, item in members.items(feed):
         if isinstance(item.get("id"), str):
             if item["id"] in seen:
                 yield (*path, "id"), f"another item has the id {item['id']!r} too"
@@ -127,7 +98,7 @@ def unique_id(feed: Value) -> Faults:
 @RULES.rule("json-content", MUST, _ITEMS)
 def content(feed: Value) -> Faults:
     """Every item has content_html or content_text."""
-    for path, item in _items(feed):
+    for path, item in members.items(feed):
         if "content_html" not in item and "content_text" not in item:
             yield path, "the item has neither content_html nor content_text"
 
@@ -135,8 +106,8 @@ def content(feed: Value) -> Faults:
 @RULES.rule("json-authors", MUST, _TOP)
 def authors(feed: Value) -> Faults:
     """An author has a name, a url or an avatar."""
-    for path, author in _of(feed, "authors"):
-        if isinstance(author, dict) and not any(author.get(name) for name in _AUTHOR):
+    for path, author in members.of(feed, "authors"):
+        if isinstance(author, dict) and not any(author.get(name) for name in members.AUTHOR):
             yield path, "the author has neither name nor url nor avatar"
 
 
@@ -145,7 +116,7 @@ def author_deprecated(feed: Value) -> Faults:
     """Authors stand in authors; author is of version 1.0."""
     if feed.root.get("version") == "https://jsonfeed.org/version/1":
         return
-    for path, record in (((), feed.root), *_items(feed)):
+    for path, record in (((), feed.root), *members.items(feed)):
         if "author" in record:
             yield (*path, "author"), "author is deprecated: write authors"
 
@@ -153,20 +124,20 @@ def author_deprecated(feed: Value) -> Faults:
 @RULES.rule("json-attachment", MUST, "JSON Feed 1.1, Attachments")
 def attachments(feed: Value) -> Faults:
     """An attachment has a url and a mime_type, and no number below zero."""
-    for path, found in _of(feed, "attachments"):
+    for path, found in members.of(feed, "attachments"):
         if isinstance(found, dict):
             yield from ((path, f"the attachment has no {name}") for name in ("url", "mime_type") if not found.get(name))
             for name in ("size_in_bytes", "duration_in_seconds"):
-                if _is_a(found.get(name), float) and found[name] < 0:
+                if members.is_a(found.get(name), float) and found[name] < 0:
                     yield (*path, name), f"{name} is below zero"
 
 
 @RULES.rule("json-hub", MUST, _TOP)
 def hubs(feed: Value) -> Faults:
     """A hub has a type and a url."""
-    for path, found in _of(feed, "hubs"):
+    for path, found in members.of(feed, "hubs"):
         if isinstance(found, dict):
-            yield from ((path, f"the hub has no {name}") for name in _HUB if not found.get(name))
+            yield from ((path, f"the hub has no {name}") for name in members.HUB if not found.get(name))
 
 
 @RULES.rule("json-next", MUST, _TOP)
@@ -180,7 +151,7 @@ def next_url(feed: Value) -> Faults:
 @RULES.rule("json-date", MUST, "RFC 3339 section 5.6; JSON Feed 1.1, Items")
 def date(feed: Value) -> Faults:
     """Dates are like "2026-11-23T05:00:00Z"."""
-    for path, text in _dates(feed):
+    for path, text in members.dates_in(feed):
         if fault := dates.fault(dates.rfc3339, text):
             yield path, f"{text!r} is no RFC 3339 date: {fault}"
 
@@ -188,7 +159,7 @@ def date(feed: Value) -> Faults:
 @RULES.rule("json-date-plausible", SHOULD, _ITEMS)
 def date_plausible(feed: Value) -> Faults:
     """No date lies in the future or before the Web."""
-    for path, text in _dates(feed):
+    for path, text in members.dates_in(feed):
         if fault := dates.implausible(dates.rfc3339, text, now=feed.now, ahead=_AHEAD):
             yield path, fault
 
@@ -196,9 +167,9 @@ def date_plausible(feed: Value) -> Faults:
 @RULES.rule("json-date-order", SHOULD, _ITEMS)
 def date_order(feed: Value) -> Faults:
     """Nothing is modified before it is published."""
-    found = dict(_dates(feed))
-    for path, item in _items(feed):
-        published, modified = (found.get((*path, name), "") for name in _DATES)
+    found = dict(members.dates_in(feed))
+    for path, item in members.items(feed):
+        published, modified = (found.get((*path, name), "") for name in members.DATES)
         if dates.fault(dates.rfc3339, published) or dates.fault(dates.rfc3339, modified):
             continue
         if dates.rfc3339(modified) < dates.rfc3339(published):
@@ -208,7 +179,7 @@ def date_order(feed: Value) -> Faults:
 @RULES.rule("json-url", MUST, "RFC 3986 section 4.3; JSON Feed 1.1")
 def url(feed: Value) -> Faults:
     """Every URL is absolute, its odd characters percent-encoded."""
-    for path, text in _urls(feed):
+    for path, text in members.urls(feed):
         if fault := iris.absolute_fault(text):
             yield path, f"{path[-1]} {text!r} is no absolute URL: {fault}"
 
@@ -216,7 +187,7 @@ def url(feed: Value) -> Faults:
 @RULES.rule("json-url-http", SHOULD, "RFC 3986 section 2; JSON Feed 1.1")
 def url_http(feed: Value) -> Faults:
     """URLs are http or https, in ASCII: every reader opens them."""
-    for path, text in _urls(feed):
+    for path, text in members.urls(feed):
         if not iris.absolute_fault(text) and (fault := iris.web_fault(text) or iris.ascii_fault(text)):
             yield path, f"{path[-1]} {text!r}: {fault}"
 
@@ -241,7 +212,7 @@ def home_page(feed: Value) -> Faults:
 @RULES.rule("json-language", SHOULD, "BCP 47 section 2.1; JSON Feed 1.1")
 def language(feed: Value) -> Faults:
     """A language is a tag like en or en-GB."""
-    for path, text in _strings(feed):
+    for path, text in members.strings(feed):
         if path[-1] == "language" and not is_language(text):
             yield path, f"{text!r} is no language tag"
 
@@ -257,7 +228,7 @@ def characters(feed: Value) -> Faults:
 @RULES.rule("json-plain-text", SHOULD, _ITEMS)
 def plain_text(feed: Value) -> Faults:
     """Titles, summaries, names and tags are plain text, without tags of HTML."""
-    for path, text in _plain(feed):
+    for path, text in members.plain(feed):
         if found := markup(text):
             yield path, f"it holds the tag {found}"
 
@@ -265,76 +236,13 @@ def plain_text(feed: Value) -> Faults:
 @RULES.rule("json-escaped-twice", SHOULD, _ITEMS)
 def escaped_twice(feed: Value) -> Faults:
     """Plain text is not escaped, and HTML exactly once."""
-    for path, text in _plain(feed):
+    for path, text in members.plain(feed):
         if found := entity(text):
             yield path, f"it shows {found} to people"
-    for path, item in _items(feed):
+    for path, item in members.items(feed):
         html = item.get("content_html")
         if isinstance(html, str) and (found := html_escaped_twice(html)):
             yield (*path, "content_html"), f"it was escaped twice: it shows {found}"
-    for path, text in _urls(feed):
+    for path, text in members.urls(feed):
         if "&amp;" in text:
             yield path, f"{path[-1]} was escaped twice"
-
-
-def _items(feed: Value) -> Iterator[tuple[Path, dict[str, Any]]]:
-    items = feed.root.get("items")
-    for index, item in enumerate(items if isinstance(items, list) else ()):
-        if isinstance(item, dict):
-            yield ("items", index), item
-
-
-def _of(feed: Value, name: str) -> Iterator[tuple[Path, Any]]:
-    """The members of every array of that name, in the feed and in its items."""
-    for path, record in (((), feed.root), *_items(feed)):
-        array = record.get(name)
-        yield from (
-            ((*path, name, index), found) for index, found in enumerate(array if isinstance(array, list) else ())
-        )
-
-
-def _tags(feed: Value) -> Iterator[tuple[Path, Any]]:
-    return _of(feed, "tags")
-
-
-def _records(feed: Value) -> Iterator[tuple[Path, Any, dict[str, type]]]:
-    """Every object of the feed that JSON Feed describes, with the types of its members."""
-    yield (), feed.root, _FEED
-    items = feed.root.get("items")
-    yield from ((("items", index), item, _ITEM) for index, item in enumerate(items if isinstance(items, list) else ()))
-    for name, known in (("authors", _AUTHOR), ("hubs", _HUB), ("attachments", _ATTACHMENT)):
-        yield from ((path, found, known) for path, found in _of(feed, name))
-
-
-def _strings(feed: Value) -> Iterator[tuple[Path, str]]:
-    """Every text that stands in a member which JSON Feed names."""
-    for path, record, known in _records(feed):
-        if isinstance(record, dict):
-            yield from (
-                ((*path, name), text) for name, text in record.items() if name in known and isinstance(text, str)
-            )
-    yield from ((path, tag) for path, tag in _tags(feed) if isinstance(tag, str))
-
-
-def _plain(feed: Value) -> Iterator[tuple[Path, str]]:
-    for path, text in _strings(feed):
-        if path[-1] in ("title", "summary", "name", "description") or "tags" in path:
-            yield path, text
-
-
-def _urls(feed: Value) -> Iterator[tuple[Path, str]]:
-    return ((path, text) for path, text in _strings(feed) if path[-1] in _URLS and "tags" not in path)
-
-
-def _dates(feed: Value) -> Iterator[tuple[Path, str]]:
-    return ((path, text) for path, text in _strings(feed) if path[-1] in _DATES)
-
-
-def _is_a(value: Any, wanted: type) -> bool:
-    if wanted is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    return isinstance(value, wanted)
-
-
-def _kind(value: Any) -> str:
-    return "null" if value is None else _WORDS.get(type(value), "a number")

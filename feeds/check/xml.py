@@ -92,7 +92,9 @@ def parse(body: bytes) -> tuple[Element | None, list[Finding]]:
         root = etree.fromstring(text.body, _parser())
     except etree.XMLSyntaxError as error:
         return None, [*findings, _refusal(text.body, error)]
-    return root, [*findings, *_oversized(root)]
+    if oversized := next(_oversized(root), None):
+        return None, [*findings, oversized]
+    return root, findings
 
 
 def text(element: Element) -> str:

@@ -39,7 +39,7 @@ _SAMPLE = 65536
 #: The legacy encodings that pages were written in (WHATWG Encoding, section 4.2); code pages of DOS are not guessed.
 _WEB = [
     *("cp1252", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874"),
-    *("shift_jis", "euc_jp", "gb18030", "big5", "cp949"),
+    *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
 ]
 
 
@@ -120,7 +120,7 @@ def _detected(data: bytes) -> str | None:
     if best is None:
         return None
     western = next((match for match in found if match.encoding == "cp1252"), None)
-    if western and western.chaos <= best.chaos + 0.05 and western.coherence >= best.coherence - 0.1:
+    if western and western.chaos <= best.chaos and western.coherence >= best.coherence - 0.03:
         best = western
     text = _as_declared(data, best.encoding)
     return text if text is not None and not _CONTROL.search(text) else None

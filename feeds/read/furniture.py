@@ -38,10 +38,11 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"(?:read (?:more|also|next|on)|also read|see also|more on this(?: (?:story|topic))?|related(?: (?:story|article|news))?"
+    r"(?:read (?:more|also|next|on)|also read|see also|more on this(?: (?:story|topic))?"
+    r"|related(?: (?:story|article|news))?"
     r"|(?:lesen|sehen) sie (?:auch|dazu|hier)|mehr (?:zum thema|dazu)|lire (?:aussi|plus)|à lire(?: aussi)?|voir aussi"
-    r"|le[ae]r? (?:también|mais|más)|le[ie]a (?:também|también|mais|más)|leggi anche|lees (?:ook|meer)|läs (?:också|mer|även)"
-    r"|les (?:også|mer)|læs (?:også|mere)|lue myös|czytaj (?:także|też|więcej)|čtěte (?:také|více)|читайте также)"
+    r"|le[ae]r? (?:también|mais|más)|le[ie]a (?:também|también|mais|más)|leggi anche|lees (?:ook|meer)"
+    r"|läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|lue myös|czytaj (?:także|też|więcej)|čtěte (?:také|více)|читайте также)"
     r"(?:\s*[:：–—|-]\s*(?P<title>\S.*))?",
     re.IGNORECASE,
 )

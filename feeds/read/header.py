@@ -37,6 +37,10 @@ class Header(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+#: A BOM in mid-file is nothing; YAML 1.1 takes the line and paragraph separators for line ends, editors do not.
+_UNWANTED = {0xFEFF: None, 0x2028: " ", 0x2029: " "}
+
+
 def split(text: str) -> Header:
     """The header of a file and its body, line ends made one kind. Raises ValueError naming the line at fault."""
     if "\r" in text:
@@ -76,7 +80,7 @@ def _fenced(text: str, opening: re.Match[str], ending: re.Pattern[str], kind: st
     closing = ending.search(text, opening.end())
     if not closing:
         raise ValueError(f"line 1: the header that opens with {text[:3]} is never closed")
-    head = NOT_TEXT.sub("", text[opening.end() : closing.start()]).replace("\ufeff", "")
+    head = NOT_TEXT.sub("", text[opening.end() : closing.start()]).translate(_UNWANTED)
     try:
         pairs, notes = {"yaml": _yaml, "toml": _toml, "json": _json}[kind](head)
     except RecursionError as error:

@@ -1,0 +1,58 @@
+"""Strict JSON: what may not be read is refused at once, with one finding and never a traceback."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from feeds.check import check, json_
+from tests.check_cases import DATA, NOW, Case, cases, good, url
+
+SCHEMA = Draft202012Validator(
+    json.loads((DATA / "jsonfeed-1.1.schema.json").read_text()), format_checker=Draft202012Validator.FORMAT_CHECKER
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        pytest.param(b'{"a":' * 100_000, "json-size", id="deep-and-open"),
+        pytest.param(b"[" * 100_000 + b"]" * 100_000, "json-size", id="deep-and-closed"),
+        pytest.param(b'{"a": "' + b"a" * json_.MAX_BYTES + b'"}', "json-size", id="a-large-document"),
+        pytest.param(b'{"a": ' + b"1" * 100_000 + b"}", "json-syntax", id="a-long-number"),
+        pytest.param(b'{"a": "\xff"}', "json-syntax", id="not-utf-8"),
+        pytest.param(b'\xef\xbb\xbf{"a": 1}', "json-syntax", id="a-bom"),
+        pytest.param(b'{"a": Infinity}', "json-syntax", id="infinity"),
+        pytest.param(b'{"a": 1} x', "json-syntax", id="something-behind-it"),
+        pytest.param(b"{", "json-syntax", id="cut-off"),
+    ],
+)
+def test_what_is_no_json_is_refused(body: bytes, rule: str) -> None:
+    assert [finding.rule for finding in check(body, now=NOW)] == [rule]
+
+
+def test_half_a_character_is_found_where_it_is() -> None:
+    (finding,) = check(good("json").replace(b"Ten centimetres", rb"\ud800"), url=url("json"), now=NOW)
+    assert (finding.rule, finding.where) == ("json-character", "items[1].content_text")
+    assert finding.entry == "tag:site.example,2026-01-04:snow"
+
+
+@pytest.mark.parametrize("value", [None, 1, "x", [], {}, [[]], [None], {"items": 3}, {"id": []}, {"url": {}}])
+@pytest.mark.parametrize("name", ["items", "authors", "hubs", "title", "version", "next_url", "feed_url", "language"])
+def test_members_of_any_type_are_no_traceback(name: str, value: Any) -> None:
+    feed = {**json.loads(good("json")), name: value}
+    findings = check(json.dumps(feed).encode(), url=url("json"), now=NOW)
+    assert (findings == []) <= (value == [] or (name, value) == ("title", "x"))
+
+
+def test_the_good_document_is_valid_by_the_schema() -> None:
+    assert [error.message for error in SCHEMA.iter_errors(json.loads(good("json")))] == []
+
+
+@pytest.mark.parametrize("case", [case for case in cases("json") if case.schema], ids=str)
+def test_the_schema_sees_what_the_rules_see(case: Case) -> None:
+    must = any(finding.level == "must" for finding in check(case.document(case.bad), url=url("json"), now=NOW))
+    assert SCHEMA.is_valid(json.loads(case.document(case.bad))) is not (must or case.rule == "json-language")

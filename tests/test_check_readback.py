@@ -1,0 +1,246 @@
+"""What a reader reads in our documents is what the articles mean, and any other document is noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from string import whitespace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from feeds.article import NOT_TEXT, Article, Category, Enclosure, Link, Person, plain
+from feeds.check import check, read_back, same
+from feeds.feed import Channel, Document, Feed
+from feeds.render import FORMATS, whole
+
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
+CHANNEL = Channel(
+    id="tag:site.example,2026:feed/asia",
+    name="world/asia",
+    title="Asia & <Pacific>",
+    link="https://site.example/asia",
+    base="https://site.example/feeds/",
+    description="News from Asia",
+    author=Person(name="The Desk"),
+    rights="The Desk & friends",
+)
+FERRY = Article(
+    id="tag:site.example,2026:ferry",
+    title="Ferries & <boats> \U0001f6a2",
+    published=NEW_YEAR,
+    updated=NEW_YEAR + timedelta(hours=1),
+    link="https://site.example/ferry?a=1&b=2",
+    summary="Back at AT&T; 1 < 2 & more.",
+    content='<p>Back &amp; forth, <a href="/x?a=1&amp;b=2">now</a></p>\r\n<pre>a  b\n</pre>\n',
+    authors=(
+        Person(name="Ann Quay", uri="https://ann.example/", email="ann@site.example"),
+        Person(name="Bo 政治"),
+        Person(name="Cy", email="cy@site.example"),
+    ),
+    categories=(Category(term="World & Sea", slug="world/sea"), Category(term="Asia", slug="asia")),
+    tags=("ferry", "Asia"),
+    enclosures=(
+        Enclosure(url="https://site.example/a.mp3", type="audio/mpeg", length=12),
+        Enclosure(url="https://site.example/b.mp4", type="video/mp4"),
+    ),
+    related=(Link(title="More", href="https://other.example/"), Link(title="Words alone")),
+)
+SNOW = Article(
+    id="tag:site.example,2026:snow",
+    title="Snow",
+    published=NEW_YEAR - timedelta(days=1),
+    updated=NEW_YEAR - timedelta(days=1),
+    summary="Ten centimetres.",
+)
+FEED = Feed(channel=CHANNEL, articles=(FERRY, SNOW), updated=NEW_YEAR + timedelta(hours=1))
+
+
+def _with(feed: Feed, article: Article) -> Feed:
+    return replace(feed, articles=(article, *feed.articles[1:]))
+
+
+def _mode(content: str) -> Feed:
+    return replace(FEED, channel=replace(CHANNEL, content=content))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("content", ["both", "full", "summary"])
+def test_our_own_documents_read_back_as_meant(form: str, content: str) -> None:
+    feed = _mode(content)
+    document = whole(feed, form)
+    assert read_back(document, feed) == []
+    assert same(document, [article.id for article in feed.articles]) == []
+    assert [
+        finding
+        for finding in check(
+            document.body, format=form, url=feed.channel.url("." + form), now=NEW_YEAR + timedelta(days=1)
+        )
+        if finding.level != "may"
+    ] == []
+
+
+CHANGES: dict[str, Callable[[Article], Article]] = {
+    "title": lambda article: replace(article, title=article.title + "!"),
+    "link": lambda article: replace(article, link="https://site.example/other"),
+    "published": lambda article: replace(article, published=article.published + timedelta(seconds=1)),
+    "updated": lambda article: replace(article, updated=article.updated + timedelta(seconds=1)),
+    "authors": lambda article: replace(article, authors=article.authors[1:]),
+    "terms": lambda article: replace(article, tags=("boat",)),
+    "summary": lambda article: replace(article, summary="Gone."),
+    "content": lambda article: replace(article, content=article.content.replace("forth", "fro")),
+    "enclosures": lambda article: replace(article, enclosures=()),
+}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("field", CHANGES)
+def test_an_entry_that_says_something_else_is_found_by_its_field(form: str, field: str) -> None:
+    findings = read_back(whole(_with(FEED, CHANGES[field](FERRY)), form), FEED)
+    assert {finding.entry for finding in findings} == {FERRY.id}
+    assert {finding.message.split()[0] for finding in findings} <= {field, "people"}
+    assert {finding.where for finding in findings} == {"entry 1"}
+    assert {finding.level for finding in findings} == {"must"}
+
+
+@pytest.mark.parametrize("form", ["atom", "json"])
+def test_an_address_of_an_author_is_compared_where_the_format_has_one(form: str) -> None:
+    changed = replace(FERRY, authors=(replace(FERRY.authors[0], uri="https://other.example/"), *FERRY.authors[1:]))
+    assert [finding.message.split()[0] for finding in read_back(whole(_with(FEED, changed), form), FEED)] == ["people"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("shown", "entries"),
+    [
+        pytest.param((FERRY,), {SNOW.id}, id="missing"),
+        pytest.param(
+            (FERRY, SNOW, replace(SNOW, id="tag:site.example,2026:x")), {"tag:site.example,2026:x"}, id="foreign"
+        ),
+        pytest.param((FERRY, SNOW, SNOW), {SNOW.id}, id="twice"),
+        pytest.param((SNOW, FERRY), {None}, id="in-disorder"),
+        pytest.param((), {FERRY.id, SNOW.id}, id="empty"),
+    ],
+)
+def test_other_entries_than_meant_are_named(form: str, shown: tuple[Article, ...], entries: set[str | None]) -> None:
+    document = whole(replace(FEED, articles=shown), form)
+    found = same(document, [article.id for article in FEED.articles])
+    assert {finding.entry for finding in found} == entries
+    assert {finding.rule for finding in found} == {"entries"}
+    assert {finding.entry for finding in read_back(document, FEED) if finding.rule != "json-id-unique"} <= entries
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("field", "channel"),
+    [
+        ("title", replace(CHANNEL, title="Africa")),
+        ("link", replace(CHANNEL, link="https://site.example/")),
+        ("description", replace(CHANNEL, description="News")),
+        ("language", replace(CHANNEL, language="fr")),
+        ("self", replace(CHANNEL, name="world/africa")),
+    ],
+)
+def test_a_head_that_says_something_else_is_found_and_names_no_entry(form: str, field: str, channel: Channel) -> None:
+    (finding,) = read_back(whole(replace(FEED, channel=channel), form), FEED)
+    assert finding.message.startswith(field + " reads ")
+    assert (finding.where, finding.entry) == ("the feed", None)
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_dates_and_rights_of_a_feed_are_compared(form: str) -> None:
+    other = replace(FEED, updated=NEW_YEAR, channel=replace(CHANNEL, rights=None))
+    assert {finding.message.split()[0] for finding in read_back(whole(other, form), FEED)} == {"rights", "updated"}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("body", [b"", b"<", b"{}", b"[]", b"null", b'{"items": 1}', b"<rss/>", b"<feed/>", b"\xff"])
+def test_a_document_that_is_none_is_a_finding(form: str, body: bytes) -> None:
+    document = Document(feed="all", format=form, path="all", body=body)
+    assert {finding.level for finding in read_back(document, FEED)} == {"must"}
+    assert {finding.level for finding in same(document, [FERRY.id, SNOW.id])} == {"must"}
+
+
+def test_traps_an_absent_summary_is_replaced_by_the_content_and_that_is_known() -> None:
+    feed = replace(_mode("full"), articles=(FERRY,))
+    assert read_back(whole(feed, "atom"), feed) == []
+
+
+def test_traps_feedparser_gives_an_author_the_mail_of_the_one_before_and_that_is_known() -> None:
+    feed = replace(FEED, articles=(replace(FERRY, authors=(FERRY.authors[0], FERRY.authors[1])),))
+    assert read_back(whole(feed, "atom"), feed) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["ann@site.example", "Ann <ann@site.example>", "Ann (ann@site.com)", "ann@site.com (Ann)", "Ann @ Quay"]
+)
+@pytest.mark.parametrize("form", FORMATS)
+def test_traps_feedparser_cuts_a_mail_address_out_of_a_name_and_that_is_known(form: str, name: str) -> None:
+    feed = replace(FEED, articles=(replace(FERRY, authors=(Person(name=name), Person(name="Bo"))),))
+    assert read_back(whole(feed, form), feed) == []
+
+
+def test_a_name_with_an_address_is_still_compared() -> None:
+    meant = replace(FEED, articles=(replace(FERRY, authors=(Person(name="Ann <ann@site.com>"),)),))
+    made = replace(FEED, articles=(replace(FERRY, authors=(Person(name="Cy <ann@site.com>"),)),))
+    assert [finding.message.split()[0] for finding in read_back(whole(made, "rss"), meant)] == ["authors"]
+
+
+_TEXT = st.text(st.characters(blacklist_categories=["Cs", "Cn"]) | st.sampled_from("<>&\"' \xa0;#x"), max_size=30).map(
+    lambda text: NOT_TEXT.sub("", text)
+)
+_LINE = _TEXT.map(plain).filter(bool)
+_HTML = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "<b>x</b>", "&amp;", "&lt;b&gt;", "&#38;lt;", "]]>", "\n", "\r\n", "\xa0", " ", "<br>", "a"]
+    )
+    | _TEXT,
+    max_size=8,
+).map("".join)
+_WHEN = st.datetimes(
+    NEW_YEAR.replace(year=1991, tzinfo=None),
+    NEW_YEAR.replace(year=2100, tzinfo=None),
+    timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=45))]),
+)
+_PERSON = st.builds(
+    Person,
+    name=_LINE.filter(lambda name: "@" not in name),
+    uri=st.none() | st.just("https://ann.example/"),
+    email=st.none() | st.just("ann@site.com"),
+)
+_ARTICLE = st.builds(
+    Article,
+    id=st.uuids().map(lambda uuid: uuid.urn),
+    title=_LINE,
+    published=_WHEN,
+    updated=_WHEN,
+    link=st.none() | st.just("https://site.example/?a=1&b=2"),
+    authors=st.lists(_PERSON, max_size=3).map(tuple),
+    categories=st.lists(st.builds(Category, term=_LINE, slug=st.just("x")), max_size=2).map(tuple),
+    tags=st.lists(_LINE, max_size=2).map(tuple),
+    summary=_LINE,
+    content=_HTML,
+)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    articles=st.lists(_ARTICLE, max_size=3, unique_by=lambda article: article.id),
+    content=st.sampled_from(["both", "full", "summary"]),
+)
+def test_whatever_articles_say_is_read_back(form: str, articles: list[Article], content: str) -> None:
+    feed = Feed(channel=replace(CHANNEL, content=content), articles=tuple(articles), updated=NEW_YEAR)
+    assert read_back(whole(feed, form), feed) == []
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(one=_ARTICLE, other=_ARTICLE)
+def test_two_articles_that_differ_never_read_the_same(form: str, one: Article, other: Article) -> None:
+    other = replace(other, id=one.id)
+    said = [(article.title, article.summary, article.content.strip(whitespace + "\xa0")) for article in (one, other)]
+    feed = Feed(channel=CHANNEL, articles=(one,), updated=NEW_YEAR)
+    assert said[0] == said[1] or read_back(whole(replace(feed, articles=(other,)), form), feed) != []

@@ -1,0 +1,444 @@
+from __future__ import annotations
+
+import unicodedata
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from feeds.article import NOT_TEXT
+from feeds.read.clean import clean, excerpt, text
+
+BASE = "https://site.example/2026/post.html"
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "<p>",
+            "</p>",
+            "<a href='#x'>",
+            "<a href=' javascript:x'>",
+            "</a>",
+            "<table>",
+            "<tr>",
+            "<td>",
+            "</table>",
+            "<col>",
+        ),
+        *(
+            "<pre>",
+            "\n",
+            "</pre>",
+            "<b>",
+            "</b>",
+            "<svg>",
+            "</svg>",
+            "<math>",
+            "<mi>",
+            "<title>",
+            "</title>",
+            "<title/>",
+        ),
+        *(
+            "<img src=a>",
+            "<img data-src=' b c'>",
+            "<img srcset='a 1x, b,c'>",
+            "<iframe src=/x>",
+            "</iframe>",
+            "<noscript>",
+        ),
+        *("</noscript>", "&#1;", "&nbsp;", " ", "x", "<li id=x>", "<ul>", "<button>", "<form>", "<select>", "<option>"),
+        *("<object>", "<!--", "-->", "<script>", "</script>", "<script/>", "<style>", "</style>", "]]>", "<![CDATA["),
+        *(
+            "\0",
+            "\x0b",
+            "\ud800",
+            "&lt;",
+            "&amp;",
+            "&",
+            "<textarea>",
+            "<h1>",
+            "<div>",
+            "</div>",
+            "<ruby>",
+            "<rt>",
+            "<caption>",
+        ),
+        *(
+            "<details>",
+            "<video src=q>",
+            "<p/>",
+            "<br/>",
+            "</br>",
+            "<template>",
+            "<plaintext>",
+            "<xmp>",
+            "<image src=z>",
+        ),
+        *(
+            "<dl><dt>",
+            "<dd>",
+            "<code class='x language-a'>",
+            "</code>",
+            "<q cite=':'>",
+            "<nobr>",
+            "<font>",
+            "'",
+            '"',
+            "<",
+        ),
+        *("=", "<path>", "<annotation>", "</annotation>", "<math><mtext><table><mglyph><style>", "<tbody>", "<th>"),
+    ]
+)
+MARKUP = st.lists(PIECES | st.text(max_size=3), max_size=25).map("".join)
+
+#: Ways to smuggle in what runs: our own list, one trick each (C40).
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+    "<scr\0ipt>alert(1)</scr\0ipt>",
+    "<script/x>alert(1)</script>",
+    "<<script>script>alert(1)<</script>/script>",
+    "<img src=x onerror=alert(1)>",
+    "<img src=x onerror\n=\nalert(1)>",
+    "<img/onerror=alert(1)/src=x>",
+    "<img src='x' title='a>b' onload=alert(1)>",
+    "<body onload=alert(1)>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href=' \x01java\tscr\nipt:alert(1)'>x</a>",
+    "<a href='&#106;&#97;vascript&colon;alert(1)'>x</a>",
+    "<a href='\u2028javascript:alert(1)'>x</a>",
+    "<a href='vbscript:msgbox(1)'>x</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<a href='feed:javascript:alert(1)'>x</a>",
+    "<img src='data:image/svg+xml,<svg onload=alert(1)>'>",
+    "<img srcset='javascript:alert(1) 1x, data:x 2x'>",
+    "<img data-src='javascript:alert(1)'>",
+    "<video poster='javascript:alert(1)' src='data:x'></video>",
+    "<blockquote cite='javascript:alert(1)'>x</blockquote>",
+    "<iframe src='javascript:alert(1)'></iframe>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<iframe><script>alert(1)</script></iframe>",
+    "<object data='evil.swf'><param name=movie value=evil.swf></object>",
+    "<embed src='evil.swf'>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
+    "<svg><animate onbegin=alert(1) attributeName=x>",
+    "<svg><foreignObject><img src=x onerror=alert(1)></foreignObject></svg>",
+    '<svg></p><style><a id="</style><img src=1 onerror=alert(1)>">',
+    "<math><maction actiontype=statusline xlink:href='javascript:alert(1)'>x</maction></math>",
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+    "<form><math><mtext></form><form><mglyph><style></math><img src=x onerror=alert(1)>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<xmp><p title='</xmp><img src=x onerror=alert(1)>'>",
+    "<textarea><p title='</textarea><img src=x onerror=alert(1)>'>",
+    "<title><p title='</title><img src=x onerror=alert(1)>'>",
+    "<template><script>alert(1)</script></template>",
+    "<style>@import 'evil.css';</style>",
+    "<p style='background:url(javascript:alert(1))'>x</p>",
+    "<link rel=stylesheet href=evil.css><base href=//evil.example/><meta http-equiv=refresh content='0;url=evil'>",
+    "<form action=//evil.example/><input name=q><button formaction=javascript:alert(1)>x</button></form>",
+    "<isindex action=javascript:alert(1) type=image>",
+    "<!--<img src='--><img src=x onerror=alert(1)>'>",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "]]><script>alert(1)</script>",
+    "<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/passwd'>]>&y;",
+    "<a href='x' style='x' onmouseover=alert(1)//>x</a>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<select><style></select><img src=x onerror=alert(1)></style>",
+    "+ADw-script+AD4-alert(1)+ADw-/script+AD4-",
+    "<x:script xmlns:x='http://www.w3.org/1999/xhtml'>alert(1)</x:script>",
+    "<p><a name=n id=location>x</a><img name=cookie>",
+]
+RUNS = {
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "form",
+    "input",
+    "button",
+    "link",
+    "base",
+    "meta",
+    "svg",
+    "math",
+}
+
+
+class Tags(HTMLParser):
+    """The tags and attributes of HTML, read by another parser than the one under test."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.seen: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in {"br", "hr", "img", "source", "track", "wbr", "col"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@given(MARKUP, st.sampled_from([None, BASE]))
+@example("<table><a href=#x><td><a href=#y></table>", None)
+@example("<pre>\n\nx</pre>", None)
+@example("<p><object><p>x</object></p>", None)
+def test_cleaning_twice_changes_nothing(html: str, base: str | None) -> None:
+    once = clean(html, base)
+    assert clean(once, base) == once
+
+
+@given(MARKUP | st.text())
+def test_rule_26_every_tag_is_closed_and_nothing_runs(html: str) -> None:
+    tags = Tags(clean(html, BASE))
+    assert not tags.open
+    assert not RUNS.intersection(tag for tag, _ in tags.seen)
+    assert not any(name.startswith("on") or name == "style" for _, attributes in tags.seen for name in attributes)
+
+
+@given(MARKUP | st.text())
+def test_rules_2_and_3_no_character_that_xml_forbids_is_left(html: str) -> None:
+    assert not NOT_TEXT.search(clean(html, BASE))
+    assert not NOT_TEXT.search(text(html))
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#1;", "&#x1F;", "&#xFFFE;", "&#65535;", "&#11;", "&#127;", "&#x9D;", "&#&#1;1;"]
+)
+def test_c41_numeric_references_bring_no_forbidden_character_in(reference: str) -> None:
+    done = clean(f"<p title='a{reference}b'>c{reference}d</p>", None)
+    assert not NOT_TEXT.search(done)
+    assert text(done).startswith("c")
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("base", [None, BASE])
+def test_c40_rule_27_nothing_that_runs_gets_through(attack: str, base: str | None) -> None:
+    done = clean(f"<p>before</p>{attack}<p>after</p>", base)
+    assert "before" in done
+    tags = Tags(done)
+    for tag, attributes in tags.seen:
+        assert tag not in RUNS
+        for name, value in attributes.items():
+            assert not name.startswith("on")
+            assert name not in {"style", "srcdoc", "name", "action", "formaction", "xlink:href"}
+            assert not any(scheme in value.lower() for scheme in ("javascript:", "vbscript:", "data:"))
+
+
+def test_text_of_what_runs_is_gone_and_text_around_it_stays() -> None:
+    html = "a<script>x</script>b<style>x</style><form>c<button>x</button><select><option>x</select></form>"
+    assert clean(f"{html}<object>d</object>", None) == "abcd"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<a href="/a">x</a>', '<a href="https://site.example/a">x</a>'),
+        ('<a href="b">x</a>', '<a href="https://site.example/2026/b">x</a>'),
+        ('<a href="#n">x</a>', f'<a href="{BASE}#n">x</a>'),
+        ('<a href="?q=1&amp;r">x</a>', f'<a href="{BASE}?q=1&amp;r">x</a>'),
+        ('<a href="//cdn.example/x y">x</a>', '<a href="https://cdn.example/x%20y">x</a>'),
+        ('<a href="mailto:ann@example.org">x</a>', '<a href="mailto:ann@example.org">x</a>'),
+        ('<a href="tel:+4912345">x</a>', '<a href="tel:+4912345">x</a>'),
+        ('<a href="HTTP://EXAMPLE.org">x</a>', '<a href="HTTP://EXAMPLE.org">x</a>'),
+        ('<a href="http:nowhere">x</a>', "<a>x</a>"),
+        ('<a href="//[">x</a>', "<a>x</a>"),
+        ('<a href="ftp://example.org/">x</a>', "<a>x</a>"),
+        ('<img src="i.png" alt="">', '<img src="https://site.example/2026/i.png" alt="">'),
+        ('<img src="mailto:a@b">x', "x"),
+        (
+            '<img src="i.png" srcset="i.png 1x, j,k.png 2x,l.png 300w, mailto:x 4x">',
+            '<img src="https://site.example/2026/i.png" srcset="https://site.example/2026/i.png 1x,'
+            ' https://site.example/2026/j,k.png 2x, https://site.example/2026/l.png 300w">',
+        ),
+        (
+            '<img srcset="/a.png, /b.png 2x,">',
+            '<img src="https://site.example/a.png" srcset="https://site.example/a.png, https://site.example/b.png 2x">',
+        ),
+        ('<blockquote cite="/s">x</blockquote>', '<blockquote cite="https://site.example/s">x</blockquote>'),
+        (
+            '<video src="/v.mp4" poster="/p.png" autoplay></video>',
+            '<video src="https://site.example/v.mp4" poster="https://site.example/p.png" controls=""></video>',
+        ),
+    ],
+)
+def test_rule_28_urls_become_absolute(html: str, expected: str) -> None:
+    assert clean(html, BASE) == expected
+
+
+def test_without_a_base_relative_urls_stay() -> None:
+    html = '<a href="/a#b">x</a><img src="i.png" srcset="i.png 2x">'
+    assert clean(html, None) == html
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            '<img src="data:image/gif;base64,R0" data-src="/a.png" alt="A">',
+            '<img alt="A" src="https://site.example/a.png">',
+        ),
+        ('<img class="lazy" data-original="/a.png">', '<img src="https://site.example/a.png">'),
+        ('<img src="/small.png" data-lazy-src="/a.png">', '<img src="https://site.example/a.png">'),
+        (
+            '<img data-src="/a.png"><noscript><img src="/a.png"></noscript>x',
+            '<img src="https://site.example/a.png">x',
+        ),
+        ("<noscript><p>seen without scripts</p></noscript>", "<p>seen without scripts</p>"),
+        (
+            '<picture><source data-srcset="/a.webp 2x" type="image/webp"><img src="/a.png"></picture>',
+            '<picture><source type="image/webp" srcset="https://site.example/a.webp 2x">'
+            '<img src="https://site.example/a.png"></picture>',
+        ),
+        ("<img alt='no source'>x", "x"),
+    ],
+)
+def test_18_lazy_images_are_images(html: str, expected: str) -> None:
+    assert clean(html, BASE) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            '<iframe src="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?a=0" title="&quot;Talk&quot;"></iframe>',
+            '<a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ">"Talk"</a>',
+        ),
+        (
+            '<p>See <iframe src="//maps.example/m?a=1&amp;b=2">old</iframe>.</p>',
+            '<p>See <a href="https://maps.example/m?a=1&amp;b=2">maps.example/m?a=1&amp;b=2</a>.</p>',
+        ),
+        ('<iframe data-src="/film" />after', '<a href="https://site.example/film">site.example/film</a>after'),
+        ("a<iframe></iframe>b", "ab"),
+    ],
+)
+def test_18_an_iframe_becomes_a_link(html: str, expected: str) -> None:
+    assert clean(html, BASE) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>a</p><p>&nbsp;<br></p>\n<p></p>\n<p>b", "<p>a</p>\n\n<p>b</p>"),
+        ("a<!-- b -->c", "ac"),
+        (
+            '<pre class="hl language-c++"><code class="hljs lang-py x">y</code></pre>',
+            '<pre class="language-c++"><code class="language-py">y</code></pre>',
+        ),
+        ("<pre>\n\n  x</pre>", "<pre>\n\n  x</pre>"),
+        ("<svg><title>t</title><path d='M0'/><text>Rise</text></svg>", "Rise"),
+        ("<math><semantics><mi>x</mi><annotation>\\x</annotation></semantics></math>", "x"),
+        ("<p>put it on your <path> or <set> it</p><p>z</p>", "<p>put it on your  or  it</p><p>z</p>"),
+        ("<title/>kept", "kept"),
+        (
+            '<img src="https://a.example/i.png" width="10%" height="20">',
+            '<img src="https://a.example/i.png" height="20">',
+        ),
+        ("<td>1</td>", "1"),
+        ("a &amp;amp; b &lt; c", "a &amp;amp; b &lt; c"),
+        ("<font color=red>x</font><span>y</span>", "xy"),
+    ],
+)
+def test_only_what_readers_keep_is_left(html: str, expected: str) -> None:
+    assert clean(html, None) == expected
+
+
+def test_ids_stay_where_something_links_to_them() -> None:
+    html = '<p id="intro"><a href="#fn-1" id="ref-1">1</a></p><ol><li id="fn-1">note <a href="#ref-1">↩</a></li></ol>'
+    done = clean(html, BASE)
+    assert 'id="fn-1"' in done
+    assert 'id="ref-1"' in done
+    assert "intro" not in done
+
+
+@pytest.mark.parametrize(
+    "nest",
+    [
+        *(
+            "<div>",
+            "<blockquote>",
+            "<b>",
+            "<ul><li>",
+            "<table><td>",
+            "<svg>",
+            "<div></x>",
+            "<a>",
+            "<p><font>",
+            "<script>",
+        ),
+        *("<div><table><td></div></table>", "<div><!--</div>-->", "<div><title></div></title>", "<div title='</div>'>"),
+        *("<!--", "<b><div></b>", "<div><select></div></select>"),
+    ],
+)
+def test_c37_deep_nesting_is_cut_before_it_costs(nest: str) -> None:
+    depth = 0
+    for tag in clean(nest * (300_000 // len(nest)) + "end", BASE).split("<")[1:]:
+        depth += -1 if tag.startswith("/") else 1
+        assert depth <= 300
+
+
+def test_nesting_as_people_write_it_is_kept() -> None:
+    html = "".join(f"<ul><li><b>{n}</b><table><tbody><tr><td>x</td></tr></tbody></table></li></ul>" for n in range(300))
+    assert clean(html, None) == html
+    assert clean("<p>a<br>" * 2000, None).count("<p>") == 2000
+
+
+@given(MARKUP)
+def test_text_is_one_line_without_tags(html: str) -> None:
+    line = text(clean(html, None))
+    assert line == " ".join(line.split())
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>One</p><p>two<br>three</p><ul><li>four</li><li>five</li></ul>", "One two three four five"),
+        ("Tom &amp; Jerry &lt;3 &nbsp; it&#8217;s", "Tom & Jerry <3 it’s"),
+        ("a<b>b</b>c", "abc"),
+        ("<h2>Head</h2>text<script>no</script><style>no</style>", "Head text"),
+        ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
+        ("<table><tr><td>1</td><td>2</td></tr></table>", "1 2"),
+    ],
+)
+def test_text_reads_as_people_see_it(html: str, expected: str) -> None:
+    assert text(html) == expected
+
+
+@given(st.text(max_size=400), st.integers(2, 120))
+def test_an_excerpt_is_the_beginning_of_the_text(written: str, limit: int) -> None:
+    html = written.replace("&", "").replace("<", "")
+    whole, short = text(html), excerpt(html, limit)
+    if len(whole) <= limit:
+        assert short == whole
+    else:
+        assert len(short) <= limit
+        assert short.endswith("…")
+        assert whole.startswith(short[:-1])
+
+
+def test_an_excerpt_ends_at_a_word() -> None:
+    assert excerpt("<p>The mayor opened the bridge.</p><p>Then it rained.</p>", 30) == "The mayor opened the bridge.…"
+    assert excerpt("<p>The mayor, of course, opened it.</p>", 22) == "The mayor, of course…"
+
+
+def test_an_excerpt_of_chinese_ends_anywhere() -> None:
+    assert excerpt("市长" * 200, 100) == ("市长" * 50)[:99] + "…"
+
+
+@pytest.mark.parametrize("cluster", ["e\u0301", "👩\u200d🚀", "👍🏽", "क्\u200dष", "❤\ufe0f", "🇩🇪"])
+def test_an_excerpt_tears_no_character_apart(cluster: str) -> None:
+    for limit in range(20, 30):
+        cut = excerpt(cluster * 40, limit)[:-1]
+        rest = (cluster * 40)[len(cut) :]
+        assert unicodedata.category(rest[0])[0] != "M"
+        assert not rest.startswith(("\u200d", "🏽"))
+        assert not cut.endswith("\u200d")
