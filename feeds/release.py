@@ -6,21 +6,19 @@ A feed stays dirty until its documents are live, so a run that died anywhere is 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from feeds import make, render, select
+from feeds import channels, make, render, select
 from feeds.errors import ArticleError, FeedError
-from feeds.feed import Channel
 from feeds.live import Shelf
-from feeds.store import articles, feeds, ledger
+from feeds.store import articles, feeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
-    from feeds.article import Person
-    from feeds.compose import Setting
-    from feeds.feed import Document
+    from feeds.channels import Output
+    from feeds.feed import Channel, Document
     from feeds.publish import Target
     from feeds.store.database import Database
     from feeds.store.feeds import FeedRow
@@ -29,46 +27,8 @@ if TYPE_CHECKING:
 #: Entries to a piece of work, and feeds in hand at once: enough for every process, little enough for memory.
 CHUNK = 32
 GROUP = 16
-#: A feed that shows nothing has no date of its own; this one is the month of RFC 4287.
-NEVER = datetime(2005, 12, 1, tzinfo=UTC)
 #: The fewest bytes that an entry can have, to bound how many candidates are looked at.
 SMALLEST = 300
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedText:
-    """What the configuration says of one category's feed."""
-
-    title: str | None = None
-    description: str | None = None
-    content: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
-    """What feeds look like: the site's texts, the formats, the window (entries, hours, bytes), `ttl` in minutes.
-
-    `categories` has the texts of configured categories by folded term; `version` is a hash of every setting that
-    shows in an entry besides those that the renderer knows of.
-    """
-
-    title: str
-    home: str
-    base: str
-    language: str
-    author: Person
-    description: str | None
-    rights: str | None
-    formats: tuple[str, ...]
-    entries: int
-    hours: int
-    bytes: int
-    content: str
-    ttl: int
-    authority: str
-    categories: Mapping[str, FeedText]
-    setting: Setting
-    version: str
 
 
 @dataclass(slots=True)
@@ -109,7 +69,7 @@ def release(
     """
     released = Released()
     with database.transaction():
-        _name(database, output, released)
+        released.names = channels.name(database, output.authority)
     shelf = Shelf(database, target, int(now.timestamp()))
     existing = [row for row in feeds.every(database) if row.filled or row.kind == "all"]
     paths = {row.feed: [f"{row.name}{render.FORMATS[form].suffix}" for form in output.formats] for row in existing}
@@ -159,7 +119,7 @@ class _Run:
             plans = again
 
     def _plan(self, row: FeedRow) -> Plan:
-        channel = _channel(row, self._output)
+        channel = channels.channel(row, self._output)
         since = max(self._now - self._output.hours * 3600, row.born if row.born is not None else self._now)
         most = self._output.bytes // SMALLEST
         recent = dict(feeds.recent(self._database, row.feed, since, most))
@@ -231,10 +191,9 @@ class _Run:
         parts = {form: self._part(plan, form, chosen, kept) for form, kept in stored.items()}
         unread = {seq for part in parts.values() for seq in (chosen if part.whole else part.unread)}
         ids = {choice.seq: choice.id for choice in plan.choices}
-        newest = max((plan.revisions[seq][1] for seq in chosen), default=None)
         return make.Job(
             channel=plan.channel,
-            updated=NEVER if newest is None else datetime.fromtimestamp(newest, UTC),
+            updated=channels.newest(plan.revisions[seq][1] for seq in chosen),
             setting=self._output.setting,
             seqs=chosen,
             ids=tuple(ids[seq] for seq in chosen),
@@ -245,7 +204,7 @@ class _Run:
     def _part(self, plan: Plan, form: str, chosen: Sequence[int], kept: Mapping[int, feeds.StoredEntry]) -> make.Part:
         unread = frozenset(seq for seq in chosen if not kept[seq].checked)
         head = render.head_hash(plan.channel, form)
-        live = self._shelf.listed(_path(plan.channel, form))
+        live = self._shelf.listed(channels.path(plan.channel, form))
         whole = live is None or live.head != head or len(unread) * 2 > len(chosen)
         return make.Part(entries=tuple(kept[seq].bytes for seq in chosen), unread=unread, whole=whole, head=head)
 
@@ -296,61 +255,18 @@ class _Run:
         return None
 
 
-def _name(database: Database, output: Output, released: Released) -> None:
-    """Give every feed that is to be published its name and id, in an order that is not that of arrival."""
-    rows = feeds.every(database)
-    if not any(row.kind == "all" for row in rows):
-        feeds.ensure(database, feeds.Facet("all", "", "all"))
-        rows = feeds.every(database)
-    taken = {row.name for row in rows if row.name} | feeds.moved_names(database)
-    nameless = [row for row in rows if row.name is None and (row.filled or row.kind == "all")]
-    for row in sorted(nameless, key=lambda row: (row.kind, select.lossy(row.term), row.key)):
-        given = select.name(row.kind, row.term, taken)
-        taken.add(given)
-        feeds.name(database, row.feed, given, row.id or ledger.feed_id(output.authority, row.kind, row.key))
-        if row.kind != "all" and not given.endswith(select.slug(row.term)):
-            released.names.append(
-                f"the feed of {row.kind} {row.term!r} is called {given}: its plain name is taken or reserved"
-            )
-
-
-def _channel(row: FeedRow, output: Output) -> Channel:
-    text = output.categories.get(row.key, FeedText()) if row.kind == "category" else FeedText()
-    title = output.title if row.kind == "all" else f"{output.title}: {text.title or row.term}"
-    return Channel(
-        id=row.id or "",
-        name=row.name or "",
-        title=title,
-        link=output.home,
-        base=output.base,
-        description=text.description or (output.description if row.kind == "all" else None) or title,
-        language=output.language,
-        author=output.author,
-        rights=output.rights,
-        ttl=output.ttl,
-        content=text.content or output.content,
-    )
-
-
-def _path(channel: Channel, form: str) -> str:
-    return channel.name + render.FORMATS[form].suffix
-
-
 def _directory(database: Database, shelf: Shelf, output: Output, released: Released) -> None:
     """The list of feeds for readers (feeds.opml) and for people (index.html)."""
-    order = {"all": 0, "category": 1, "author": 2, "tag": 3}
-    rows = [row for row in feeds.every(database) if row.born is not None and (row.filled or row.kind == "all")]
-    rows.sort(key=lambda row: (order.get(row.kind, 9), row.key))
-    channels = [_channel(row, output) for row in rows]
-    updated = max((row.updated for row in rows if row.updated is not None), default=None)
-    moment = NEVER if updated is None else datetime.fromtimestamp(updated, UTC)
+    born = [row for row in feeds.every(database) if row.born is not None and (row.filled or row.kind == "all")]
+    listed = [channels.channel(row, output) for row in channels.in_order(born)]
+    moment = channels.newest(row.updated for row in born)
     for document in (
-        render.opml(output.title, channels, output.formats, moment),
-        render.index(output.title, output.base, output.language, channels, output.formats),
+        render.opml(output.title, listed, output.formats, moment),
+        render.index(output.title, output.base, output.language, listed, output.formats),
     ):
         try:
-            if shelf.put(document, feed=None, head="", entries=len(channels)):
-                released.published.append((document, len(channels)))
+            if shelf.put(document, feed=None, head="", entries=len(listed)):
+                released.published.append((document, len(listed)))
             else:
                 released.unchanged += 1
         except FeedError as error:

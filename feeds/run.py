@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from feeds import accept, ingest, publish, read, release, render, select, store
 from feeds.article import Person
+from feeds.channels import FeedText, Output
 from feeds.compose import Origin, Setting
 from feeds.store import feeds
 from feeds.workers import hired
@@ -163,19 +164,19 @@ def _reading(settings: config.Settings, source: config.Source) -> str:
     return f"{READING} {_conventions(settings, source)}"
 
 
-def _output(database: Database, settings: config.Settings, rules: select.Rules) -> release.Output:
+def _output(database: Database, settings: config.Settings, rules: select.Rules) -> Output:
     origins = {
         source.name: Origin(url=source.url or settings.home, permalink=source.permalink) for source in settings.source
     }
     author = Person(name=settings.site.author) if settings.site.author else None
     texts = {
-        select.fold(term): release.FeedText(title=one.title, description=one.description, content=one.content)
+        select.fold(term): FeedText(title=one.title, description=one.description, content=one.content)
         for term, one in settings.category.items()
     }
     titles = {row.key: texts[row.key].title or row.term if row.key in texts else row.term
               for row in feeds.every(database) if row.kind == "category"}  # fmt: skip
     shows = repr((READING, origins, author, sorted(texts.items()), sorted(rules.aliases.items())))
-    return release.Output(
+    return Output(
         title=settings.title,
         home=settings.home,
         base=settings.feeds.at,

@@ -29,13 +29,14 @@ class Head:
 class Entry:
     """What an entry says.
 
-    `authors` are (name, e-mail in the name), `people` (name, uri, e-mail) where the format has a place for them,
+    `link` is as a reader reads it, `page` as it stands there. `authors` are (name, e-mail in the name), `people` (name, uri, e-mail) where the format has a place for them,
     `terms` (term, scheme), `enclosures` (URL, type, length).
     """
 
     id: str
     title: str
     link: str | None
+    page: str | None
     published: int | None
     updated: int | None
     authors: tuple[tuple[str, str], ...]
@@ -69,6 +70,7 @@ def entry(article: Article, channel: Channel, format: str) -> Entry:  # noqa: A0
         id=article.id,
         title=_line(article.title),
         link=article.link,
+        page=article.link,
         published=published,
         updated=None if format == "rss" and updated == published else updated,
         authors=tuple((_line(author.name), "") for author in article.authors),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime
-from itertools import zip_longest
 from typing import Any
 
 from feeds.check import dates, feedparser_, joined, json_, jsonfeed, meant, xml
@@ -18,6 +18,8 @@ from feeds.feed import Document, Feed
 RULE = Rule("read-back", MUST, "what was meant", "What a reader reads in the document is what was meant.")
 RULES = (RULE,)
 
+_NAMED = re.compile(r"&([A-Za-z0-9_]+);")
+
 
 def findings(document: Document, feed: Feed) -> list[Finding]:
     """Every field of the head and of each entry that reads differently from what was meant."""
@@ -26,7 +28,7 @@ def findings(document: Document, feed: Feed) -> list[Finding]:
         return found
     wanted = [meant.entry(article, feed.channel, document.format) for article in feed.articles]
     found += joined.compare([entry.id for entry in entries], [entry.id for entry in wanted])
-    found += _differences(head, meant.head(feed, document.format), "the feed", None)
+    found += _differences(head, _head_as_read(meant.head(feed, document.format), document.format), "the feed", None)
     read = {entry.id: (number, entry) for number, entry in enumerate(entries, start=1)}
     for entry in wanted:
         number, shown = read.get(entry.id, (0, None))
@@ -53,26 +55,46 @@ def _contrast(read: object, told: object) -> str:
     return f"reads {read[start : at + 40]!r}, meant {told[start : at + 40]!r} (from character {start})"
 
 
+def _head_as_read(head: Head, format: str) -> Head:  # noqa: A002
+    if format == "json":
+        return head
+    rights = None if head.rights is None else _text(head.rights)
+    return replace(head, title=_text(head.title), description=_text(head.description), rights=rights)
+
+
 def _as_read(entry: Entry, shown: Entry, format: str) -> Entry:  # noqa: A002
     """What was meant, after the normalisations that feedparser is measured to make, and no other.
 
-    White space at the ends goes; content stands in for a summary that is not there; in RSS an e-mail address is cut
-    out of an author's name.
+    Texts: see `_text`. Content stands in for a summary that is not there. In RSS an e-mail address is cut out of an
+    author's name, and the semicolon out of `&name;` in a link.
     """
     if format == "json":
         return entry
+    told = replace(entry, title=_text(entry.title), content=_text(entry.content))
+    told = replace(told, summary=_text(entry.summary) or told.content)
     if len(entry.authors) == len(shown.authors):
         both = zip(entry.authors, shown.authors, strict=True)
-        entry = replace(entry, authors=tuple(_split(name, mail) for (name, _), (_, mail) in both))
-    content = entry.content.strip()
-    return replace(entry, summary=entry.summary.strip() or content, content=content)
+        told = replace(told, authors=tuple(_split(_text(name), mail) for (name, _), (_, mail) in both))
+    if format == "rss":
+        terms = tuple(dict.fromkeys((_text(term), scheme) for term, scheme in entry.terms))
+        told = replace(told, terms=terms, link=entry.link and _NAMED.sub(r"&\1", entry.link.replace("&amp;", "&")))
+    return told
+
+
+def _text(text: str) -> str:
+    """White space at the ends goes; a text that is UTF-8 read as Latin-1 from end to end is read anew."""
+    text = text.strip()
+    try:
+        return text.encode("latin-1").decode()
+    except UnicodeError:
+        return text
 
 
 def _split(name: str, mail: str) -> tuple[str, str]:
-    if mail not in name:
+    if not mail or mail not in name:
         return name, mail
-    rest = name.replace(mail, "").replace("()", "").replace("<>", "").strip() if mail else name
-    return (rest.removeprefix("(").removesuffix(")").strip() if mail else rest), mail
+    rest = name.replace(mail, "").replace("()", "").replace("<>", "").strip()
+    return rest.removeprefix("(").removesuffix(")").strip(), mail
 
 
 def _read_xml(document: Document) -> tuple[Head | None, list[Entry], list[Finding]]:
@@ -82,9 +104,11 @@ def _read_xml(document: Document) -> tuple[Head | None, list[Entry], list[Findin
     read, complaints = feedparser_.read(document.body)
     if read is None:
         return None, [], [*found, *complaints]
-    people = [_people(entry) for entry in root.iterfind(xml.ATOM + "entry")]
-    pairs = zip_longest(read.entries, people[: len(read.entries)], fillvalue=())
-    return _head(read.feed, document.format), [_entry(entry, known) for entry, known in pairs], found
+    elements = [*root.iterfind("channel/item"), *root.iterfind(xml.ATOM + "entry")]
+    if len(elements) != len(read.entries):
+        return None, [], [RULE.finding(f"feedparser sees {len(read.entries)} entries of {len(elements)}")]
+    entries = [_entry(*pair) for pair in zip(read.entries, elements, strict=True)]
+    return _head(read.feed, document.format), entries, found
 
 
 def _head(feed: Any, format: str) -> Head:  # noqa: A002
@@ -100,15 +124,16 @@ def _head(feed: Any, format: str) -> Head:  # noqa: A002
     )
 
 
-def _entry(entry: Any, people: tuple[tuple[str, str, str], ...]) -> Entry:
+def _entry(entry: Any, element: xml.Element) -> Entry:
     return Entry(
         id=entry.get("id", ""),
         title=entry.get("title", ""),
         link=_link(entry, "alternate"),
+        page=_page(element),
         published=_seconds(entry, "published_parsed"),
         updated=_seconds(entry, "updated_parsed"),
         authors=tuple((author.get("name", ""), author.get("email", "")) for author in entry.get("authors", ())),
-        people=people,
+        people=_people(element),
         terms=tuple((tag.term, tag.scheme) for tag in entry.get("tags", ())),
         summary=entry.get("summary", ""),
         content="".join(content.value for content in entry.get("content", ())),
@@ -125,6 +150,14 @@ def _seconds(record: Any, name: str) -> int | None:
     """The instant in seconds since 1970, unless feedparser would take another date for it."""
     parsed = dict.get(record, name)
     return calendar.timegm(parsed) if parsed else None
+
+
+def _page(entry: xml.Element) -> str | None:
+    """The page's URL letter by letter: feedparser mends one that was escaped twice."""
+    if entry.tag == "item":
+        return entry.findtext("link")
+    links = entry.iterchildren(xml.ATOM + "link")
+    return next((link.get("href") for link in links if link.get("rel", "alternate") == "alternate"), None)
 
 
 def _people(entry: xml.Element) -> tuple[tuple[str, str, str], ...]:
@@ -167,6 +200,7 @@ def _item(item: dict[str, Any]) -> Entry:
         id=item["id"],
         title=item.get("title", ""),
         link=item.get("url"),
+        page=item.get("url"),
         published=_instant(item, "date_published"),
         updated=_instant(item, "date_modified"),
         authors=tuple((name, "") for name, _, _ in people),

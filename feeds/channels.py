@@ -1,0 +1,115 @@
+"""What feeds are called and what they say of themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from feeds import render, select
+from feeds.feed import Channel
+from feeds.store import feeds, ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from feeds.article import Person
+    from feeds.compose import Setting
+    from feeds.store.database import Database
+    from feeds.store.feeds import FeedRow
+
+#: A feed that shows nothing has no date of its own; this one is the month of RFC 4287.
+NEVER = datetime(2005, 12, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedText:
+    """What the configuration says of one category's feed."""
+
+    title: str | None = None
+    description: str | None = None
+    content: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What feeds look like: the site's texts, the formats, the window (entries, hours, bytes), `ttl` in minutes.
+
+    `categories` has the texts of configured categories by folded term; `version` is a hash of every setting that
+    shows in an entry besides those that the renderer knows of.
+    """
+
+    title: str
+    home: str
+    base: str
+    language: str
+    author: Person
+    description: str | None
+    rights: str | None
+    formats: tuple[str, ...]
+    entries: int
+    hours: int
+    bytes: int
+    content: str
+    ttl: int
+    authority: str
+    categories: Mapping[str, FeedText]
+    setting: Setting
+    version: str
+
+
+def name(database: Database, authority: str) -> list[str]:
+    """Give every feed that is to be published its name and id, in an order that is not that of arrival.
+
+    Gives back a line for each that could not have its plain name.
+    """
+    rows = feeds.every(database)
+    if not any(row.kind == "all" for row in rows):
+        feeds.ensure(database, feeds.Facet("all", "", "all"))
+        rows = feeds.every(database)
+    told: list[str] = []
+    taken = {row.name for row in rows if row.name} | feeds.moved_names(database)
+    nameless = [row for row in rows if row.name is None and (row.filled or row.kind == "all")]
+    for row in sorted(nameless, key=lambda row: (row.kind, select.lossy(row.term), row.key)):
+        given = select.name(row.kind, row.term, taken)
+        taken.add(given)
+        feeds.name(database, row.feed, given, row.id or ledger.feed_id(authority, row.kind, row.key))
+        if row.kind != "all" and not given.endswith(select.slug(row.term)):
+            told.append(f"the feed of {row.kind} {row.term!r} is called {given}: its plain name is taken or reserved")
+    return told
+
+
+def channel(row: FeedRow, output: Output) -> Channel:
+    """What a feed says of itself."""
+    text = output.categories.get(row.key, FeedText()) if row.kind == "category" else FeedText()
+    title = output.title if row.kind == "all" else f"{output.title}: {text.title or row.term}"
+    return Channel(
+        id=row.id or "",
+        name=row.name or "",
+        title=title,
+        link=output.home,
+        base=output.base,
+        description=text.description or (output.description if row.kind == "all" else None) or title,
+        language=output.language,
+        author=output.author,
+        rights=output.rights,
+        ttl=output.ttl,
+        content=text.content or output.content,
+    )
+
+
+def path(of: Channel, form: str) -> str:
+    """Where its document in one format lies below the base."""
+    return of.name + render.FORMATS[form].suffix
+
+
+def newest(instants: Iterable[int | None]) -> datetime:
+    """The newest of some instants in seconds since 1970 (UTC)."""
+    known = [instant for instant in instants if instant is not None]
+    return datetime.fromtimestamp(max(known), UTC) if known else NEVER
+
+
+def in_order(rows: Iterable[FeedRow]) -> list[FeedRow]:
+    """The feeds as a directory lists them: all, then categories, authors, tags."""
+    kinds = ("all", "category", "author", "tag")
+    return sorted(rows, key=lambda row: (kinds.index(row.kind), row.key))
