@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Any, get_args
 
 import pytest
@@ -16,18 +12,13 @@ import typer
 from pydantic import BaseModel
 from typer.core import TyperGroup
 
-from feeds import check, errors, report
-from feeds.article import Draft
-from feeds.check.rules import Rule
+from feeds import errors, report
 from feeds.cli import app
 from feeds.config import Category, Feeds, Settings, Site, Source, load
-from feeds.read import READERS, Conventions, read
-from feeds.read.permalink import PLACEHOLDERS
-from feeds.render import FORMATS
 from feeds.run import Report
+from tests.reference import rows, section, text
 
 ROOT = Path(__file__).parents[1]
-REFERENCE = ROOT / "docs" / "reference"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 TEMPLATE = ROOT / "config" / "feeds.toml"
 TABLES: dict[str, type[BaseModel]] = {
@@ -36,24 +27,6 @@ TABLES: dict[str, type[BaseModel]] = {
     "[feeds]": Feeds,
     '[category."…"]': Category,
 }
-
-
-def text(page: str) -> str:
-    return (REFERENCE / page).read_text(encoding="utf-8")
-
-
-def section(page: str, heading: str) -> str:
-    """From a heading to the next one of its level."""
-    level, found = heading.split(" ")[0], text(page).split(f"\n{heading}\n")
-    assert len(found) == 2, f"{page} has no heading {heading!r}"
-    return re.split(rf"\n{level} ", found[1])[0]
-
-
-def rows(markdown: str) -> Iterator[list[str]]:
-    """The cells of the tables in a text, heads and rulers left out."""
-    for line in markdown.splitlines():
-        if line.startswith("|") and not set(line) <= set("|- "):
-            yield [cell.strip() for cell in line.strip("|").split("|")]
 
 
 # The configuration
@@ -226,82 +199,6 @@ def test_every_command_shown_is_one(page: str, call: str) -> None:
     assert words[0] in group().commands, f"{page}: {call}"
     given = {word for word in words if re.fullmatch(r"--[a-z][\w-]*", word)}
     assert given <= options(group().commands[words[0]]) | {"--help"}, f"{page}: {call}"
-
-
-# Formats
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_every_format_stands_in_the_reference(name: str) -> None:
-    described = {row[0]: row for row in rows(section("formats.md", "## What is written"))}
-    made = FORMATS[name]
-    assert described[f"`{name}`"][1:3] == [f"`all{made.suffix}`", f"`{made.media_type}`"]
-
-
-def test_every_suffix_stands_in_the_reference() -> None:
-    cells = [row[0] for row in rows(section("formats.md", "## What is read").split("###")[0])]
-    assert set(re.findall(r"`(\.\w+)`", " ".join(cells))) == set(READERS)
-
-
-def header_keys() -> list[tuple[str, str]]:
-    """What a header says, and a key that says it."""
-    table = [row for row in rows(section("formats.md", "### Front matter")) if len(row) == 2 and "`" in row[1]]
-    return [(what, key) for what, keys in table for key in re.findall(r"`([A-Za-z]\w*)`", keys.rpartition(":")[2])]
-
-
-VALUES = {
-    "title": "A word",
-    "published": "2024-05-06",
-    "updated": "2024-05-07",
-    "expires": "2090-01-01",
-    "link": "https://news.example/x/",
-    "language": "fr",
-    "image": "/pictures/x.jpg",
-    "enclosures": "https://news.example/x.mp3",
-    "related": "https://news.example/y/",
-}
-
-
-@pytest.mark.parametrize(("what", "key"), [pair for pair in header_keys() if pair[0] in Draft.__dataclass_fields__])
-def test_every_header_key_in_the_reference_is_read(what: str, key: str) -> None:
-    def said(header: dict[str, str]) -> object:
-        lines = "".join(f"{name}: {value}\n" for name, value in header.items())
-        draft = read("x.md", f"---\n{lines}---\nA body.\n".encode(), Conventions(), datetime(2024, 1, 1, tzinfo=UTC))
-        assert isinstance(draft, Draft)
-        return getattr(draft, what)
-
-    needed = {"title": "T", "date": "2024-01-01"}
-    needed.pop({"title": "title", "published": "date"}.get(what, ""), None)
-    without = said({**needed, "title": "T", "date": "2024-01-01"})
-    assert said({**needed, key: VALUES.get(what, "word")}) != without
-
-
-def test_what_a_header_can_say_is_what_a_draft_holds() -> None:
-    described = {what for what, _ in header_keys()}
-    assert set(Draft.__dataclass_fields__) - described <= {"content", "notes"}
-
-
-def test_the_placeholders_of_permalinks_are_those_in_the_reference() -> None:
-    cells = [row[0] for row in rows(section("formats.md", "### Permalinks"))]
-    assert set(re.findall(r"`:(\w+)`", " ".join(cells))) == set(PLACEHOLDERS)
-
-
-# Rules
-
-
-def rules() -> dict[str, Rule]:
-    modules = [import_module(f"feeds.check.{module.name}") for module in iter_modules(check.__path__)]
-    return {rule.id: rule for module in modules for rule in getattr(module, "RULES", ())}
-
-
-@pytest.mark.parametrize("rule", rules().values(), ids=rules())
-def test_every_rule_stands_in_the_reference_in_its_words(rule: Rule) -> None:
-    row = f"| `{rule.id}` | {rule.level} | {rule.explanation} | {rule.source} |".replace("<", "\\<")
-    assert row in text("rules.md").splitlines()
-
-
-def test_the_reference_has_no_rule_that_there_is_not() -> None:
-    assert {row[0] for row in rows(text("rules.md"))} - {"rule"} == {f"`{name}`" for name in rules()}
 
 
 # Pages

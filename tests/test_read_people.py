@@ -30,7 +30,6 @@ ANN = Person(name="Ann Lee")
         ("ann@a.example", [Person(name="ann@a.example", email="ann@a.example")]),
         ("Ann &amp; Bo", [Person(name="Ann & Bo")]),
         ("  ", []),
-        ("[](https://a.example/)", [Person(name="[](https://a.example/)")]),
         (None, []),
         (
             ["Ann Lee", {"name": "Bo", "url": "https://b.example/", "email": "b@b.example"}, ["no"], None],

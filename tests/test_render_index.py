@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from feeds.article import Person
@@ -116,3 +117,10 @@ def test_it_fits_phones_and_both_colour_schemes_and_names_its_maker() -> None:
 
 def test_it_leads_to_the_list_for_import() -> None:
     assert "feeds.opml" in [link["href"] for link in page().all("a")]
+
+
+def test_a_description_that_only_repeats_the_title_is_not_said_twice() -> None:
+    silent = replace(channel("harbour", "Harbour"), description="Harbour")
+    page = index("Site", silent.base, "en", [silent], ["rss"]).body.decode()
+    assert "Harbour</p>" not in page
+    assert "Harbour</a>" in page

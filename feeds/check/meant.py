@@ -29,8 +29,8 @@ class Head:
 class Entry:
     """What an entry says.
 
-    `link` is as a reader reads it, `page` as it stands there. `authors` are (name, e-mail in the name), `people` (name, uri, e-mail) where the format has a place for them,
-    `terms` (term, scheme), `enclosures` (URL, type, length).
+    `link` is as a reader reads it, `page` as it stands there; `authors` are (name, e-mail in the name), `people`
+    (name, uri, e-mail) where the format has a place for them, `terms` (term, scheme), `enclosures` (URL, type, length).
     """
 
     id: str

@@ -65,20 +65,22 @@ def _head_as_read(head: Head, format: str) -> Head:  # noqa: A002
 def _as_read(entry: Entry, shown: Entry, format: str) -> Entry:  # noqa: A002
     """What was meant, after the normalisations that feedparser is measured to make, and no other.
 
-    Texts: see `_text`. Content stands in for a summary that is not there. In RSS an e-mail address is cut out of an
-    author's name, and the semicolon out of `&name;` in a link.
+    Texts: see `_text`. Content stands in for a summary that is not there. An e-mail address is cut out of an author's
+    name, and in RSS the semicolon out of `&name;` in a link.
     """
     if format == "json":
         return entry
     told = replace(entry, title=_text(entry.title), content=_text(entry.content))
     told = replace(told, summary=_text(entry.summary) or told.content)
-    if len(entry.authors) == len(shown.authors):
-        both = zip(entry.authors, shown.authors, strict=True)
-        told = replace(told, authors=tuple(_split(_text(name), mail) for (name, _), (_, mail) in both))
     if format == "rss":
         terms = tuple(dict.fromkeys((_text(term), scheme) for term, scheme in entry.terms))
-        told = replace(told, terms=terms, link=entry.link and _NAMED.sub(r"&\1", entry.link.replace("&amp;", "&")))
-    return told
+        link = entry.link and _NAMED.sub(r"&\1", entry.link.replace("&amp;", "&"))
+        authors = tuple((_text(name), mail) for name, mail in entry.authors)
+        told = replace(told, authors=authors, terms=terms, link=link)
+    if len(told.authors) != len(shown.authors):
+        return told
+    both = zip(told.authors, shown.authors, strict=True)
+    return replace(told, authors=tuple(_split(name, mail) for (name, _), (_, mail) in both))
 
 
 def _text(text: str) -> str:

@@ -16,7 +16,8 @@ _BY = re.compile(
 )
 _YEAR = re.compile(r"(?:1[89]|20)\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 _LABEL = re.compile(
-    r"(?:^|\s)(?:published|posted|updated|last updated|date|on|am|le|veröffentlicht|stand)[:\s]*\Z", re.IGNORECASE
+    r"(?:(?:^|(?<=\s))(?:published|posted|updated|last updated|date|on|am|le|veröffentlicht|stand)[:\s]*)+\Z",
+    re.IGNORECASE,
 )
 _MARKS = " \t|·•,;:/-–—"
 _DATE_WORDS = 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.article import Content, Draft, Link, Person, plain
@@ -43,7 +44,9 @@ def read_dump(path: str, text: str, conventions: Conventions, modified: datetime
     """
     parts = _parts(_blocks(text), conventions.zone)
     body = without_foot(parts.body)
-    title, summary = _titled(path, parts.head, [block for block in body if len(block) > _PARAGRAPH])
+    title, summary = _titled(path, parts, [block for block in body if len(block) > _PARAGRAPH])
+    if not body and not summary:
+        raise ArticleError(path, f"no text below the headline ({title[:60]})")
     where = place(path, conventions)
     stated = parts.stated
     return Draft(
@@ -82,14 +85,15 @@ def _parts(blocks: Sequence[str], zone: str) -> _Parts:
     return _Parts(list(blocks[start : start + 1]), None, list(blocks[start + 1 :]), above)
 
 
-def _titled(path: str, head: Sequence[str], paragraphs: Sequence[str]) -> tuple[str, str]:
+def _titled(path: str, parts: _Parts, paragraphs: Sequence[str]) -> tuple[str, str]:
+    head = parts.head
     if not head:
         raise ArticleError(path, "no headline: nothing stands above the text but dates and navigation")
+    if parts.stated is None and len(head[0]) > _LONGEST_TITLE:
+        raise ArticleError(path, f"no headline: it opens with a paragraph ({head[0][:60]}…) and no byline is above it")
     if len(head) > 1 and len(head[0]) <= _LONGEST_TITLE:
         return head[0], " ".join(head[1:])
     title, summary = headline.split(head[0], paragraphs)
-    if len(title) > _LONGEST_TITLE:
-        raise ArticleError(path, f"no headline: it opens with a paragraph ({head[0][:60]}…)")
     return title, " ".join((summary, *head[1:])).strip()
 
 
@@ -112,7 +116,7 @@ def _html(body: Sequence[str]) -> str:
         f"<h2>{escape(block, quote=False)}</h2>"
         if _is_heading(block, after)
         else f"<p>{escape(block, quote=False)}</p>"
-        for block, after in zip(kept, [*kept[1:], ""], strict=True)
+        for block, after in zip_longest(kept, kept[1:], fillvalue="")
     )
 
 

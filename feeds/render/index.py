@@ -33,11 +33,11 @@ def _alternate(channel: Channel, offered: Format) -> str:
 
 
 def _feed(channel: Channel, offered: Sequence[Format]) -> str:
-    title = escape(plain(channel.title))
+    title, description = escape(plain(channel.title)), escape(plain(channel.description))
+    said = f'<p dir="auto">{description}</p>\n' if description != title else ""
     return f"""<li lang="{escape(channel.language)}">
 <h3 dir="auto"><a href="{escape(channel.link)}">{title}</a></h3>
-<p dir="auto">{escape(plain(channel.description))}</p>
-<p class="formats">{" ".join(_link(channel, one, title) for one in offered)}</p>
+{said}<p class="formats">{" ".join(_link(channel, one, title) for one in offered)}</p>
 </li>"""
 
 
