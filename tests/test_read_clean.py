@@ -252,6 +252,7 @@ def test_text_of_what_runs_is_gone_and_text_around_it_stays() -> None:
         ('<a href="HTTP://EXAMPLE.org">x</a>', '<a href="HTTP://EXAMPLE.org">x</a>'),
         ('<a href="http:nowhere">x</a>', "<a>x</a>"),
         ('<a href="//[">x</a>', "<a>x</a>"),
+        ('<a href=" ">x</a>', "<a>x</a>"),
         ('<a href="ftp://example.org/">x</a>', "<a>x</a>"),
         ('<img src="i.png" alt="">', '<img src="https://site.example/2026/i.png" alt="">'),
         ('<img src="mailto:a@b">x', "x"),
@@ -390,6 +391,12 @@ def test_nesting_as_people_write_it_is_kept() -> None:
     html = "".join(f"<ul><li><b>{n}</b><table><tbody><tr><td>x</td></tr></tbody></table></li></ul>" for n in range(300))
     assert clean(html, None) == html
     assert clean("<p>a<br>" * 2000, None).count("<p>") == 2000
+    assert clean("<table><tr>" + "<td>x<th>y" * 600 + "</table>", None).count("<td>") == 600
+
+
+def test_what_never_settles_becomes_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeds.read.clean._PASSES", 0)
+    assert clean("<p>a &lt; b</p><p>c", None) == "a &lt; b c"
 
 
 @given(MARKUP)
@@ -426,7 +433,7 @@ def test_an_excerpt_is_the_beginning_of_the_text(written: str, limit: int) -> No
 
 
 def test_an_excerpt_ends_at_a_word() -> None:
-    assert excerpt("<p>The mayor opened the bridge.</p><p>Then it rained.</p>", 30) == "The mayor opened the bridge.…"
+    assert excerpt("<p>The mayor opened the bridge.</p><p>Then it rained.</p>", 30) == "The mayor opened the bridge…"
     assert excerpt("<p>The mayor, of course, opened it.</p>", 22) == "The mayor, of course…"
 
 

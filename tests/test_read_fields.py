@@ -23,6 +23,7 @@ LEAST: dict[str, Value] = {"title": "A", "date": "2020-01-02"}
 
 def outcome(
     path: str = "a.md",
+    /,
     *,
     body: str = "words",
     kind: str = "yaml",
@@ -34,13 +35,13 @@ def outcome(
     return draft(path, header, type_, conventions or Conventions(), MODIFIED)
 
 
-def read(path: str = "a.md", **values: object) -> Draft:
+def read(path: str = "a.md", /, **values: object) -> Draft:
     found = outcome(path, **{**LEAST, **values})  # type: ignore[arg-type]
     assert isinstance(found, Draft)
     return found
 
 
-def refusal(path: str = "a.md", **values: object) -> str:
+def refusal(path: str = "a.md", /, **values: object) -> str:
     with pytest.raises(ValueError) as caught:
         outcome(path, **values)  # type: ignore[arg-type]
     return str(caught.value)
@@ -144,7 +145,7 @@ def test_a_published_post_with_a_summary_alone_is_an_article() -> None:
     ("type_", "body", "rest"),
     [
         ("text/markdown", "# A *title*\n\nwords", "\nwords"),
-        ("text/markdown", "\n# A title #\nwords", "words"),
+        ("text/markdown", "\n# A title #\nwords", "\nwords"),
         ("text/markdown", "A title\n=======\nwords", "words"),
         ("text/markdown", "import X from 'x';\n\n# A title\nwords", "import X from 'x';\n\nwords"),
         ("text/markdown", "## A title\nwords", "## A title\nwords"),

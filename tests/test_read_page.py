@@ -101,12 +101,12 @@ def test_a_date_that_cannot_be_read_is_named() -> None:
 @pytest.mark.parametrize(
     ("html", "title"),
     [
-        (page(ld(headline="From JSON-LD &amp; more") + '<meta property="og:title" content="x">'), "From JSON-LD & more"),
+        (page(ld(headline="In JSON-LD &amp; more") + '<meta property="og:title" content="x">'), "In JSON-LD & more"),
         (page('<meta property="og:title" content="From OpenGraph">', f"<h1>x</h1>{TEXT}"), "From OpenGraph"),
         (page(body=f"<h1>Site</h1><article><h1>Of the <i>article</i></h1>{TEXT}</article>"), "Of the article"),
         (page(title="<title>Boats - Post</title>", body=f"<h1>Boats</h1>{TEXT}"), "Boats"),
         (page('<meta property="og:site_name" content="Post">', title="<title>Boats | Post</title>"), "Boats"),
-        (page(title="<title>Boats and planes | Post</title>", body=f"<h1>Boats and planes</h1>{TEXT}"), "Boats and planes"),
+        (page(title="<title>Boats, planes | Post</title>", body=f"<h1>Boats, planes</h1>{TEXT}"), "Boats, planes"),
         (page(title="<title>Boats - a history</title>"), "Boats - a history"),
         (page('<meta property="og:title" content="Boats – what now? | Post">', f"<h1>Boats – what now?</h1>{TEXT}"),
          "Boats – what now?"),
@@ -123,6 +123,8 @@ def test_a_page_without_a_title_or_without_text_is_refused() -> None:
         read(page(body="<nav>Home</nav>"))
     with pytest.raises(ArticleError, match="no HTML page"):
         read("<!-- nothing -->")
+    with pytest.raises(ArticleError, match="no text"):
+        read(f"<html><head><title>News</title>{DATED}</head><frameset><frame src=x></frameset></html>")
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ _ANNOTATION = re.compile(r"<annotation\b.*?</annotation(?:-xml)?\s*>", re.DOTALL
 _ENDED_AT_ONCE = re.compile(rf"<({'|'.join(sorted(_RAW))})\b([^<>]*)/>", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.\-]+)")
 _FRAGMENT = re.compile(r"""href\s*=\s*["']?[^"'\s>]*#([^"'\s>]+)""", re.IGNORECASE)
+_ID = re.compile(r' id="([^"]*)"')
 _IFRAME = re.compile(r"<iframe((?: [^>]*)?)>.*?</iframe>", re.DOTALL)
 _TUBE = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w\-]{11})(?:[?&#].*)?", re.DOTALL)
 _LAZY_TAG = re.compile(r"<(img|source|video|audio|iframe)( [^>]*\bdata-[^>]*)>")
@@ -142,7 +143,7 @@ def excerpt(html: str, limit: int = 300) -> str:
     end = limit - 1
     blank = whole.rfind(" ", 0, end + 1)
     end = blank if blank > end * 2 // 3 else _grapheme_start(whole, end)
-    return whole[:end].rstrip(" ,;:–—-([{«„“‘") + "…"
+    return whole[:end].rstrip(" .,;:–—-([{«„“‘") + "…"
 
 
 def _grapheme_start(whole: str, end: int) -> int:
@@ -177,13 +178,17 @@ def _known(match: re.Match[str]) -> str:
 
 
 def _once(html: str, base: str | None) -> str:
-    linked = {unquote(name) for name in _FRAGMENT.findall(html)} if " id=" in html else set()
-    done = nh3.Cleaner(**_ALLOWED, attribute_filter=_filter(base, linked)).clean(html)
+    done = nh3.Cleaner(**_ALLOWED, attribute_filter=_filter(base, _linked(html))).clean(html)
     return _mended(NOT_TEXT.sub("", done) if "&#" in html else done)
 
 
 def _is_settled(html: str) -> bool:
-    return _mended(_SHAPE.clean(html)) == html and flatten(html) == html
+    return _mended(_SHAPE.clean(html)) == html and flatten(html) == html and _linked(html).issuperset(_ID.findall(html))
+
+
+def _linked(html: str) -> set[str]:
+    """The ids that links of the same document name."""
+    return {unquote(unescape(name)) for name in _FRAGMENT.findall(html)} if " id=" in html else set()
 
 
 def _filter(base: str | None, linked: Set[str]) -> Callable[[str, str, str], str | None]:

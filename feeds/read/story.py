@@ -41,9 +41,7 @@ def _amount(element: HtmlElement) -> int:
 
 
 def _furniture(root: HtmlElement, title: str) -> Iterator[HtmlElement]:
-    for element in root.iterdescendants():
-        if not isinstance(element.tag, str):
-            continue
+    for element in root.iterdescendants("*"):
         named = element.tag in _AROUND or _ROLES.intersection(str(element.get("role") or "").lower().split())
         if named or "hidden" in element.attrib or (element.tag == "h1" and plain(element.text_content()) == title):
             yield element

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Stands where a link's address can't be known; `without_dead_links` takes the link off its words.
 UNRESOLVED = "unresolved:"
 
-_SIGNS = ("{{", "{%", "{#", "{:", "{/", "{.", "<%", ":::", "={", "](@/", "\nimport ", "\nexport ")
+_SIGNS = ("{{", "{%", "{#", "{:", "{/", "{.", "<%", "<>", ":::", "={", "](@/", "\nimport ", "\nexport ")
 _PELICAN_SIGNS = (
     "{static}",
     "{filename}",

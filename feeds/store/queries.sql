@@ -88,6 +88,8 @@ SELECT min(instant) FROM (
 );
 -- name: all_articles
 SELECT seq FROM article WHERE state = 'live' AND seq > :after ORDER BY seq LIMIT :limit;
+-- name: every_article
+SELECT seq FROM article ORDER BY seq;
 -- name: add_trace
 INSERT INTO trace (key, seq) VALUES (:key, :seq) ON CONFLICT DO NOTHING;
 -- name: drop_traces
