@@ -15,7 +15,7 @@ from feeds.errors import ConfigError, UnavailableError
 if TYPE_CHECKING:
     from feeds.config import Settings
 
-REFUSED, USAGE, UNAVAILABLE = 1, 2, 3
+REFUSED, USAGE, UNAVAILABLE, BUG = 1, 2, 3, 70
 
 app = typer.Typer(
     add_completion=False,
@@ -209,5 +209,11 @@ def _fields(finding: object) -> dict[str, Any]:
 
 
 def main() -> None:
-    """The entry point."""
-    app()
+    """The entry point; a bug of ours ends with its traceback and a code that no outcome has (sysexits: EX_SOFTWARE)."""
+    try:
+        app()
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        raise SystemExit(BUG) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -57,6 +58,13 @@ def _tag(language: str) -> str:
     return language
 
 
+def _pattern(permalink: str) -> str:
+    from feeds.read.permalink import expand
+
+    expand(permalink, datetime(2000, 1, 1, tzinfo=UTC), "slug", "path", ())
+    return permalink
+
+
 def _some(items: tuple[Item, ...]) -> tuple[Item, ...]:
     if not items:
         raise ValueError("at least one is needed")
@@ -94,7 +102,7 @@ class Source(_Table):
     name: Annotated[str, Field(pattern=r"^[\w.-]+$")] = "articles"
     from_: Annotated[str, Field(alias="from", min_length=1)] = "articles"
     url: Page | None = None
-    permalink: str | None = None
+    permalink: Annotated[str, AfterValidator(_pattern)] | None = None
     timezone: Zone | None = None
     language: Language | None = None
     languages: tuple[Language, ...] = ()

@@ -259,9 +259,8 @@ def _directory(database: Database, shelf: Shelf, output: Output, released: Relea
     """The list of feeds for readers (feeds.opml) and for people (index.html)."""
     born = [row for row in feeds.every(database) if row.born is not None and (row.filled or row.kind == "all")]
     listed = [channels.channel(row, output) for row in channels.in_order(born)]
-    moment = channels.newest(row.updated for row in born)
     for document in (
-        render.opml(output.title, listed, output.formats, moment),
+        render.opml(output.title, listed, output.formats),
         render.index(output.title, output.base, output.language, listed, output.formats),
     ):
         try:

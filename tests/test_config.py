@@ -140,6 +140,11 @@ def test_tables_of_the_wrong_kind_are_told(tmp_path: Path, text: str) -> None:
     assert mistakes(tmp_path, text)
 
 
+def test_an_unknown_placeholder_of_a_permalink_is_told(tmp_path: Path) -> None:
+    told = mistakes(tmp_path, '[[source]]\npermalink = "/:yaer/:slug/"\n')[0]
+    assert told.startswith("source.0.permalink: :yaer is not known in a permalink; these are: :year,")
+
+
 def test_an_at_with_a_query_is_refused(tmp_path: Path) -> None:
     assert "must not have a query" in mistakes(tmp_path, "", at="https://news.example/?a=1")[0]
 

@@ -26,8 +26,9 @@ CATEGORIES = ("Asia", "Europe", "World/Africa", "政治")
 
 @dataclass
 class Written:
-    """One article of the model; `id` once a reader has seen it. A `twin` has the same content as another: which of the two
-    is then moved or deleted, nobody can tell.
+    """One article of the model; `id` once a reader has seen it.
+
+    A `twin` has the same content as another: which of the two is then moved or deleted, nobody can tell.
     """
 
     path: str

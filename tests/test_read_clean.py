@@ -191,6 +191,7 @@ class Tags(HTMLParser):
 @given(MARKUP, st.sampled_from([None, BASE]))
 @example("<table><a href=#x><td><a href=#y></table>", None)
 @example("<pre>\n\nx</pre>", None)
+@example("<li id=x><button><a href='#x'>", None)
 @example("<p><object><p>x</object></p>", None)
 def test_cleaning_twice_changes_nothing(html: str, base: str | None) -> None:
     once = clean(html, base)
@@ -359,6 +360,8 @@ def test_ids_stay_where_something_links_to_them() -> None:
     assert 'id="fn-1"' in done
     assert 'id="ref-1"' in done
     assert "intro" not in done
+    assert 'id="a&amp;b"' in clean("<p id='a&amp;b'><a href='#a&amp;b'>x</a></p>", None)
+    assert 'id="fußnote"' in clean("<p id='fußnote'><a href='#fu%C3%9Fnote'>x</a></p>", None)
 
 
 @pytest.mark.parametrize(

@@ -142,3 +142,12 @@ def test_traces_are_the_link_and_the_names_with_the_moment() -> None:
         language="en",
     )
     assert ledger.traces(draft) == ("link /x/", "name en 1506772800 a-slug", "name en 1506772800 a title")
+
+
+def test_a_long_body_is_a_trace_whatever_its_line_breaks_and_a_short_one_is_none() -> None:
+    def traces(body: str) -> tuple[str, ...]:
+        return ledger.traces(Draft(title="A", content=Content(type="text/plain", body=body), published=DAY))
+
+    assert len(traces("word " * 10)) == 1
+    assert len(traces("word " * 60)) == 2
+    assert traces("word " * 60) == traces("word\n" * 60)

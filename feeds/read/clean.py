@@ -183,7 +183,8 @@ def _once(html: str, base: str | None) -> str:
 
 
 def _is_settled(html: str) -> bool:
-    return _mended(_SHAPE.clean(html)) == html and flatten(html) == html and _linked(html).issuperset(_ID.findall(html))
+    kept = map(unescape, _ID.findall(html))
+    return _mended(_SHAPE.clean(html)) == html and flatten(html) == html and _linked(html).issuperset(kept)
 
 
 def _linked(html: str) -> set[str]:

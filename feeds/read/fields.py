@@ -48,7 +48,9 @@ _NESTED = _keys("taxonomies extra params")
 _HIDDEN = frozenset({"draft", "hidden", "skip", "private", "pending", "trash", "unlisted"})
 
 _H1 = {
-    "text/markdown": re.compile(r"(\s*(?:import\s.*\n\s*|<!--[^>]*-->\s*)*)(?:#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)|(\S.*)\n=+[ \t]*(?:\n|\Z))"),
+    "text/markdown": re.compile(
+        r"(\s*(?:import\s.*\n\s*|<!--[^>]*-->\s*)*)(?:#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)|(\S.*)\n=+[ \t]*(?:\n|\Z))"
+    ),
     "text/html": re.compile(r"(\s*)<h1(?:\s[^>]*)?>(.*?)()</h1>", re.IGNORECASE | re.DOTALL),
 }
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*")

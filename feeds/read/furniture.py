@@ -42,7 +42,8 @@ _RELATED = re.compile(
     r"|related(?: (?:story|article|news))?"
     r"|(?:lesen|sehen) sie (?:auch|dazu|hier)|mehr (?:zum thema|dazu)|lire (?:aussi|plus)|à lire(?: aussi)?|voir aussi"
     r"|le[ae]r? (?:también|mais|más)|le[ie]a (?:também|también|mais|más)|leggi anche|lees (?:ook|meer)"
-    r"|läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|lue myös|czytaj (?:także|też|więcej)|čtěte (?:také|více)|читайте также)"
+    r"|läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|lue myös|czytaj (?:także|też|więcej)"
+    r"|čtěte (?:také|více)|читайте также)"
     r"(?:\s*[:：–—|-]\s*(?P<title>\S.*))?",
     re.IGNORECASE,
 )

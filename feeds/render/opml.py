@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from html import escape
 
 from feeds.article import plain
 from feeds.feed import Channel, Document
-from feeds.render.dates import rfc822
 from feeds.render.formats import FORMATS
 
 
-def opml(title: str, channels: Sequence[Channel], formats: Sequence[str], updated: datetime) -> Document:
+def opml(title: str, channels: Sequence[Channel], formats: Sequence[str]) -> Document:
     """The list of these channels, in this order, each by its RSS document or else by the first of `formats`.
 
-    `updated`, in any zone, is the date of the newest content in all of them.
+    It has no date, so that it changes only when the list does, and not with each new article.
     """
     suffix = FORMATS["rss" if "rss" in formats else formats[0]].suffix
     lines = (
@@ -23,7 +21,6 @@ def opml(title: str, channels: Sequence[Channel], formats: Sequence[str], update
         '<opml version="2.0">',
         "  <head>",
         f"    <title>{escape(plain(title))}</title>",
-        f"    <dateModified>{rfc822(updated)}</dateModified>",
         "  </head>",
         "  <body>",
         *(_outline(channel, suffix) for channel in channels),

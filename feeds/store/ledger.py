@@ -1,7 +1,7 @@
 """Which article a file holds. Pure decisions: an id is minted once, then this order alone decides (decision 0003).
 
-explicit id → same content as a path that no longer holds it → same path → permalink, or slug and date, of an article
-without a file → new. So a copy is new, and an article that returns has its old id.
+explicit id → same content as a path that no longer holds it → same path → permalink, or slug and date, or body, of an
+article without a file → new. So a copy is new, and an article that returns has its old id.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from feeds.article import Draft, is_iri
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+#: A body of this many characters is hardly written twice; a shorter one ("See the attached file.") may be.
+TELLING = 200
 
 
 class Place(NamedTuple):
@@ -85,11 +89,13 @@ def decide(claim: Claim, ledger: Lookup) -> int | None:
 
 
 def traces(draft: Draft) -> tuple[str, ...]:
-    """By what the article would be known again without its file: its link, its slug or title with its date."""
+    """By what an article without its file is known again: its link, its slug or title with its date, its body."""
     moment = int(draft.published.timestamp())
     names = (unicodedata.normalize("NFC", name).casefold() for name in (draft.slug, draft.title) if name)
     link = [f"link {draft.link}"] if draft.link else []
-    return (*link, *(f"name {draft.language or ''} {moment} {name}" for name in names))
+    words = " ".join(draft.content.body.split())
+    body = [f"body {hashlib.sha256(words.encode()).hexdigest()[:32]}"] if len(words) >= TELLING else []
+    return (*link, *(f"name {draft.language or ''} {moment} {name}" for name in names), *body)
 
 
 def mint(authority: str, source: str, path: str, published: datetime, now: datetime) -> str:
