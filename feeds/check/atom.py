@@ -23,16 +23,12 @@ _CHILDREN = {
     "author": _PERSON,
     "contributor": _PERSON,
 }
-_TYPED = names("type")
 _ATTRIBUTES = {
     "link": names("href rel type hreflang title length"),
     "category": names("term scheme label"),
     "content": names("type src"),
     "generator": names("uri version"),
-    "title": _TYPED,
-    "subtitle": _TYPED,
-    "summary": _TYPED,
-    "rights": _TYPED,
+    **dict.fromkeys(names("title subtitle summary rights"), names("type")),
 }
 _NAMES = frozenset().union(*_CHILDREN.values())
 _ONCE = {

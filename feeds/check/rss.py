@@ -75,6 +75,15 @@ def channel_required(tree: Tree) -> Faults:
         )
 
 
+@RULES.rule("rss-image-required", MUST, f"{_SPEC}, Elements of <image>")
+def image_required(tree: Tree) -> Faults:
+    """A channel's image has a url, a title and a link."""
+    for image in tree.root.iterfind("channel/image"):
+        for name in ("url", "title", "link"):
+            if image.find(name) is None:
+                yield image, f"<image> has no <{name}>"
+
+
 @RULES.rule("rss-item-required", MUST, f"{_SPEC}, Elements of <item>")
 def item_required(tree: Tree) -> Faults:
     """An item has a title or a description."""
@@ -95,7 +104,7 @@ def not_blank(tree: Tree) -> Faults:
 @RULES.rule("rss-once", MUST, f"{_SPEC}, channel and item")
 def at_most_once(tree: Tree) -> Faults:
     """No element but <category> and <item> stands twice in the same place."""
-    for parent in (*_channels(tree), *tree.entries):
+    for parent in (*_channels(tree), *tree.root.iterfind("channel/image"), *tree.entries):
         counted = Counter(qualified(child) for child in parent.iterchildren("{}*", CONTENT + "encoded"))
         for name, count in counted.items():
             if count > 1 and name not in _MANY:
@@ -262,6 +271,7 @@ def _children_of(parents: list[Element] | tuple[Element, ...], names: tuple[str,
 
 def _plain(tree: Tree) -> Iterator[Element]:
     yield from _children_of(_channels(tree), _PLAIN_CHANNEL)
+    yield from tree.root.iterfind("channel/image/title")
     yield from _children_of(tree.entries, _PLAIN_ITEM)
 
 

@@ -34,7 +34,7 @@ def read(path: str, data: bytes, conventions: Conventions, modified: datetime) -
     if suffix not in READERS:
         raise ArticleError(path, f"{suffix!r} files are not read; these are: {', '.join(READERS)}")
     try:
-        return READERS[suffix](path, decode(data, html=suffix.startswith(".htm")), conventions, modified)
+        return READERS[suffix](path, decode(data, html=suffix in (".html", ".htm", ".txt")), conventions, modified)
     except ValueError as error:
         raise ArticleError(path, str(error)) from error
 
