@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
     from feeds.article import Draft
     from feeds.store.articles import Row
+
+
+#: A percent sign that escapes nothing.
+_STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +52,7 @@ def compose(row: Row, setting: Setting) -> Article:
     try:
         link = _link(draft, row.path, origin)
         base = link or origin.url
-        content = read.html(draft.content, base)
+        content = read.html(draft.content, base, _address_of(origin), site=origin.url)
         return Article(
             id=row.id,
             title=draft.title,
@@ -75,7 +80,7 @@ def absolute(base: str, url: str | None) -> str | None:
     if not url:
         return None
     try:
-        parts = urlsplit(urljoin(base, url.strip()))
+        parts = urlsplit(urljoin(base, _STRAY.sub("%25", url.strip())))
         host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
     except ValueError:
         return None
@@ -93,6 +98,14 @@ def _link(draft: Draft, path: str, origin: Origin) -> str | None:
         place = expand(origin.permalink, draft.published, draft.slug, path, draft.categories)
         return absolute(origin.url, place)
     return None
+
+
+def _address_of(origin: Origin) -> read.Permalink | None:
+    """Finds the pages of articles that templates name by file, as far as the pattern of permalinks tells."""
+    from feeds.read.permalink import locate
+
+    pattern = origin.permalink
+    return (lambda name: absolute(origin.url, locate(pattern, name))) if pattern else None
 
 
 def _category(term: str, setting: Setting) -> Category:

@@ -124,6 +124,25 @@ def test_conformance_31_what_is_no_language_tag_is_none(tag: str) -> None:
     assert not text.is_language(tag)
 
 
+@pytest.mark.parametrize("said", ["", "https://[", "http://a.example:x/"])
+def test_what_is_no_iri_has_no_canonical_form(said: str) -> None:
+    assert iris.not_canonical(said) is None
+
+
+@pytest.mark.parametrize(
+    "html", ["Write &lt;/b&gt; then", "&lt;b&gt; &amp; more", "<p>&lt;/p&gt;</p>", "<pre>&amp;lt;</pre>", "1 &lt; 2"]
+)
+def test_conformance_4_html_about_html_was_not_escaped_twice(html: str) -> None:
+    assert text.html_escaped_twice(html) is None
+
+
+@pytest.mark.parametrize(
+    "html", ["&lt;p&gt;a&lt;/p&gt;", "a &lt;b&gt;b&lt;/b&gt;", "<p>Fish &amp;amp; chips</p>", "&amp;#8217;"]
+)
+def test_conformance_4_html_that_was_escaped_twice_is_found(html: str) -> None:
+    assert text.html_escaped_twice(html)
+
+
 @pytest.mark.parametrize("said", ["a < b", "<ferry>", "List<String>", "the <b> tag", "</> and <3", "x <- y -> z", "<p"])
 def test_conformance_5_a_sentence_with_angles_is_no_markup(said: str) -> None:
     assert text.markup(said) is None

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.article import is_web_url
-from feeds.read.permalink import PLACEHOLDERS, expand
+from feeds.read.permalink import PLACEHOLDERS, expand, locate
 
 DAY = datetime(2015, 2, 3, 4, 5, 6, tzinfo=UTC)
 
@@ -50,7 +50,7 @@ def test_other_scripts_and_blanks_are_made_fit_for_an_address() -> None:
 
 
 def test_an_unknown_placeholder_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ValueError, match=":nope is not known in a permalink; these are: :year, .*:slug"):
+    with pytest.raises(ValueError, match=r":nope is not known in a permalink; these are: :year, .*:slug"):
         expand("/:year/:nope/", DAY, "a", "a.md", ())
 
 
@@ -59,3 +59,16 @@ def test_every_placeholder_gives_a_part_of_an_address(name: str, slug: str, cate
     slug = slug.encode(errors="ignore").decode() or "x"
     terms = [term.encode(errors="ignore").decode() for term in categories]
     assert is_web_url("https://e.org" + expand(f"/:{name}/x", DAY, slug, "a/b.md", terms))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "path"),
+    [
+        ("/:year/:month/:day/:slug/", "2016-07-26-a-post", "/2016/07/26/a-post/"),
+        ("/blog/:slug/", "/posts/a-post.md", "/blog/a-post/"),
+        ("/:year/:slug/", "a-post.md", None),
+        ("/:category/:slug/", "2016-07-26-a-post", None),
+    ],
+)
+def test_another_article_is_found_by_its_files_name(pattern: str, name: str, path: str | None) -> None:
+    assert locate(pattern, name) == path

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 # RFC 3986 appendix A: reserved, unreserved and percent; everything else in ASCII is never part of a URI.
 _FOREIGN = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%\xa1-\U0010ffff]")
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_HOST = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=%\x80-\U0010ffff]+")
+_BRACKET = re.compile(r"[\[\]]")
 _TAG = re.compile(
     r"tag:(?:[^\s:,@]+@)?[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?,([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?:[^\s#]*(?:#\S*)?"
 )
@@ -107,22 +106,4 @@ def _authority_fault(text: str) -> str | None:
         return str(error)
     if parts.scheme.lower() in ("http", "https") and not parts.hostname:
         return "it has no host"
-    return _host_fault(parts)
-
-
-def _host_fault(parts: SplitResult) -> str | None:
-    host = parts.netloc.rpartition("@")[2]
-    if host.startswith("["):
-        try:
-            ipaddress.IPv6Address(host[1:].partition("]")[0])
-        except ValueError:
-            return "its host is no IPv6 address"
-        return None
-    name = host.partition(":")[0]
-    if name and not _HOST.fullmatch(name):
-        return "its host is no host"
-    return (
-        "square brackets outside of the host"
-        if re.search(r"[\[\]]", parts.path + parts.query + parts.fragment)
-        else None
-    )
+    return "square brackets outside of the host" if _BRACKET.search(parts.path + parts.query + parts.fragment) else None

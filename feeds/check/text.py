@@ -75,10 +75,16 @@ def entity(text: str) -> str | None:
 
 
 def html_escaped_twice(html: str) -> str | None:
-    """What says that HTML was escaped twice: an entity of an entity, or nothing but escaped tags; code is let be."""
+    """What says that HTML was escaped twice: an entity of an entity, or escaped tags around all of it; code is let be."""
     if "&amp;" in html and (found := _TWICE.search(_CODE.sub("", html))):
         return found[0]
-    if "<" not in html and (found := _ESCAPED_TAG.search(html)) and found[1].lower() in HTML_ELEMENTS:
+    ends = html.strip()
+    if (
+        "<" not in html
+        and (ends.startswith("&lt;") or ends.endswith("&gt;"))
+        and (found := _ESCAPED_TAG.search(html))
+        and found[1].lower() in HTML_ELEMENTS
+    ):
         return found[0]
     return None
 

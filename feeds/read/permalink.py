@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from feeds.read.paths import CONTAINERS
+from feeds.read.conventions import Conventions
+from feeds.read.paths import CONTAINERS, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
 #: What a placeholder stands for, from the day (in the zone that the article's date is written in), slug, path without
 #: suffix, and categories of an article.
@@ -39,6 +40,8 @@ PLACEHOLDERS: dict[str, Callable[[datetime, str, str, Sequence[str]], str]] = {
     "output_ext": lambda *_: ".html",
 }
 
+_OF_THE_DAY = {"year", "short_year", "month", "i_month", "day", "i_day", "yearday", "y_day"}
+_NOT_IN_A_NAME = {"hour", "minute", "second", "category", "categories"}
 _PLACEHOLDER = re.compile(r":([a-z_]+)")
 
 
@@ -56,6 +59,19 @@ def expand(pattern: str, published: datetime, slug: str, path: str, categories: 
         return quote("-".join(PLACEHOLDERS[match[1]](published, slug, stem, categories).split()), safe="/@~+,;=!$'()*")
 
     return re.sub(r"/{2,}", "/", _PLACEHOLDER.sub(value, pattern))
+
+
+def locate(pattern: str, name: str) -> str | None:
+    """The path of the page of another article, named by its file (`2016-07-26-x`, `/posts/x.md`) as templates do.
+
+    None when the name says too little for the pattern: no day, or where it asks for a time or a category.
+    """
+    wanted = set(_PLACEHOLDER.findall(pattern))
+    where = place(name.lstrip("/"), Conventions())
+    if wanted & _NOT_IN_A_NAME or (wanted & _OF_THE_DAY and where.day is None):
+        return None
+    day = datetime.fromisoformat(where.day or "2000-01-01").replace(tzinfo=UTC)
+    return expand(pattern, day, where.slug, name.lstrip("/"), ())
 
 
 def _stem(path: str) -> str:

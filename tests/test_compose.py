@@ -1,0 +1,115 @@
+"""What an article takes from its file, the ledger and its site."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.article import Article, Content, Draft, Enclosure, Link, Person, is_web_url
+from feeds.compose import Origin, Setting, absolute, compose
+from feeds.errors import ArticleError
+from feeds.select import Rules
+from feeds.store.articles import Row
+from feeds.store.packing import pack
+
+BLOG = Origin(url="https://site.example/blog/")
+DAY = datetime(2017, 9, 30, 12, tzinfo=UTC)
+
+
+def composed(
+    body: str = "Some *words*.",
+    *,
+    origin: Origin | None = None,
+    author: Person | None = None,
+    path: str = "a.md",
+    **fields: Any,
+) -> Article:
+    draft = Draft(title="A title", content=Content(type="text/markdown", body=body), published=DAY, **fields)
+    stamp = int(DAY.timestamp())
+    row = Row(1, "tag:n.example,2017-09-30:a", "articles", path, stamp, stamp, 1, pack(draft), "text/markdown", body)
+    rules = Rules(aliases={"far east": "Asia"})
+    return compose(
+        row,
+        Setting(origins={"articles": origin or BLOG}, author=author, rules=rules, titles={"asia": "Asia & Pacific"}),
+    )
+
+
+def test_a_link_is_the_stated_one_made_absolute() -> None:
+    assert composed(link="/x y/?a=ü").link == "https://site.example/x%20y/?a=%C3%BC"
+    assert composed(link="https://other.example/z").link == "https://other.example/z"
+    assert composed(link="javascript:alert(1)").link is None
+
+
+def test_a_link_follows_the_pattern_of_its_source() -> None:
+    origin = Origin(url="https://site.example/", permalink="/:year/:month/:slug/")
+    assert composed(origin=origin, slug="my-post").link == "https://site.example/2017/09/my-post/"
+    assert composed(slug="my-post").link is None
+
+
+def test_relative_urls_are_made_absolute_against_the_page() -> None:
+    origin = Origin(url="https://site.example/", permalink="/:year/:slug/")
+    found = composed("![x](a.png) [y](/b) [z](#c)", origin=origin, slug="s", image="lead.jpg")
+    assert 'src="https://site.example/2017/s/a.png"' in found.content
+    assert 'href="https://site.example/b"' in found.content
+    assert 'href="https://site.example/2017/s/#c"' in found.content
+    assert found.image == "https://site.example/2017/s/lead.jpg"
+
+
+def test_templates_find_other_articles_by_the_pattern() -> None:
+    origin = Origin(url="https://site.example/", permalink="/:year/:month/:slug/")
+    body = "[before]({% post_url 2016-07-26-first %}) and {{ site.url }}/about"
+    content = composed(body, origin=origin, slug="s").content
+    assert 'href="https://site.example/2016/07/first/"' in content
+    assert "{" not in content
+
+
+def test_the_configured_author_stands_for_articles_without_one() -> None:
+    newsroom = Person(name="The newsroom")
+    assert composed().authors == ()
+    assert composed(author=newsroom).authors == (newsroom,)
+    assert composed(author=newsroom, authors=(Person(name="Jane"),)).authors == (Person(name="Jane"),)
+
+
+def test_a_category_has_the_configured_title_whatever_the_file_calls_it() -> None:
+    assert [category.term for category in composed(categories=("Far East",)).categories] == ["Asia & Pacific"]
+
+
+def test_a_summary_is_stated_or_the_beginning_of_the_text() -> None:
+    assert composed(summary="Stated.").summary == "Stated."
+    assert composed().summary == "Some words."
+    long = composed("word " * 200).summary
+    assert long.endswith("…")
+    assert len(long) <= 301
+
+
+def test_an_article_without_a_body_is_summed_up_by_its_title() -> None:
+    assert (composed("").summary, composed("").content) == ("A title", "")
+
+
+def test_enclosures_and_related_links_are_absolute_or_left_out() -> None:
+    found = composed(
+        enclosures=(Enclosure(url="a.mp3", type="audio/mpeg", length=5), Enclosure(url="data:x", type="text/plain")),
+        related=(Link(title="Words only"), Link(title="Other", href="../x")),
+    )
+    assert found.enclosures == (Enclosure(url="https://site.example/blog/a.mp3", type="audio/mpeg", length=5),)
+    assert found.related == (Link(title="Words only"), Link(title="Other", href="https://site.example/x"))
+
+
+def test_what_can_be_no_article_is_refused_with_its_path() -> None:
+    origin = Origin(url="https://site.example/", permalink="/:nope/")
+    with pytest.raises(ArticleError, match=r"b\.md: :nope is not known"):
+        composed(origin=origin, path="b.md")
+
+
+@given(st.text(max_size=60))
+def test_absolute_gives_a_web_url_in_ascii_or_nothing(url: str) -> None:
+    found = absolute("https://site.example/a/b", url.encode(errors="replace").decode())
+    assert found is None or (is_web_url(found) and found.isascii())
+
+
+def test_a_host_in_another_script_is_written_in_punycode() -> None:
+    assert absolute("https://a.example/", "https://bücher.example/ü%") == "https://xn--bcher-kva.example/%C3%BC%25"
