@@ -111,7 +111,8 @@ def check(
     from feeds.check import explain
     from feeds.check.fetch import fetch
 
-    worst, unavailable, told = False, False, []
+    worst, unavailable = False, False
+    told: list[dict[str, Any]] = []
     for place in places:
         try:
             body, url = fetch(place)

@@ -163,6 +163,19 @@ def test_a_document_that_is_none_is_a_finding(form: str, body: bytes) -> None:
     assert {finding.level for finding in same(document, [FERRY.id, SNOW.id])} == {"must"}
 
 
+@pytest.mark.parametrize(
+    ("part", "rule"),
+    [
+        (b'<gml:pos xmlns:gml="http://www.opengis.net/gml">1 2</gml:pos></channel>', "feedparser-bozo"),
+        (b"</channel><item><title>Out of place</title></item>", "read-back"),
+    ],
+)
+def test_a_document_that_feedparser_reads_otherwise_is_a_finding(part: bytes, rule: str) -> None:
+    document = whole(FEED, "rss")
+    (finding,) = read_back(replace(document, body=document.body.replace(b"</channel>", part)), FEED)
+    assert (finding.rule, finding.entry) == (rule, None)
+
+
 def test_traps_an_absent_summary_is_replaced_by_the_content_and_that_is_known() -> None:
     feed = replace(_mode("full"), articles=(FERRY,))
     assert read_back(whole(feed, "atom"), feed) == []

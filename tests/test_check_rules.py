@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -69,3 +71,9 @@ def test_a_finding_is_explained_in_one_line() -> None:
         "must   item 2, line 38, <pubDate>: 'Mon, 04 Jan 2026 08:30:00 +0100' is no RFC 822 date: "
         "that day was a Sun, not a Mon [rss-date; RFC 822 section 5.1; RSS 2.0, pubDate]"
     )
+
+
+def test_the_package_is_light_until_something_is_checked() -> None:
+    seen = "import sys, feeds.check; print(sorted({'lxml', 'feedparser'} & set(sys.modules)))"
+    made = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
+    assert made.stdout == "[]\n"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import contextlib
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.article import Draft, Person
+from feeds.article import Draft, Person, plain
 from feeds.read.conventions import Conventions, Skip
 from feeds.read.fields import draft
 from feeds.read.header import Header, fold
@@ -68,7 +68,7 @@ def refusal(path: str = "a.md", /, **values: object) -> str:
 def test_a_date_is_that_of_the_key_then_the_name_then_the_folder_then_an_address(
     path: str, values: dict[str, Value], day: str
 ) -> None:
-    found = outcome(path, title="A", **values)
+    found = outcome(path, **{"title": "A", **values})  # type: ignore[arg-type]
     assert isinstance(found, Draft)
     assert found.published.isoformat() == f"{day}T00:00:00+00:00"
 
@@ -256,7 +256,10 @@ def test_the_top_of_a_header_goes_before_its_tables() -> None:
 
 
 KEYS = st.sampled_from(
-    "title date published tags categories authors author lang slug id image enclosure related link aliases extra".split()  # noqa: SIM905
+    [
+        *("title", "date", "published", "tags", "categories", "authors", "author", "lang", "slug", "id", "image"),
+        *("enclosure", "related", "link", "aliases", "extra"),
+    ]
 )
 LEAVES = st.one_of(st.none(), st.text(max_size=20), st.sampled_from(["2020-01-02", "true", "false", "/a/b.png"]))
 VALUES = st.recursive(
@@ -267,10 +270,7 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(KEYS, VALUES, max_size=8), st.text(max_size=40))
 def test_no_header_raises_anything_but_value_error(values: dict[str, Value], body: str) -> None:
-    try:
-        found = draft("news/2020-01-02-a.md", Header("yaml", values, body), "text/markdown", Conventions(), MODIFIED)
-    except ValueError as error:
-        assert str(error)
-        return
-    if isinstance(found, Draft):
-        replace(found)  # holds what a draft promises
+    header = Header("yaml", values, body)
+    with contextlib.suppress(ValueError):
+        found = draft("news/2020-01-02-a.md", header, "text/markdown", Conventions(), MODIFIED)
+        assert isinstance(found, Skip) or found.title == plain(found.title) != ""

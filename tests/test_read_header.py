@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import contextlib
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.read.header import fold, has_fence, is_false, is_true, split
+from feeds.read.header import Value, fold, has_fence, is_false, is_true, split
 
 
 def yaml(*lines: str) -> str:
@@ -178,13 +179,8 @@ def test_keys_have_one_spelling(key: str) -> None:
 
 
 def test_yes_and_no_are_told_from_dates_and_lists() -> None:
-    assert [is_true(value) for value in ("true", "Yes", "2020-01-01", None, ["true"])] == [
-        True,
-        True,
-        False,
-        False,
-        False,
-    ]
+    yes: list[Value] = ["true", "Yes", "2020-01-01", None, ["true"]]
+    assert [is_true(value) for value in yes] == [True, True, False, False, False]
     assert [is_false(value) for value in ("false", "No", "0", "", None)] == [True, True, True, False, False]
 
 
@@ -200,9 +196,5 @@ def test_json_written_by_a_program_is_read_back(values: dict[str, str | list[str
 
 @given(st.text(max_size=200), st.sampled_from(["---\n", "+++\n", '{"', "---json\n", "Title: ", "---\ntitle: "]))
 def test_no_text_raises_anything_but_value_error(text: str, opening: str) -> None:
-    try:
-        header = split(opening + text + "\n" + opening[:3] + "\nbody")
-    except ValueError as error:
-        assert str(error)
-        return
-    assert "\r" not in header.body
+    with contextlib.suppress(ValueError):
+        assert "\r" not in split(opening + text + "\n" + opening[:3] + "\nbody").body

@@ -17,23 +17,36 @@ def shown(body: str, *, kind: str = "text/markdown", base: str | None = None, si
     return html(Content(type=kind, body=body), base, PAGES.get, site=site).strip()
 
 
+def to(url: str) -> str:
+    return f'<p><a href="{url}">{url}</a></p>'
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ('{{< figure src="/a.png" alt="An *a*" caption="It\'s `so`" >}}', '<figure><img src="/a.png" alt="An a"><figcaption>It\'s so</figcaption></figure>'),
+        (
+            '{{< figure src="/a.png" alt="An *a*" caption="It\'s `so`" >}}',
+            '<figure><img src="/a.png" alt="An a"><figcaption>It\'s so</figcaption></figure>',
+        ),
         ('{{< img src="/a.png" >}}', '<figure><img src="/a.png" alt=""></figure>'),
         ('text {{< figure src="/a.png" caption="C" >}} text', '<p>text <img src="/a.png" alt=""> text</p>'),
-        ('{{< figure src="/a.png" link="https://e.org/?a=1&b=2" >}}', '<figure><a href="https://e.org/?a=1&amp;b=2"><img src="/a.png" alt=""></a></figure>'),
-        ("{{< youtube abc_-1 >}}", '<p><a href="https://www.youtube.com/watch?v=abc_-1">https://www.youtube.com/watch?v=abc_-1</a></p>'),
-        ('{{< fig-youtube id="abc" title="A *film*" >}}', '<p><a href="https://www.youtube.com/watch?v=abc">A film</a></p>'),
-        ("{% youtube abc %}", '<p><a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a></p>'),
-        ('{% include youtube.html id="abc" %}', '<p><a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a></p>'),
-        ('{{ youtube(id="abc") }}', '<p><a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a></p>'),
-        ("{{< vimeo 12 >}}", '<p><a href="https://vimeo.com/12">https://vimeo.com/12</a></p>'),
-        ('{{< tweet user="ann" id="12" >}}', '<p><a href="https://twitter.com/ann/status/12">https://twitter.com/ann/status/12</a></p>'),
-        ("{{< gist ann 12ab >}}", '<p><a href="https://gist.github.com/ann/12ab">https://gist.github.com/ann/12ab</a></p>'),
-        ("{{< instagram abc >}}", '<p><a href="https://www.instagram.com/p/abc/">https://www.instagram.com/p/abc/</a></p>'),
-        ('{{< fb-video "https://e.org/v" >}}', '<p><a href="https://e.org/v">https://e.org/v</a></p>'),
+        (
+            '{{< figure src="/a.png" link="https://e.org/?a=1&b=2" >}}',
+            '<figure><a href="https://e.org/?a=1&amp;b=2"><img src="/a.png" alt=""></a></figure>',
+        ),
+        ("{{< youtube abc_-1 >}}", to("https://www.youtube.com/watch?v=abc_-1")),
+        (
+            '{{< fig-youtube id="abc" title="A *film*" >}}',
+            '<p><a href="https://www.youtube.com/watch?v=abc">A film</a></p>',
+        ),
+        ("{% youtube abc %}", to("https://www.youtube.com/watch?v=abc")),
+        ('{% include youtube.html id="abc" %}', to("https://www.youtube.com/watch?v=abc")),
+        ('{{ youtube(id="abc") }}', to("https://www.youtube.com/watch?v=abc")),
+        ("{{< vimeo 12 >}}", to("https://vimeo.com/12")),
+        ('{{< tweet user="ann" id="12" >}}', to("https://twitter.com/ann/status/12")),
+        ("{{< gist ann 12ab >}}", to("https://gist.github.com/ann/12ab")),
+        ("{{< instagram abc >}}", to("https://www.instagram.com/p/abc/")),
+        ('{{< fb-video "https://e.org/v" >}}', to("https://e.org/v")),
         ('{{< button href="https://e.org/" text="Go <on>" >}}', '<p><a href="https://e.org/">Go &lt;on&gt;</a></p>'),
         ('{{< quote text="Said" cite="Ann" >}}', "<p><q>Said</q> (Ann)</p>"),
         ('{{% def id="x" name="A term" %}} means {{% /def %}}', "<p><strong>A term</strong> means</p>"),
@@ -42,7 +55,7 @@ def shown(body: str, *, kind: str = "text/markdown", base: str | None = None, si
         ("{{</* note */>}} in words", "<p><code>{{&lt; note &gt;}}</code> in words</p>"),
         ("```\n{{</* note */>}}\n```", "<pre><code>{{&lt; note &gt;}}\n</code></pre>"),
     ],
-)  # fmt: skip
+)
 def test_shortcodes(body: str, expected: str) -> None:
     assert re.sub(r"\s+</p>", "</p>", shown(body)) == expected
 
@@ -62,13 +75,25 @@ def test_shortcodes(body: str, expected: str) -> None:
         ("[x]({% post_url 2016-01-02-k %})", '<p><a href="/k/">x</a></p>'),
         ("[x]({% link _posts/no.md %})", "<p>x</p>"),
         ("[x](@/b.md#p)", "<p>x</p>"),
-        ("[x](b.md#p) [y](no.md) [z](https://e.org/b.md)", '<p><a href="/b/#p">x</a> <a href="no.md">y</a> <a href="https://e.org/b.md">z</a></p>'),
-        ("[x]({filename}c.rst) [y]({filename}no.rst) [z]({filename}/f.png)", '<p><a href="/c/">x</a> y <a href="/f.png">z</a></p>'),
-        ("![x]({static}/i.png) [y](|filename|c.rst) [z]({tag}t)", '<p><img src="/i.png" alt="x"> <a href="/c/">y</a> z</p>'),
-        ("[x]({{ site.url }}/a) [y]({{ site.baseurl }}/a) [z]({{ '/a' | relative_url }})", '<p><a href="https://s.example/a">x</a> <a href="/blog/a">y</a> <a href="/blog/a">z</a></p>'),
+        (
+            "[x](b.md#p) [y](no.md) [z](https://e.org/b.md)",
+            '<p><a href="/b/#p">x</a> <a href="no.md">y</a> <a href="https://e.org/b.md">z</a></p>',
+        ),
+        (
+            "[x]({filename}c.rst) [y]({filename}no.rst) [z]({filename}/f.png)",
+            '<p><a href="/c/">x</a> y <a href="/f.png">z</a></p>',
+        ),
+        (
+            "![x]({static}/i.png) [y](|filename|c.rst) [z]({tag}t)",
+            '<p><img src="/i.png" alt="x"> <a href="/c/">y</a> z</p>',
+        ),
+        (
+            "[x]({{ site.url }}/a) [y]({{ site.baseurl }}/a) [z]({{ '/a' | relative_url }})",
+            '<p><a href="https://s.example/a">x</a> <a href="/blog/a">y</a> <a href="/blog/a">z</a></p>',
+        ),
         ("[x]({{site.url}}{{site.baseurl}}/a)", '<p><a href="https://s.example/blog/a">x</a></p>'),
     ],
-)  # fmt: skip
+)
 def test_links_are_resolved_or_their_words_stay(body: str, expected: str) -> None:
     found = shown(body.replace("@/b.md", "@/nothing.md"))
     assert re.sub(r"\s+</p>|(?<=<p>)\s+", lambda blank: blank[0].strip(), found) == expected
@@ -97,9 +122,9 @@ def test_links_are_resolved_or_their_words_stay(body: str, expected: str) -> Non
         "{:.c}",
         "{::options parse_block_html='true' /}",
         "{.class}",
-        "{{< linkcard \"ffea\" >}}",
+        '{{< linkcard "ffea" >}}',
     ],
-)  # fmt: skip
+)
 def test_what_says_nothing_to_readers_is_dropped(body: str) -> None:
     assert shown(body) == ""
     assert shown(f"before\n\n{body}\n\nafter").replace("\n", "") == "<p>before</p><p>after</p>"
@@ -111,19 +136,19 @@ def test_what_says_nothing_to_readers_is_dropped(body: str) -> None:
         (":::note[Be *careful*]\ninside\n:::", "<p><strong>Be <em>careful</em></strong></p>\n<p>inside</p>"),
         (":::info Past\n\ninside\n\n:::", "<p><strong>Past</strong></p>\n<p>inside</p>"),
         ("> :::tip\n> inside\n> :::", "<blockquote>\n<p>inside</p>\n</blockquote>"),
-        ("<Tabs>\n<TabItem value=\"a\" label={`b`}>\n\nin **b**\n\n</TabItem></Tabs>", "<p>in <strong>b</strong></p>"),
+        ('<Tabs>\n<TabItem value="a" label={`b`}>\n\nin **b**\n\n</TabItem></Tabs>', "<p>in <strong>b</strong></p>"),
         ('<Image src="/a.png" alt="x" style={{a: {b: 1}}} />', '<img src="/a.png" alt="x">'),
         ("<img src={require('./x.png').default} style={{a: 1}} width={3} />", '<img src="./x.png">'),
         ("Option<String> and \\<Kept>", "<p>Option&lt;String&gt; and &lt;Kept&gt;</p>"),
         ("## Head {#head} {{< x >}}", "<h2>Head</h2>"),
-        ("Text {: .c} on{:target=\"_blank\"}\n{: #x}", "<p>Text  on</p>"),
+        ('Text {: .c} on{:target="_blank"}\n{: #x}', "<p>Text  on</p>"),
         ("Para {.wide}", "<p>Para</p>"),
         ("Elixir {:ok, x} and {a: 1}", "<p>Elixir {:ok, x} and {a: 1}</p>"),
         ("{% if x %}yes{% else %}no{% endif %}", "<p>yesno</p>"),
         ("import taxes from abroad rose", "<p>import taxes from abroad rose</p>"),
         ("export of goods", "<p>export of goods</p>"),
     ],
-)  # fmt: skip
+)
 def test_what_stands_inside_is_kept(body: str, expected: str) -> None:
     assert shown(body) == expected
 
@@ -131,8 +156,17 @@ def test_what_stands_inside_is_kept(body: str, expected: str) -> None:
 @pytest.mark.parametrize("tag", ["{{ x }}", "{% if y %}", "{{< z >}}", "<% erb %>", "<Tabs a={1}>", "{: .c}"])
 @pytest.mark.parametrize(
     ("code", "block"),
-    [("`%s`", False), ("``%s``", False), ("```\n%s\n```", True), ("~~~ruby\n%s\n~~~", True), ("text\n\n    %s", True), ("<pre>%s</pre>", True), ("> ```\n> %s\n> ```", True), ("- a\n\n  ```\n  %s\n  ```", True)],
-)  # fmt: skip
+    [
+        ("`%s`", False),
+        ("``%s``", False),
+        ("```\n%s\n```", True),
+        ("~~~ruby\n%s\n~~~", True),
+        ("text\n\n    %s", True),
+        ("<pre>%s</pre>", True),
+        ("> ```\n> %s\n> ```", True),
+        ("- a\n\n  ```\n  %s\n  ```", True),
+    ],
+)
 def test_code_is_content_and_stays_as_written(tag: str, code: str, block: bool) -> None:
     if "<pre>" in code and "<" in tag:
         return  # raw HTML says itself what is a tag
@@ -167,7 +201,8 @@ def test_a_highlighted_block_is_code(body: str, language: str | None) -> None:
 
 
 def test_html_bodies_lose_their_tags_too() -> None:
-    body = '<p>{{ x }}a<a href="{% post_url 2016-01-02-k %}">k</a> <code>{{ y }}</code> {% highlight c %}z{% endhighlight %}</p>'
+    body = '<p>{{ x }}a<a href="{% post_url 2016-01-02-k %}">k</a> <code>{{ y }}</code> '
+    body += "{% highlight c %}z{% endhighlight %}</p>"
     assert shown(body, kind="text/html").startswith('<p>a<a href="/k/">k</a> <code>{{ y }}</code> ')
     assert '<pre><code class="language-c">z</code></pre>' in shown(body, kind="text/html")
 
@@ -181,10 +216,13 @@ def test_without_a_site_its_address_is_left_out() -> None:
 
 
 PIECES = st.sampled_from(
-    ["{{ x }}", "{%  y %}", "{{< z >}}", "{{< /z >}}", '{{< ref "b.md" >}}', "[x](", ")", "{{", "}}", "{%", "%}", "<%", "%>", "`", "```\n"]
-    + ["\n", "\n\n", "    ", "> ", "- ", "word", "é", "\x00", "\x001\x00", ":::note\n", "import a from 'b'\n", "<Tabs>", "{: .c}", "{#", "#}"]
-    + ["{% raw %}", "{% endraw %}", "{% highlight c %}", "{% endhighlight %}", "<pre>", "</pre>", "{static}/x", "*", "</a>", "<a href='{{ u }}'>"]
-)  # fmt: skip
+    [
+        *("{{ x }}", "{%  y %}", "{{< z >}}", "{{< /z >}}", '{{< ref "b.md" >}}', "[x](", ")", "{{", "}}", "{%", "%}"),
+        *("<%", "%>", "`", "```\n", "\n", "\n\n", "    ", "> ", "- ", "word", "é", "\x00", "\x001\x00", ":::note\n"),
+        *("import a from 'b'\n", "<Tabs>", "{: .c}", "{#", "#}", "{% raw %}", "{% endraw %}", "{% highlight c %}"),
+        *("{% endhighlight %}", "<pre>", "</pre>", "{static}/x", "*", "</a>", "<a href='{{ u }}'>"),
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=25).map("".join), st.sampled_from(["text/markdown", "text/html"]))

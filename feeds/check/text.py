@@ -75,7 +75,7 @@ def entity(text: str) -> str | None:
 
 
 def html_escaped_twice(html: str) -> str | None:
-    """What says that HTML was escaped twice: an entity of an entity, or escaped tags around all of it; code is let be."""
+    """What says that HTML was escaped twice: an entity of an entity, or escaped tags around it all; not in code."""
     if "&amp;" in html and (found := _TWICE.search(_CODE.sub("", html))):
         return found[0]
     ends = html.strip()
