@@ -118,5 +118,5 @@ def _document(job: Job, form: str, part: Part, composed: Mapping[int, Article]) 
 def _read(document: Document, feed: Feed) -> tuple[Finding, ...]:
     """What keeps a document from going live."""
     suffix = render.FORMATS[document.format].suffix
-    found = check.check(document.body, format=document.format, url=feed.channel.url(suffix))
+    found = check.check(document.body, format=document.format, url=feed.channel.url(suffix), feedparser=False)
     return tuple(finding for finding in (*found, *check.read_back(document, feed)) if finding.level == "must")

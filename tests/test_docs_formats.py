@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
@@ -89,3 +90,14 @@ def test_every_rule_stands_in_the_reference_in_its_words(rule: Rule) -> None:
 
 def test_the_reference_has_no_rule_that_there_is_not() -> None:
     assert {row[0] for row in rows(text("rules.md"))} - {"rule"} == {f"`{name}`" for name in rules()}
+
+
+def test_every_change_that_feedparser_makes_names_its_test() -> None:
+    """Design section 3: each normalisation is listed with its test, and nothing else is forgiven."""
+    tests = (Path(__file__).parent / "test_check_readback.py").read_text(encoding="utf-8")
+    named = [
+        row[2].strip("`") for row in rows(section("formats.md", "## What counts as equal when a document is read back"))
+    ]
+    named.remove("test")
+    assert len(named) == 7
+    assert [name for name in named if f"def {name}(" not in tests] == []
