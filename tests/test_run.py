@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import SourceError, StoreError, TargetError
+from feeds.publish.directory import Directory
 from feeds.store import open_store
 from tests.newsroom import START, Newsroom, markdown
 
@@ -655,3 +656,48 @@ def test_many_articles_go_through_worker_processes_with_the_same_result(tmp_path
     many.publish()
     few.publish(after=timedelta(days=3))
     assert many.files()["all.atom"] == few.files()["all.atom"]
+
+
+@pytest.mark.parametrize(
+    ("step", "when"),
+    [
+        *(("replace", when) for when in range(1, 7)),
+        *(("settle", when) for when in (1, 2, 3)),
+        ("remove", 1),
+        ("remove", 3),
+    ],
+)
+def test_a_run_that_died_while_publishing_is_finished_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, when: int
+) -> None:
+    """Promise 4: what is live is old or new, and the next run ends where one that never died would have."""
+    died, whole = Newsroom(tmp_path / "died"), Newsroom(tmp_path / "whole")
+    for newsroom in (died, whole):
+        for number in range(3):
+            newsroom.write(
+                f"{number}.md", markdown(f"Title {number}", date=f"2024-05-0{number + 1}", category=str(number))
+            )
+        newsroom.publish()
+    before = died.files()
+    for newsroom in (died, whole):
+        newsroom.write("0.md", markdown("Title 0", "Edited.", date="2024-05-01", category="0"))
+        (newsroom.articles / "1.md").unlink()
+        newsroom.now += timedelta(minutes=1)
+    whole.publish(after=timedelta(0))
+    calls, real = [0], getattr(Directory, step)
+
+    def dying(self: Directory, *arguments: object) -> object:
+        calls[0] += 1
+        if calls[0] == when:
+            raise KeyboardInterrupt
+        return real(self, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Directory, step, dying)
+        with pytest.raises(KeyboardInterrupt):
+            died.publish(after=timedelta(0))
+    after = whole.files()
+    assert all(body in (before.get(path), after.get(path)) for path, body in died.files().items())
+    died.publish(after=timedelta(0))
+    assert died.files() == after
+    assert died.publish().released.published == []

@@ -33,6 +33,7 @@ class Ledger:
         self._vanished: dict[Place, _Held] = {}
         self._edited: dict[Place, tuple[_Held, bytes]] = {}
         self._moves: dict[Place, int] = {}
+        self._moving: set[int] = set()
         self._freed: set[int] = set()
         self._claimed: dict[int, Place] = {}
         self._traces: defaultdict[str, list[int]] = defaultdict(list)
@@ -73,6 +74,7 @@ class Ledger:
                     taken.add(source)
                     self._moves[place] = self._had(source).seq
                     break
+        self._moving = set(self._moves.values())
         if any_new or self._edited:
             self._trace()
 
@@ -91,7 +93,7 @@ class Ledger:
             return self._claimed[seq] == place
         if self._moves.get(place) == seq:
             return True
-        if seq in self._moves.values():
+        if seq in self._moving:
             return False
         known = articles.known(self.database, seq)
         return known.gone or seq in self._freed or (known.source, known.path) == place
@@ -153,8 +155,7 @@ class Ledger:
         return origin
 
     def _trace(self) -> None:
-        moved = set(self._moves.values())
-        for seq in sorted(self._freed - moved):
+        for seq in sorted(self._freed - self._moving):
             known = articles.known(self.database, seq)
             draft = articles.draft(self.database, known)
             for key in traces(draft):
