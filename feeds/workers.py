@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
+import signal
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
+
+from feeds.errors import UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,7 +39,7 @@ class Workers:
         """The results in the order of the pieces, which hold `items` items of work in all.
 
         `function` is a module's own; it and its pieces and results must be picklable. Never forks: a forked child
-        would hold this process's lock and database.
+        would hold this process's lock and database. Raises UnavailableError when a process is killed.
         """
         if items < FEW or self._count == 1:
             yield from map(function, pieces)
@@ -43,19 +48,30 @@ class Workers:
             context = get_context("forkserver")
             context.set_forkserver_preload(["feeds.ingest", "feeds.release"])
             self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_start)
-        waiting: deque[Future[Result]] = deque()
-        for piece in pieces:
-            waiting.append(self._pool.submit(function, piece))
-            if len(waiting) > 2 * self._count:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        try:
+            yield from _in_order(self._pool, function, pieces, 2 * self._count)
+        except BrokenProcessPool as error:
+            raise UnavailableError(
+                "worker processes", "one was killed from outside, perhaps for want of memory"
+            ) from error
 
     def close(self) -> None:
         """End the processes."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, function: Callable[[Piece], Result], pieces: Iterable[Piece], most: int
+) -> Iterator[Result]:
+    waiting: deque[Future[Result]] = deque()
+    for piece in pieces:
+        waiting.append(pool.submit(function, piece))
+        if len(waiting) > most:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 @contextmanager
@@ -69,10 +85,12 @@ def hired() -> Iterator[Workers]:
 
 
 def _start() -> None:
-    """Leave interrupts to the parent, and end when it does, whatever kills it."""
-    import ctypes
-    import signal
-
+    """Leave interrupts to the publisher, and end when it does, whatever kills it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: the fork server ends with the publisher
+    if publisher := parent_process():
+        Thread(target=_end_with, args=(publisher.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
