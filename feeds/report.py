@@ -67,6 +67,9 @@ def lines(report: Report, seconds: float, *, dry_run: bool, to: str) -> Iterator
     fresh = len(released.published)
     removed = f", {len(released.removed):,} removed" if released.removed else ""
     yield f"Documents  {fresh:,} {verb}, {released.unchanged:,} as before{removed}"
+    if dry_run:
+        yield from listed("Would be written", [document.path for document, _ in released.published])
+        yield from listed("Would be removed", released.removed)
     yield from listed("Refused", [str(error) for error in (*gathered.refused, *released.refused)])
     yield from listed("Held back", [str(error) for error in released.held_back])
     yield from listed("Repaired", [f"{path}: {note}" for path, note in gathered.notes])

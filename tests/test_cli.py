@@ -84,6 +84,7 @@ def test_a_dry_run_says_so_and_changes_nothing(place: Path) -> None:
     done = feeds("publish", "--at", AT, "--dry-run", cwd=place)
     assert done.returncode == 0
     assert "8 would be written" in done.stdout
+    assert "  asia.atom" in done.stdout
     assert sorted(path.name for path in place.iterdir()) == ["articles"]
 
 

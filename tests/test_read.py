@@ -86,3 +86,11 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     heavy = "yaml lxml nh3 pyromark feedparser feedgen charset_normalizer"
     code = f"import sys, feeds.read; print([name for name in '{heavy}'.split() if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_c41_control_characters_are_removed_and_reported() -> None:
+    draft = outcome("a.md", b"---\ntitle: A\x08 title\ndate: 2024-01-01\n---\nBody \x07 and \x1b[0m\n")
+    assert isinstance(draft, Draft)
+    assert draft.title == "A title"
+    assert draft.notes == ("3 control characters removed, which no feed may hold: U+0007, U+0008, U+001B",)
+    assert "\x07" not in html(draft.content, None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feeds.article import Draft
+from feeds.article import NOT_TEXT, Draft
 from feeds.errors import ArticleError
 from feeds.read.conventions import Conventions, Skip
 
@@ -34,9 +35,19 @@ def read(path: str, data: bytes, conventions: Conventions, modified: datetime) -
     if suffix not in READERS:
         raise ArticleError(path, f"{suffix!r} files are not read; these are: {', '.join(READERS)}")
     try:
-        return READERS[suffix](path, decode(data, html=suffix in (".html", ".htm", ".txt")), conventions, modified)
+        text = decode(data, html=suffix in (".html", ".htm", ".txt"))
+        outcome = READERS[suffix](path, text, conventions, modified)
     except ValueError as error:
         raise ArticleError(path, str(error)) from error
+    if isinstance(outcome, Draft) and (lost := NOT_TEXT.findall(text)):
+        outcome = replace(outcome, notes=(*outcome.notes, _lost(lost)))
+    return outcome
+
+
+def _lost(characters: list[str]) -> str:
+    count = f"{len(characters)} control character{'s' if len(characters) > 1 else ''}"
+    names = ", ".join(f"U+{ord(character):04X}" for character in sorted(set(characters)))
+    return f"{count} removed, which no feed may hold: {names}"
 
 
 def html(content: Content, base: str | None, permalink: Permalink | None = None, *, site: str | None = None) -> str:
