@@ -75,7 +75,9 @@ def name(database: Database, authority: str) -> list[str]:
         taken.add(given)
         feeds.name(database, row.feed, given, row.id or ledger.feed_id(authority, row.kind, row.key))
         if row.kind != "all" and not given.endswith(select.slug(row.term)):
-            told.append(f"the feed of {row.kind} {row.term!r} is called {given}: its plain name is taken or reserved")
+            told.append(
+                f"the feed of {row.kind} {row.term!r} is called {given}: its plain name is taken, reserved or too long"
+            )
     return told
 
 

@@ -121,7 +121,7 @@ def _scan(database: Database, source: Source, purpose: Purpose) -> gather.Differ
         return gather.Differences(
             vanished=[f"{d}/{n}" if d else n for d in sorted(directories) for n in sorted(seen(d))]
         )
-    if found.empty and found.vanished and not found.refused and not purpose.allow_empty:
+    if found.empty and found.vanished and not (found.refused or purpose.allow_empty or source.keep):
         gone = f"empty, though it had {len(found.vanished):,} articles"
         raise SourceError(str(source.root), f"{gone}: {UNMOUNTED}")
     return found
@@ -223,7 +223,9 @@ def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[st
     """Withdraw what no file holds any more, unless so much is gone that a disk is more likely unmounted."""
     unclaimed = [path for path in vanished if state.is_unclaimed(Place(source.name, path))]
     place = (
-        None if purpose.allow_empty else gather.lost(unclaimed, lambda at: files.count(state.database, source.name, at))
+        None
+        if purpose.allow_empty or source.keep
+        else gather.lost(unclaimed, lambda at: files.count(state.database, source.name, at))
     )
     if place is not None:
         gone = f"more than half of {place or 'it'} is gone at once ({len(unclaimed):,} files)"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from feeds import channels, make, render, select
 from feeds.errors import ArticleError, FeedError
 from feeds.live import Shelf
-from feeds.store import articles, feeds
+from feeds.store import articles, feeds, files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -176,8 +176,7 @@ class _Run:
 
     def _keep(self, entry: make.MadeEntry, settings: str, revision: int) -> None:
         if entry.refused is not None:
-            self._faulty.add(entry.seq)
-            self._released.refused.append(entry.refused)
+            self._refuse(entry.seq, entry.refused.reason)
         for form, body in entry.bytes.items():
             feeds.put_entry(self._database, entry.seq, form, settings, revision, body)
 
@@ -214,10 +213,15 @@ class _Run:
         found = [(seq, at_fault[id_]) for seq, id_ in zip(job.seqs, job.ids, strict=True) if id_ in at_fault]
         for seq, finding in found:
             if seq not in self._faulty:
-                self._faulty.add(seq)
-                path = articles.known(self._database, seq).path
-                self._released.refused.append(ArticleError(path, f"fails the check: {finding}"))
+                self._refuse(seq, f"fails the check: {finding}")
         return bool(found)
+
+    def _refuse(self, seq: int, reason: str) -> None:
+        """Leave one article out of every feed, and have `feeds status` tell of it until its file changes."""
+        self._faulty.add(seq)
+        known = articles.known(self._database, seq)
+        self._released.refused.append(ArticleError(known.path, reason))
+        files.refuse(self._database, known.source, known.path, reason)
 
     def _publish(self, plan: Plan, job: make.Job, made: Mapping[str, make.Made]) -> None:
         settings = self._settings(plan.channel)

@@ -12,7 +12,7 @@ import pytest
 
 from feeds.errors import SourceError, StoreError, TargetError
 from feeds.publish.directory import Directory
-from feeds.store import open_store
+from feeds.store import files, open_store
 from tests.newsroom import START, Newsroom, markdown
 
 
@@ -316,6 +316,32 @@ def test_a_vanished_article_is_kept_where_the_source_says_so(newsroom: Newsroom)
     newsroom.write("again.md", markdown("B"))
     newsroom.publish()
     assert newsroom.ids() == before
+
+
+def test_a_spool_that_is_rotated_away_loses_nothing_and_is_no_unmounted_disk(newsroom: Newsroom) -> None:
+    newsroom.config = '[[source]]\nvanished = "keep"\n'
+    filled(newsroom, 25)
+    before = newsroom.ids()
+    for number in range(24):
+        (newsroom.articles / f"{number}.md").unlink()
+    assert newsroom.publish().gathered.held == []
+    (newsroom.articles / "24.md").unlink()
+    assert newsroom.publish().gathered.held == []
+    assert newsroom.ids() == before
+
+
+def test_an_article_that_fails_the_check_is_refused_alone_and_told_until_it_is_mended(newsroom: Newsroom) -> None:
+    """Promises 2 and 6."""
+    filled(newsroom)
+    newsroom.write("bad.md", markdown("Bad id", date="2024-05-09", id="urn:x:1"))
+    report = newsroom.publish()
+    assert report.released.held_back == []
+    assert [error.path for error in report.released.refused] == ["bad.md"]
+    assert newsroom.titles() == ["Article 2", "Article 1", "Article 0"]
+    database = open_store(str(newsroom.root / "state"), readonly=True)
+    told = files.refusals(database)
+    database.close()
+    assert [(path, reason.startswith("fails the check")) for _, path, reason in told] == [("bad.md", True)]
 
 
 def test_a_draft_made_of_a_published_article_withdraws_it_until_it_is_none(newsroom: Newsroom) -> None:

@@ -79,6 +79,12 @@ def restamp(database: Database, source: str, path: str, seen: Seen) -> None:
     database.do("restamp_file", source=source, directory=directory, name=name, **seen._asdict())
 
 
+def refuse(database: Database, source: str, path: str, reason: str) -> None:
+    """What was read at a path turned out to be unpublishable."""
+    directory, name = split(path)
+    database.do("refuse_file", source=source, directory=directory, name=name, refused=reason)
+
+
 def drop(database: Database, source: str, path: str) -> None:
     """The file is gone."""
     directory, name = split(path)

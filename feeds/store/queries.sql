@@ -30,8 +30,8 @@ UPDATE file SET article = NULL WHERE article = :seq AND source = :source AND dir
 -- name: refusals
 SELECT source, iif(directory = '', name, directory || '/' || name), refused FROM file
 WHERE refused IS NOT NULL ORDER BY source, directory, name;
--- name: sources
-SELECT DISTINCT source FROM file;
+-- name: refuse_file
+UPDATE file SET refused = :refused WHERE source = :source AND directory = :directory AND name = :name;
 -- name: forget_reading
 UPDATE file SET racy = 1 WHERE source = :source;
 -- name: count_skipped
