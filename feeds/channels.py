@@ -68,12 +68,17 @@ def name(database: Database, authority: str) -> list[str]:
         feeds.ensure(database, feeds.Facet("all", "", "all"))
         rows = feeds.every(database)
     told: list[str] = []
+    ids = {row.id for row in rows}
     taken = {row.name for row in rows if row.name} | feeds.moved_names(database)
     nameless = [row for row in rows if row.name is None and (row.filled or row.kind == "all")]
     for row in sorted(nameless, key=lambda row: (row.kind, select.lossy(row.term), row.key)):
         given = select.name(row.kind, row.term, taken)
         taken.add(given)
-        feeds.name(database, row.feed, given, row.id or ledger.feed_id(authority, row.kind, row.key))
+        identifier = row.id or ledger.feed_id(authority, row.kind, row.key)
+        if row.id is None and identifier in ids:  # a feed that was renamed has kept it
+            identifier = ledger.feed_id(authority, row.kind, given)
+        ids.add(identifier)
+        feeds.name(database, row.feed, given, identifier)
         if row.kind != "all" and not given.endswith(select.slug(row.term)):
             told.append(
                 f"the feed of {row.kind} {row.term!r} is called {given}: its plain name is taken, reserved or too long"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from feeds.article import is_web_url
+from feeds.article import NOT_TEXT, is_web_url
 from feeds.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def _zone(name: str) -> str:
 def _base(url: str) -> str:
     if not is_web_url(url):
         raise ValueError(f"{url!r} is not an absolute http(s) URL, as https://news.example/feeds/ is")
+    if urlsplit(url).username or urlsplit(url).password:
+        raise ValueError("it must not have a user name or a password: they would stand in every document")
     if urlsplit(url).query or urlsplit(url).fragment:
         raise ValueError(f"{url!r} must not have a query or a fragment")
     return url if url.endswith("/") else url + "/"
@@ -58,6 +61,20 @@ def _tag(language: str) -> str:
     return language
 
 
+def _text(text: str) -> str:
+    if NOT_TEXT.search(text):
+        raise ValueError("it holds a control character, which no feed may hold")
+    return text
+
+
+def _authority(name: str) -> str:
+    if not re.fullmatch(r"([\w.+-]+@)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", name, re.ASCII):
+        raise ValueError(
+            f"{name!r} is neither a domain, as news.example is, nor a mail address, in lower case (RFC 4151)"
+        )
+    return name
+
+
 def _pattern(permalink: str) -> str:
     from feeds.read.permalink import expand
 
@@ -75,7 +92,7 @@ Zone = Annotated[str, AfterValidator(_zone)]
 Base = Annotated[str, AfterValidator(_base)]
 Page = Annotated[str, AfterValidator(_page)]
 Language = Annotated[str, AfterValidator(_tag)]
-Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Text = Annotated[str, Field(min_length=1, pattern=r"\S"), AfterValidator(_text)]
 ContentMode = Literal["full", "summary", "both"]
 
 
@@ -93,7 +110,7 @@ class Site(_Table):
     author: Text | None = None
     description: Text | None = None
     rights: Text | None = None
-    authority: Text | None = None
+    authority: Annotated[str, AfterValidator(_authority)] | None = None
 
 
 class Source(_Table):
@@ -169,9 +186,10 @@ class Settings(_Table):
 
     @property
     def authority(self) -> str:
-        """Who mints the ids: configured, else the host of `at` without its port; never a loopback host (RFC 4151)."""
+        """Who mints the ids: configured, else the host of `at` without its port; never an address or loopback."""
         host = (urlsplit(self.feeds.at).hostname or "").lower()
-        return self.site.authority or ("feeds.invalid" if host in NOBODY or host.endswith(".localhost") else host)
+        nobody = host in NOBODY or host.endswith(".localhost") or ":" in host or re.fullmatch(r"[\d.]+", host)
+        return self.site.authority or ("feeds.invalid" if nobody else host)
 
     @property
     def home(self) -> str:
@@ -234,8 +252,15 @@ def _override(table: dict[str, Any], place: Path, given: Mapping[str, str], keys
         beside = Path.cwd() if key in given else place
         path = given.get(key, table.get(key, DEFAULTS[key]))
         if isinstance(path, str) and path and "://" not in path:
-            path = str((beside / Path(path).expanduser()).resolve())
+            path = _absolute(beside, path)
         table[key] = path
+
+
+def _absolute(beside: Path, path: str) -> str:
+    try:
+        return str((beside / Path(path).expanduser()).resolve())
+    except (RuntimeError, ValueError, OSError) as error:
+        raise ConfigError([f"{path!r} is no usable path: {error}"]) from error
 
 
 def _words(detail: ErrorDetails) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -85,18 +86,21 @@ def ingest(
     roots = {source.name: source.root for source in sources}
     new = ((Place(name, path), stamp.size) for name in roots for path, stamp in found[name].new)
     state.settle(new, lambda place: _content(roots[place.source], place.path))
+    state.peek = lambda place: _stated_at(place, sources)
     total, done = sum(len(paths) for paths in work.values()), 0
-    for source in sources:
-        gathered.refused += found[source.name].refused
-        for readings in _read(source, work[source.name], workers, total):
+    # Who holds which article is only right as a whole: a run killed between a move and its other half would lose it.
+    with database.transaction() if state.any_freed else nullcontext():
+        for source in sources:
+            gathered.refused += found[source.name].refused
+            for readings in _read(source, work[source.name], workers, total):
+                with database.transaction():
+                    for reading in readings:
+                        _take(state, source, purpose, reading, gathered)
+                done += len(readings)
+                progress("reading", done, total)
+        for source in sources:
             with database.transaction():
-                for reading in readings:
-                    _take(state, source, purpose, reading, gathered)
-            done += len(readings)
-            progress("reading", done, total)
-    for source in sources:
-        with database.transaction():
-            _lose(state, source, purpose, found[source.name].vanished, gathered)
+                _lose(state, source, purpose, found[source.name].vanished, gathered)
     return gathered
 
 
@@ -187,28 +191,33 @@ def _reading(batch: Batch, path: str) -> Reading:
     try:
         modified = datetime.fromtimestamp(stamp.mtime // 1_000_000_000, UTC)
         outcome = read.read(path, data, batch.conventions, modified)
+        if isinstance(outcome, read.Skip):
+            return Reading(path, stamp, content, outcome)
+        packed = packing.pack(outcome)
+        return Reading(path, stamp, content, outcome, packed, packing.digest(packed, outcome.content))
     except ArticleError as error:
         return Reading(path, stamp, content, error)
-    if isinstance(outcome, read.Skip):
-        return Reading(path, stamp, content, outcome)
-    packed = packing.pack(outcome)
-    return Reading(path, stamp, content, outcome, packed, packing.digest(packed, outcome.content))
+    except UnicodeError as error:
+        return Reading(path, stamp, content, ArticleError(path, f"holds what is no text: {error}"))
 
 
 def _take(state: Ledger, source: Source, purpose: Purpose, reading: Reading, gathered: Gathered) -> None:
     """One file into the ledger."""
     outcome, place = reading.outcome, Place(source.name, reading.path)
+    holds = state.held_at(place)
     if isinstance(outcome, Draft):
         try:
             seq, change = accept(state, purpose, place, reading, outcome)
-        except ArticleError as error:
-            outcome = error
+        except ArticleError as error:  # not remembered: it hangs on another file, so each run tries again
+            gathered.refused.append(error)
+            return
         else:
+            if holds is not None and holds != seq:
+                state.free(holds)
             gathered.count(change)
             gathered.notes += [(reading.path, note) for note in outcome.notes]
             _remember(state.database, place, reading, article=seq, notes=outcome.notes)
             return
-    holds = state.held_at(place)
     if isinstance(outcome, ArticleError):
         gathered.refused.append(outcome)
         _remember(state.database, place, reading, article=holds, refused=outcome.reason)
@@ -232,10 +241,9 @@ def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[st
         gathered.held.append(SourceError(str(source.root), f"{gone}: {UNMOUNTED}"))
     for path in vanished if place is None else set(vanished) - set(unclaimed):
         files.drop(state.database, source.name, path)
-    if place is None:
-        for seq in state.unclaimed(source.name):
-            withdraw(state.database, seq, keep=source.keep)
-        gathered.vanished += len(unclaimed)
+    for seq in state.unclaimed(source.name, held=unclaimed if place is not None else ()):
+        withdraw(state.database, seq, keep=source.keep)
+    gathered.vanished += len(unclaimed) if place is None else 0
 
 
 def _remember(
@@ -262,6 +270,13 @@ def _remember(
         skipped=skipped,
         notes=notes,
     )
+
+
+def _stated_at(place: Place, sources: Sequence[Source]) -> str | None:
+    """The id that the file at a place states now."""
+    source = next(source for source in sources if source.name == place.source)
+    outcome = _reading(Batch(source.root, source.conventions, (place.path,)), place.path).outcome
+    return outcome.id if isinstance(outcome, Draft) else None
 
 
 def _content(root: Path, path: str) -> bytes | None:

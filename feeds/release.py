@@ -104,30 +104,36 @@ class _Run:
     def group(self, rows: Sequence[FeedRow]) -> None:
         """Make, check and publish the documents of some feeds; a faulty entry is left out and the rest made again."""
         plans = [self._plan(row) for row in rows]
-        self._make_entries(plans)
         while plans:
-            jobs = [self._job(plan) for plan in plans]
-            size = sum(len(job.rows) for job in jobs)
-            again = []
-            for plan, job, made in zip(
-                plans, jobs, self._workers.run(make.make_documents, jobs, items=size), strict=True
-            ):
-                if self._leave_out(job, made):
-                    again.append(plan)
-                else:
-                    self._publish(plan, job, made)
-            plans = again
+            faulty = len(self._faulty)
+            self._make_entries(plans)
+            again = plans if len(self._faulty) > faulty else self._make_documents(plans)
+            plans = [self._plan(plan.row) for plan in again]
+
+    def _make_documents(self, plans: Sequence[Plan]) -> list[Plan]:
+        """Publish what is right; the plans of feeds in which an entry was at fault."""
+        jobs = [self._job(plan) for plan in plans]
+        size = sum(len(job.rows) for job in jobs)
+        again = []
+        for plan, job, made in zip(plans, jobs, self._workers.run(make.make_documents, jobs, items=size), strict=True):
+            if self._leave_out(job, made):
+                again.append(plan)
+            else:
+                self._publish(plan, job, made)
+        return again
 
     def _plan(self, row: FeedRow) -> Plan:
         channel = channels.channel(row, self._output)
         since = max(self._now - self._output.hours * 3600, row.born if row.born is not None else self._now)
         most = self._output.bytes // SMALLEST
         recent = dict(feeds.recent(self._database, row.feed, since, most))
-        newest = feeds.newest(self._database, row.feed, self._output.entries)
+        newest = feeds.newest(self._database, row.feed, self._output.entries + len(self._faulty))
         picks = feeds.picks(self._database, sorted({*recent, *newest}))
-        brief = channel.content == "summary"
+        brief, fair = channel.content == "summary", self._output.bytes // self._output.entries
         choices = [
-            select.Choice(pick.seq, pick.id, pick.published, SMALLEST if brief else max(pick.size // 2, SMALLEST))
+            select.Choice(
+                pick.seq, pick.id, pick.published, SMALLEST if brief else max(min(pick.size // 8, fair), SMALLEST)
+            )
             for pick in picks
         ]
         plan = Plan(

@@ -37,7 +37,7 @@ def categories(draft: Draft, rules: Rules) -> tuple[str, ...]:
     """The terms of the categories that a draft is in, aliases resolved, no double."""
     terms: dict[str, str] = {}
     for said in draft.categories:
-        term = rules.aliases.get(fold(said), said)
+        term = rules.aliases.get(fold(said)) or rules.aliases.get(slug(said), said)
         if key := fold(term):
             terms.setdefault(key, "/".join(filter(None, (part.strip() for part in term.split("/")))))
     return tuple(terms.values())
@@ -112,7 +112,8 @@ class Choice(NamedTuple):
 def window(newest: Iterable[Choice], recent: Iterable[Choice], *, entries: int, budget: int) -> list[Choice]:
     """The larger of the `entries` newest and all `recent` ones, at most `budget` bytes, newest by date then id.
 
-    When the budget is short, what is not recent goes first, the oldest before the newer; one entry always stays.
+    When the budget is short, what is not recent goes first, the oldest before the newer. An entry that does not fit is
+    passed over, so that one huge article does not take the place of all others; one entry always stays.
     """
     top = sorted(newest, key=_newest_first)[:entries]
     fresh = sorted(recent, key=_newest_first)
@@ -120,11 +121,10 @@ def window(newest: Iterable[Choice], recent: Iterable[Choice], *, entries: int, 
     kept: list[Choice] = []
     spent = 0
     for choice in wanted.values():
-        spent += choice.size
-        if kept and spent > budget:
-            break
-        kept.append(choice)
-    return sorted(kept, key=_newest_first)
+        if spent + choice.size <= budget:
+            spent += choice.size
+            kept.append(choice)
+    return sorted(kept, key=_newest_first) or [*wanted.values()][:1]
 
 
 def _newest_first(choice: Choice) -> tuple[int, str]:

@@ -31,7 +31,8 @@ class Workers:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
-        self._count = min(len(os.sched_getaffinity(0)), 8)
+        usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        self._count = min(usable or 1, 8)
 
     def run(
         self, function: Callable[[Piece], Result], pieces: Sequence[Piece] | Iterable[Piece], *, items: int

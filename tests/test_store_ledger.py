@@ -37,6 +37,9 @@ class Answers:
     def is_free(self, seq: int, place: Place) -> bool:
         return seq not in self._taken
 
+    def agrees(self, seq: int, claim: Claim) -> bool:
+        return True
+
     def moved(self, claim: Claim) -> int | None:
         return self._moved
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,10 +38,11 @@ class Directory:
             return Live(status.st_size, int(status.st_mtime))
 
     def read(self, path: str) -> bytes | None:
-        """The bytes there, None when there are none."""
+        """The bytes there, None when there is nothing; what is no plain file is never opened and reads as empty."""
         with self._failing():
             try:
-                return (self._root / path).read_bytes()
+                place = self._root / path
+                return place.read_bytes() if stat.S_ISREG(place.lstat().st_mode) else b""
             except (FileNotFoundError, NotADirectoryError):
                 return None
 

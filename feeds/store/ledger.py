@@ -51,6 +51,10 @@ class Lookup(Protocol):
         """Whether no other file holds that article (any more)."""
         ...
 
+    def agrees(self, seq: int, claim: Claim) -> bool:
+        """Whether the file and the article state no two different ids."""
+        ...
+
     def moved(self, claim: Claim) -> int | None:
         """The article whose content this file has, if the place that held it holds it no longer."""
         ...
@@ -79,10 +83,10 @@ def decide(claim: Claim, ledger: Lookup) -> int | None:
             raise Taken(stated)
         return stated
     for seq in (ledger.moved(claim), ledger.at(claim)):
-        if seq is not None and ledger.is_free(seq, claim.place):
+        if seq is not None and ledger.is_free(seq, claim.place) and ledger.agrees(seq, claim):
             return seq
     for key in claim.traces:
-        known = [seq for seq in ledger.traced(key) if ledger.is_free(seq, claim.place)]
+        known = [seq for seq in ledger.traced(key) if ledger.is_free(seq, claim.place) and ledger.agrees(seq, claim)]
         if len(known) == 1:
             return known[0]
     return None

@@ -37,6 +37,7 @@ class Ledger:
         self._freed: set[int] = set()
         self._claimed: dict[int, Place] = {}
         self._traces: defaultdict[str, list[int]] = defaultdict(list)
+        self.peek: Callable[[Place], str | None] = lambda _: None
         self._any_gone = articles.holds_any(database, gone=True)
 
     def vanish(self, place: Place) -> None:
@@ -78,6 +79,15 @@ class Ledger:
         if any_new or self._edited:
             self._trace()
 
+    @property
+    def any_freed(self) -> bool:
+        """Whether a known place has vanished or changed, so that articles may change hands."""
+        return bool(self._vanished or self._edited)
+
+    def free(self, seq: int) -> None:
+        """The file that held the article holds another one now."""
+        self._freed.add(seq)
+
     def claim(self, seq: int, place: Place) -> None:
         """The file at the place holds the article from now on."""
         self._claimed[seq] = place
@@ -96,7 +106,15 @@ class Ledger:
         if seq in self._moving:
             return False
         known = articles.known(self.database, seq)
-        return known.gone or seq in self._freed or (known.source, known.path) == place
+        if known.gone or seq in self._freed or (known.source, known.path) == place:
+            return True
+        holder = Place(known.source, known.path)
+        return known.explicit is not None and holder in self._edited and self.peek(holder) != known.explicit
+
+    def agrees(self, seq: int, claim: Claim) -> bool:
+        """Whether the file and the article state no two different ids."""
+        known = articles.known(self.database, seq).explicit if claim.explicit is not None else None
+        return known is None or known == claim.explicit
 
     def moved(self, claim: Claim) -> int | None:
         """The article whose content this file has, if the place that held it holds it no longer."""
@@ -123,9 +141,10 @@ class Ledger:
         file = files.get(self.database, *place)
         return file.article if file else None
 
-    def unclaimed(self, source: str) -> list[int]:
-        """The articles of a source that no file holds any more."""
-        lost = [seq for seq in sorted(self._freed) if seq not in self._claimed]
+    def unclaimed(self, source: str, held: Iterable[str] = ()) -> list[int]:
+        """The articles of a source that no file holds any more, but for those of the paths `held`."""
+        kept = {self._vanished[Place(source, path)].seq for path in held}
+        lost = [seq for seq in sorted(self._freed) if seq not in self._claimed and seq not in kept]
         return [seq for seq in lost if articles.known(self.database, seq).source == source]
 
     def is_unclaimed(self, place: Place) -> bool:

@@ -49,7 +49,7 @@ SELECT seq FROM article WHERE id = :id;
 -- name: seq_by_explicit
 SELECT seq FROM article WHERE explicit = :explicit UNION SELECT seq FROM article WHERE id = :explicit LIMIT 1;
 -- name: gone_at
-SELECT seq FROM article WHERE gone AND source = :source AND path = :path ORDER BY seq DESC LIMIT 1;
+SELECT seq FROM article WHERE gone AND source = :source AND path = :path AND state = 'withdrawn' ORDER BY seq DESC LIMIT 1;
 -- name: gone_with_hash
 SELECT seq FROM article WHERE gone AND hash = :hash ORDER BY seq;
 -- name: gone_with_trace
