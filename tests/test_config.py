@@ -154,3 +154,22 @@ def test_a_fingerprint_changes_with_its_tables_only(tmp_path: Path) -> None:
     two = configured(tmp_path, '[site]\ntitle = "B"\n')
     assert one.fingerprint("feeds") == two.fingerprint("feeds")
     assert one.fingerprint("site") != two.fingerprint("site")
+
+
+@pytest.mark.parametrize("at", ["http://[2001:db8::1]/", "http://192.0.2.7/", "http://127.0.0.2/"])
+def test_an_address_mints_nothing(tmp_path: Path, at: str) -> None:
+    assert configured(tmp_path, "", at=at).authority == "feeds.invalid"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[site]\nauthority = "My News"\n', "site.authority: 'My News' is neither a domain"),
+        ('[site]\ntitle = "a\\u0001b"\n', "site.title: it holds a control character"),
+        ('[feeds]\nat = "http://u:secret@host.example/"\n', "feeds.at: it must not have a user name or a password"),
+        ('[feeds]\nto = "a\\u0000b"\n', "no usable path"),
+        ('[feeds]\nto = "~nosuchuser-here/x"\n', "no usable path"),
+    ],
+)
+def test_what_could_never_be_right_is_told_before_anything_starts(tmp_path: Path, text: str, told: str) -> None:
+    assert any(told in mistake for mistake in mistakes(tmp_path, text))

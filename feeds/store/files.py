@@ -91,12 +91,6 @@ def drop(database: Database, source: str, path: str) -> None:
     database.do("drop_file", source=source, directory=directory, name=name)
 
 
-def let_go(database: Database, source: str, path: str, seq: int) -> None:
-    """The file at a path holds that article no longer; another one does."""
-    directory, name = split(path)
-    database.do("release_file", source=source, directory=directory, name=name, seq=seq)
-
-
 def reread(database: Database, source: str) -> None:
     """Have every file of the source read again, because it would now be read differently."""
     database.do("forget_reading", source=source)

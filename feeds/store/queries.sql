@@ -25,8 +25,6 @@ UPDATE file SET size = :size, mtime = :mtime, ctime = :ctime, inode = :inode, ra
 WHERE source = :source AND directory = :directory AND name = :name;
 -- name: drop_file
 DELETE FROM file WHERE source = :source AND directory = :directory AND name = :name;
--- name: release_file
-UPDATE file SET article = NULL WHERE article = :seq AND source = :source AND directory = :directory AND name = :name;
 -- name: refusals
 SELECT source, iif(directory = '', name, directory || '/' || name), refused FROM file
 WHERE refused IS NOT NULL ORDER BY source, directory, name;
@@ -34,8 +32,6 @@ WHERE refused IS NOT NULL ORDER BY source, directory, name;
 UPDATE file SET refused = :refused WHERE source = :source AND directory = :directory AND name = :name;
 -- name: forget_reading
 UPDATE file SET racy = 1 WHERE source = :source;
--- name: count_skipped
-SELECT count(*) FROM file WHERE skipped IS NOT NULL;
 
 -- name: any_articles
 SELECT EXISTS (SELECT 1 FROM article);
@@ -80,12 +76,6 @@ SELECT state, count(*) FROM article GROUP BY state;
 SELECT seq, 'live' FROM article WHERE state = 'embargoed' AND published <= :now
 UNION ALL
 SELECT seq, 'expired' FROM article WHERE state = 'live' AND expires IS NOT NULL AND expires <= :now;
--- name: next_due
-SELECT min(instant) FROM (
-    SELECT min(published) AS instant FROM article WHERE state = 'embargoed'
-    UNION ALL SELECT min(expires) FROM article WHERE state = 'live' AND expires IS NOT NULL
-    UNION ALL SELECT min(changes) FROM feed
-);
 -- name: all_articles
 SELECT seq FROM article WHERE state = 'live' AND seq > :after ORDER BY seq LIMIT :limit;
 -- name: every_article
@@ -123,8 +113,6 @@ UPDATE feed SET dirty = 1;
 UPDATE feed SET dirty = 1 WHERE changes <= :now;
 -- name: clean_feed
 UPDATE feed SET dirty = 0, born = coalesce(born, :now), changes = :changes, updated = :updated WHERE feed = :feed;
--- name: feed_terms
-SELECT key, term, name FROM feed WHERE kind = 'category';
 
 -- name: feeds_of_article
 SELECT feed, first_seen FROM member WHERE seq = :seq;
@@ -162,8 +150,6 @@ INSERT INTO entry (seq, format, settings, revision, checked, bytes) VALUES (:seq
 ON CONFLICT (seq, format, settings) DO UPDATE SET revision = excluded.revision, checked = 0, bytes = excluded.bytes;
 -- name: check_entry
 UPDATE entry SET checked = 1 WHERE seq = :seq AND format = :format AND settings = :settings;
--- name: drop_entries
-DELETE FROM entry;
 
 -- name: documents
 SELECT path, feed, format, hash, size, mtime, head, entries FROM document WHERE target = :target;
