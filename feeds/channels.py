@@ -69,10 +69,10 @@ def name(database: Database, authority: str) -> list[str]:
         rows = feeds.every(database)
     told: list[str] = []
     ids = {row.id for row in rows}
-    taken = {row.name for row in rows if row.name} | feeds.moved_names(database)
+    taken, before = {row.name for row in rows if row.name}, feeds.moved_names(database)
     nameless = [row for row in rows if row.name is None and (row.filled or row.kind == "all")]
     for row in sorted(nameless, key=lambda row: (row.kind, select.lossy(row.term), row.key)):
-        given = select.name(row.kind, row.term, taken)
+        given = select.name(row.kind, row.term, taken | {old for old, feed in before.items() if feed != row.feed})
         taken.add(given)
         identifier = row.id or ledger.feed_id(authority, row.kind, row.key)
         if row.id is None and identifier in ids:  # a feed that was renamed has kept it

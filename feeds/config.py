@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from feeds.article import NOT_TEXT, is_web_url
 from feeds.errors import ConfigError
+from feeds.select import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,6 +174,16 @@ class Settings(_Table):
         if len(set(names)) < len(names):
             raise ValueError("each [[source]] needs a name of its own, because ids are made of it")
         return sources
+
+    @model_validator(mode="after")
+    def _names_lead_to_one_category(self) -> Settings:
+        lead: dict[str, str] = {}
+        for term, category in self.category.items():
+            for name in {fold(other) for other in (term, *category.aliases, *category.was)}:
+                if name in lead:
+                    raise ValueError(f"category: {name!r} leads to both {lead[name]!r} and {term!r}")
+                lead[name] = term
+        return self
 
     @model_validator(mode="after")
     def _places_apart(self) -> Settings:

@@ -173,3 +173,8 @@ def test_an_address_mints_nothing(tmp_path: Path, at: str) -> None:
 )
 def test_what_could_never_be_right_is_told_before_anything_starts(tmp_path: Path, text: str, told: str) -> None:
     assert any(told in mistake for mistake in mistakes(tmp_path, text))
+
+
+def test_a_name_that_leads_to_two_categories_is_told(tmp_path: Path) -> None:
+    text = '[category.a]\nwas = ["B"]\n[category.b]\nwas = ["a"]\n'
+    assert "leads to both 'a' and 'b'" in mistakes(tmp_path, text)[0]

@@ -170,3 +170,13 @@ def test_what_is_no_plain_file_in_the_target_is_left_alone(newsroom: Newsroom, k
     assert [(error.feed, error.format) for error in report.released.held_back] == [("all", "rss")]
     assert there.lstat().st_ino == before.st_ino
     assert newsroom.titles() == ["A"]
+
+
+def test_a_category_that_is_renamed_back_has_its_old_name_again(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", markdown("A", category="Asia"))
+    newsroom.publish()
+    for config in ('[category."Far East"]\nwas = ["asia"]\n', '[category."Asia"]\nwas = ["far-east"]\n'):
+        newsroom.config = config
+        newsroom.publish()
+    assert {name for name in newsroom.files() if name.endswith(".rss")} == {"all.rss", "asia.rss"}
+    assert newsroom.titles("asia") == ["A"]

@@ -80,13 +80,14 @@ def sizes(database: Database) -> dict[int, int]:
 
 
 def name(database: Database, feed: int, given: str, identifier: str) -> None:
-    """Give a feed its name and id."""
+    """Give a feed its name and id; a name that it had before is its own again."""
+    database.do("drop_moved", name=given)
     database.do("name_feed", feed=feed, name=given, id=identifier)
 
 
-def moved_names(database: Database) -> set[str]:
-    """Names that feeds had before."""
-    return {row[0] for row in database.all("moved_names")}
+def moved_names(database: Database) -> dict[str, int]:
+    """Names that feeds had before, and whose they were."""
+    return dict(database.all("moved_names"))
 
 
 def succeed(database: Database, facet: Facet, old: str) -> None:

@@ -98,7 +98,9 @@ SELECT feed FROM feed WHERE kind = :kind AND name = :name;
 -- name: add_moved
 INSERT INTO moved (name, feed) VALUES (:name, :feed) ON CONFLICT (name) DO UPDATE SET feed = excluded.feed;
 -- name: moved_names
-SELECT name FROM moved;
+SELECT name, feed FROM moved;
+-- name: drop_moved
+DELETE FROM moved WHERE name = :name;
 -- name: feeds
 SELECT feed, kind, key, term, name, id, born, dirty, updated,
     EXISTS (SELECT 1 FROM member WHERE member.feed = feed.feed)
