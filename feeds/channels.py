@@ -78,8 +78,9 @@ def name(database: Database, authority: str) -> list[str]:
         if row.id is None and identifier in ids:  # a feed that was renamed has kept it
             identifier = ledger.feed_id(authority, row.kind, given)
         ids.add(identifier)
+        plain = select.slug(row.term)
         feeds.name(database, row.feed, given, identifier)
-        if row.kind != "all" and not given.endswith(select.slug(row.term)):
+        if row.kind != "all" and not (plain and given.endswith(plain)):
             told.append(
                 f"the feed of {row.kind} {row.term!r} is called {given}: its plain name is taken, reserved or too long"
             )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds import gather, read, select
+from feeds import gather, read
 from feeds.accept import Purpose, Reading, accept, withdraw
 from feeds.article import Draft
 from feeds.errors import ArticleError, SourceError
@@ -80,6 +80,9 @@ def ingest(
     `allow_empty`) before anything is changed, StoreError when the store fails; what was committed then stays.
     """
     gathered = Gathered()
+    for source in sources:
+        if source.reread:
+            files.reread(database, source.name)
     found = {source.name: _scan(database, source, purpose) for source in sources}
     state = Ledger(database)
     work = {source.name: _stale(database, source, found[source.name], state, gathered) for source in sources}
@@ -135,8 +138,6 @@ def _stale(
     database: Database, source: Source, found: gather.Differences, state: Ledger, gathered: Gathered
 ) -> list[str]:
     """The paths to read: new ones, and known ones whose content differs from what was read last."""
-    if source.reread:
-        found = _all_changed(database, source, found)
     gathered.unchanged += found.unchanged
     paths = []
     for path in found.vanished:
@@ -158,15 +159,6 @@ def _stale(
                 state.edit(Place(source.name, path), content)
             paths.append(path)
     return paths + [path for path, _ in found.new]
-
-
-def _all_changed(database: Database, source: Source, found: gather.Differences) -> gather.Differences:
-    files.reread(database, source.name)
-    again = _scan(
-        database, source, Purpose(now=datetime.now(UTC), authority="", rules=select.Rules(aliases={}), allow_empty=True)
-    )
-    found.changed, found.unchanged = again.changed, 0
-    return found
 
 
 def _read(source: Source, paths: Sequence[str], workers: Workers, total: int) -> Iterator[list[Reading]]:
@@ -216,7 +208,7 @@ def _take(state: Ledger, source: Source, purpose: Purpose, reading: Reading, gat
                 state.free(holds)
             gathered.count(change)
             gathered.notes += [(reading.path, note) for note in outcome.notes]
-            _remember(state.database, place, reading, article=seq, notes=outcome.notes)
+            _remember(state.database, place, reading, article=seq)
             return
     if isinstance(outcome, ArticleError):
         gathered.refused.append(outcome)
@@ -225,7 +217,7 @@ def _take(state: Ledger, source: Source, purpose: Purpose, reading: Reading, gat
     gathered.skipped += 1
     if holds is not None and state.is_free(holds, place):
         withdraw(state.database, holds)
-    _remember(state.database, place, reading, skipped=outcome.reason)
+    _remember(state.database, place, reading)
 
 
 def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[str], gathered: Gathered) -> None:
@@ -253,8 +245,6 @@ def _remember(
     *,
     article: int | None = None,
     refused: str | None = None,
-    skipped: str | None = None,
-    notes: Sequence[str] = (),
 ) -> None:
     if reading.stamp is None:  # it could not be read whole: the next run looks again
         return
@@ -267,8 +257,6 @@ def _remember(
         reading.hash,
         article=article,
         refused=refused,
-        skipped=skipped,
-        notes=notes,
     )
 
 

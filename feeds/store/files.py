@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from feeds.store.database import Database
 
 
@@ -63,14 +60,11 @@ def put(
     *,
     article: int | None = None,
     refused: str | None = None,
-    skipped: str | None = None,
-    notes: Sequence[str] = (),
 ) -> None:
     """Remember what was read at a path."""
     directory, name = split(path)
-    told = json.dumps(notes, ensure_ascii=False) if notes else None
-    values = {**seen._asdict(), "hash": digest, "article": article, "refused": refused, "skipped": skipped}
-    database.do("put_file", source=source, directory=directory, name=name, notes=told, **values)
+    values = {**seen._asdict(), "hash": digest, "article": article, "refused": refused}
+    database.do("put_file", source=source, directory=directory, name=name, **values)
 
 
 def restamp(database: Database, source: str, path: str, seen: Seen) -> None:

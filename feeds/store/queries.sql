@@ -15,11 +15,11 @@ SELECT count(*) FROM file WHERE source = :source
 -- name: get_file
 SELECT hash, size, article, refused FROM file WHERE source = :source AND directory = :directory AND name = :name;
 -- name: put_file
-INSERT INTO file (source, directory, name, size, mtime, ctime, inode, racy, hash, article, refused, skipped, notes)
-VALUES (:source, :directory, :name, :size, :mtime, :ctime, :inode, :racy, :hash, :article, :refused, :skipped, :notes)
+INSERT INTO file (source, directory, name, size, mtime, ctime, inode, racy, hash, article, refused)
+VALUES (:source, :directory, :name, :size, :mtime, :ctime, :inode, :racy, :hash, :article, :refused)
 ON CONFLICT (source, directory, name) DO UPDATE SET size = excluded.size, mtime = excluded.mtime,
     ctime = excluded.ctime, inode = excluded.inode, racy = excluded.racy, hash = excluded.hash,
-    article = excluded.article, refused = excluded.refused, skipped = excluded.skipped, notes = excluded.notes;
+    article = excluded.article, refused = excluded.refused;
 -- name: restamp_file
 UPDATE file SET size = :size, mtime = :mtime, ctime = :ctime, inode = :inode, racy = :racy
 WHERE source = :source AND directory = :directory AND name = :name;

@@ -55,8 +55,6 @@ CREATE TABLE file (
     hash BLOB NOT NULL,
     article INTEGER REFERENCES article,  -- what it holds; also while its newest version is refused
     refused TEXT,                        -- why this version can't be published
-    skipped TEXT,                        -- why it is no article
-    notes TEXT,                          -- JSON: repairs and losses worth telling
     PRIMARY KEY (source, directory, name)
 ) WITHOUT ROWID;
 CREATE INDEX file_refused ON file (source, directory, name) WHERE refused IS NOT NULL;
