@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 #: A feed that shows nothing has no date of its own; this one is the month of RFC 4287.
 NEVER = datetime(2005, 12, 1, tzinfo=UTC)
+#: How many minutes a reader may wait, at most what NetNewsWire keeps to (5 h); each divides an hour or a day, so that the
+#: syndication module can say it too.
+STEPS = (5, 10, 15, 30, 60, 120, 180, 240)
+#: The rhythm is that of so many newest articles.
+LATELY = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,7 @@ class Output:
     hours: int
     bytes: int
     content: str
-    ttl: int
+    ttl: int | None
     authority: str
     categories: Mapping[str, FeedText]
     setting: Setting
@@ -101,9 +106,21 @@ def channel(row: FeedRow, output: Output) -> Channel:
         language=output.language,
         author=output.author,
         rights=output.rights,
-        ttl=output.ttl,
+        ttl=output.ttl or STEPS[4],
         content=text.content or output.content,
     )
+
+
+def rhythm(published: Iterable[int]) -> int:
+    """How many minutes a reader may wait: half the mean time between a feed's newest articles, as far as known.
+
+    It is a matter of the articles alone, so that the same articles make the same bytes.
+    """
+    newest = sorted(published, reverse=True)[:LATELY]
+    if len(newest) < 2 or newest[0] == newest[-1]:
+        return STEPS[4]
+    half = (newest[0] - newest[-1]) / (len(newest) - 1) / 120
+    return max((step for step in STEPS if step <= half), default=STEPS[0])
 
 
 def path(of: Channel, form: str) -> str:

@@ -146,7 +146,7 @@ class Feeds(_Table):
     content: ContentMode = "both"
     authors: bool = False
     tags: bool = False
-    ttl: Annotated[int, Field(ge=1, le=10_080)] = 60
+    ttl: Annotated[int, Field(ge=5, le=300)] | None = None
 
 
 class Category(_Table):

@@ -5,7 +5,7 @@ A feed stays dirty until its documents are live, so a run that died anywhere is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from feeds import channels, make, render, select
@@ -196,8 +196,10 @@ class _Run:
         parts = {form: self._part(plan, form, chosen, kept) for form, kept in stored.items()}
         unread = {seq for part in parts.values() for seq in (chosen if part.whole else part.unread)}
         ids = {choice.seq: choice.id for choice in plan.choices}
+        published = {choice.seq: choice.published for choice in plan.choices}
+        ttl = self._output.ttl or channels.rhythm(published[seq] for seq in chosen)
         return make.Job(
-            channel=plan.channel,
+            channel=replace(plan.channel, ttl=ttl),
             updated=channels.newest(plan.revisions[seq][1] for seq in chosen),
             setting=self._output.setting,
             seqs=chosen,

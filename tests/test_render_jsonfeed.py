@@ -48,6 +48,7 @@ def test_the_head_says_who_it_is_and_where() -> None:
         "description": "All of it",
         "language": "en-GB",
         "authors": [{"name": "The Desk", "url": "https://site.example/desk"}],
+        "_feeds": {"ttl": 60},
         "items": [],
     }
 

@@ -19,11 +19,13 @@ _INDENT, _TAIL = b"\n  ", b"\n</feed>\n"
 
 
 class _Root(writer.Extension):
-    namespaces = {"media": writer.MEDIA}  # noqa: RUF012 - read only
+    namespaces = {"media": writer.MEDIA, "sy": writer.SY}  # noqa: RUF012 - read only
     updated: datetime
+    ttl = 60
 
     def extend_atom(self, element: Any) -> Any:
-        """Write the date with Z and without a fraction."""
+        """Write the date with Z and without a fraction, and how often to ask again."""
+        writer.rhythm(element, self.ttl)
         element.find("updated").text = rfc3339(self.updated)
         return element
 
@@ -74,6 +76,7 @@ def at_once(channel: Channel, updated: datetime, articles: Sequence[Article]) ->
 
 def _describe(generator: Any, channel: Channel, updated: datetime) -> None:
     generator.feeds.updated = updated
+    generator.feeds.ttl = channel.ttl
     generator.id(channel.id)
     generator.title(line(channel.title))
     generator.subtitle(line(channel.description))

@@ -43,6 +43,7 @@ def _write(value: dict[str, Any]) -> str:
 
 
 def _feed(channel: Channel, items: list[dict[str, Any]]) -> dict[str, Any]:
+    # JSON Feed has no ttl; an extension is a member that begins with "_" (version 1.1, Extensions).
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": line(channel.title),
@@ -51,6 +52,7 @@ def _feed(channel: Channel, items: list[dict[str, Any]]) -> dict[str, Any]:
         "description": line(channel.description),
         "language": channel.language,
         "authors": [_author(channel.author)],
+        "_feeds": {"ttl": channel.ttl},
         "items": items,
     }
 

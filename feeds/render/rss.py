@@ -21,11 +21,13 @@ _INDENT, _TAIL = b"\n    ", b"\n  </channel>\n</rss>\n"
 
 
 class _Root(writer.Extension):
-    namespaces = {"dc": _DC[1:-1], "media": writer.MEDIA}  # noqa: RUF012 - feedgen adds atom and content
+    namespaces = {"dc": _DC[1:-1], "media": writer.MEDIA, "sy": writer.SY}  # noqa: RUF012 - feedgen adds atom and content
     creator = ""
+    ttl = 60
 
     def extend_rss(self, element: Any) -> Any:
-        """Name the channel's author where managingEditor, which needs a mail address, cannot."""
+        """Name the channel's author where managingEditor, which needs a mail address, cannot; and its rhythm."""
+        writer.rhythm(element[0], self.ttl)
         if self.creator:
             SubElement(element[0], _DC + "creator").text = self.creator
         return element
@@ -83,6 +85,7 @@ def _describe(generator: Any, channel: Channel, updated: datetime) -> None:
     generator.link(href=channel.link)  # last, for feedgen takes the last link as <link>
     generator.language(channel.language)
     generator.ttl(channel.ttl)
+    generator.feeds.ttl = channel.ttl
     generator.updated(updated)
     generator.docs("")
     name = line(channel.author.name)

@@ -7,6 +7,7 @@ from typing import Any
 
 import feedgen.entry
 import feedgen.feed
+from lxml.etree import SubElement
 
 from feeds.render.dates import rfc822
 
@@ -15,6 +16,9 @@ feedgen.feed.formatRFC2822 = rfc822
 feedgen.entry.formatRFC2822 = rfc822
 
 MEDIA = "http://search.yahoo.com/mrss/"
+SY = "http://purl.org/rss/1.0/modules/syndication/"
+#: The periods of the syndication module, in minutes.
+PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080}
 
 
 class Extension:
@@ -33,6 +37,18 @@ def generator(feed: type[Extension], entry: type[Extension]) -> Any:
     made.register_extension("feeds", feed, entry)
     made.generator("feeds")
     return made
+
+
+def rhythm(element: Any, ttl: int) -> None:
+    """Say that a feed need not be asked again within `ttl` minutes, where the syndication module has words for it.
+
+    It counts how often in a period, so only a divisor of one can be said (RDF Site Summary 1.0 Modules: Syndication).
+    """
+    for name, minutes in PERIODS.items():
+        if minutes % ttl == 0:
+            SubElement(element, f"{{{SY}}}updatePeriod").text = name
+            SubElement(element, f"{{{SY}}}updateFrequency").text = str(minutes // ttl)
+            return
 
 
 def cut(document: bytes, start: bytes, end: bytes) -> bytes:
