@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from feeds import gather
     from feeds.article import Draft
+    from feeds.patience import Patience
     from feeds.store.articles import Known, Version
     from feeds.store.database import Database
     from feeds.store.ledger import Place
@@ -30,13 +31,18 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
-    """What holds for the whole run: its one instant, who mints ids, how articles are sorted into feeds."""
+    """What holds for the whole run: its one instant, who mints ids, how articles are sorted into feeds.
+
+    With `patience` the run is one of a service: it waits for what is unfinished or may come back, and a source that
+    is unavailable does not stop the others.
+    """
 
     now: datetime
     authority: str
     rules: select.Rules
     allow_empty: bool = False
     exclude: tuple[Path, ...] = ()
+    patience: Patience | None = None
 
 
 class Reading(NamedTuple):

@@ -13,15 +13,15 @@ from feeds.store import feeds, ledger
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from feeds.article import Person
+    from feeds.article import Draft, Person
     from feeds.compose import Setting
     from feeds.store.database import Database
     from feeds.store.feeds import FeedRow
 
 #: A feed that shows nothing has no date of its own; this one is the month of RFC 4287.
 NEVER = datetime(2005, 12, 1, tzinfo=UTC)
-#: How many minutes a reader may wait, at most what NetNewsWire keeps to (5 h); each divides an hour or a day, so that the
-#: syndication module can say it too.
+#: How many minutes a reader may wait, at most what NetNewsWire keeps to (5 h); each divides an hour or a day, so that
+#: the syndication module can say it too.
 STEPS = (5, 10, 15, 30, 60, 120, 180, 240)
 #: The rhythm is that of so many newest articles.
 LATELY = 20
@@ -41,7 +41,8 @@ class Output:
     """What feeds look like: the site's texts, the formats, the window (entries, hours, bytes), `ttl` in minutes.
 
     `categories` has the texts of configured categories by folded term; `version` is a hash of every setting that
-    shows in an entry besides those that the renderer knows of.
+    shows in an entry besides those that the renderer knows of. Readers are sent `deltas`, but for the categories that
+    are `unlike` the rest; `dropped` are formats that were published once.
     """
 
     title: str
@@ -61,6 +62,9 @@ class Output:
     categories: Mapping[str, FeedText]
     setting: Setting
     version: str
+    deltas: bool
+    unlike: Mapping[str, bool]
+    dropped: tuple[str, ...]
 
 
 def name(database: Database, authority: str) -> list[str]:
@@ -121,6 +125,16 @@ def rhythm(published: Iterable[int]) -> int:
         return STEPS[4]
     half = (newest[0] - newest[-1]) / (len(newest) - 1) / 120
     return max((step for step in STEPS if step <= half), default=STEPS[0])
+
+
+def page_slug(draft: Draft) -> str:
+    """What the page of an article is called, as far as it is free."""
+    return select.slug((draft.slug or draft.title).replace("/", " "))[:80].strip("-") or "article"
+
+
+def has_deltas(row: FeedRow, output: Output) -> bool:
+    """Whether readers of a feed may be sent only what is new to them."""
+    return output.unlike.get(row.key, output.deltas) if row.kind == "category" else output.deltas
 
 
 def path(of: Channel, form: str) -> str:

@@ -13,7 +13,7 @@ from feeds import __version__
 from feeds.errors import ConfigError, UnavailableError
 
 if TYPE_CHECKING:
-    from feeds.config import Settings
+    from feeds.settings import Settings
 
 REFUSED, USAGE, UNAVAILABLE, BUG = 1, 2, 3, 70
 

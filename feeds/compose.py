@@ -34,13 +34,14 @@ class Origin:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What an article takes from its site: pages by source, the configured author for those without one,
-    titles of categories by key.
+    titles of categories by key; `pages` is the URL below which articles have pages here that have none elsewhere.
     """
 
     origins: Mapping[str, Origin]
     author: Person | None
     rules: select.Rules
     titles: Mapping[str, str]
+    pages: str | None = None
 
 
 def compose(row: Row, setting: Setting) -> Article:
@@ -52,6 +53,8 @@ def compose(row: Row, setting: Setting) -> Article:
     try:
         link = _link(draft, row.path, origin)
         base = link or origin.url
+        if link is None and setting.pages and row.page:
+            link = absolute(setting.pages, quote(row.page))
         content = read.html(draft.content, base, _address_of(origin), site=origin.url)
         return Article(
             id=row.id,

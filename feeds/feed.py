@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,3 +70,8 @@ class Document:
     def hash(self) -> str:
         """SHA-256 of the bytes, in hex."""
         return hashlib.sha256(self.body).hexdigest()
+
+    @property
+    def tag(self) -> str:
+        """What its entity tag says of the bytes (RFC 9110 section 8.8.3): their SHA-256, 22 characters of it."""
+        return base64.urlsafe_b64encode(hashlib.sha256(self.body).digest()).decode()[:22]

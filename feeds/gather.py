@@ -105,6 +105,41 @@ def scan(
     return found
 
 
+def look(
+    root: Path,
+    paths: Collection[str],
+    *,
+    seen: Callable[[str], Seen | None],
+    suffixes: Collection[str],
+    skip: Sequence[str] = (),
+    exclude: Collection[Path] = (),
+) -> Differences:
+    """Compare some paths with what was seen before, by the rules of `scan`; the cost does not grow with the archive.
+
+    `seen(path)` is the file as it was last seen there. A path that `scan` would not find counts as gone.
+    Raises SourceError when `root` is missing.
+    """
+    if not root.is_dir():
+        raise SourceError(str(root), "no such directory")
+    found, forbidden = Differences(empty=False), {os.path.realpath(path) for path in exclude}
+    top = os.path.realpath(root)
+    for path in sorted(set(paths)):
+        before = seen(path)
+        counts = _counts(path, suffixes, skip) and _is_within(top, path, forbidden)
+        try:
+            stamp = _stamp(root / path) if counts else None
+        except OSError as error:
+            found.refused.append(ArticleError(path, _reason(error)))
+            continue
+        if stamp is None:
+            found.vanished += [path] if before else []
+        elif not _is_utf8(path):
+            found.refused.append(_bad_name(path))
+        else:
+            _tell(path, stamp, before, found)
+    return found
+
+
 def take(root: Path, path: str) -> tuple[bytes, Stamp]:
     """The bytes of one file and the stamp that they belong to.
 
@@ -207,14 +242,44 @@ def _compare(
         except FileNotFoundError:
             continue
         present.add(name)
-        last = before.get(name)
-        if last is None:
-            found.new.append(Found(path, stamp))
-        elif last.stamp != stamp or last.racy:
-            found.changed.append(Found(path, stamp))
-        else:
-            found.unchanged += 1
+        _tell(path, stamp, before.get(name), found)
     found.vanished += [_join(directory, name) for name in sorted(before.keys() - present)]
+
+
+def _tell(path: str, stamp: Stamp, last: Seen | None, found: Differences) -> None:
+    if last is None:
+        found.new.append(Found(path, stamp))
+    elif last.stamp != stamp or last.racy:
+        found.changed.append(Found(path, stamp))
+    else:
+        found.unchanged += 1
+
+
+def _counts(path: str, suffixes: Collection[str], skip: Sequence[str]) -> bool:
+    """Whether a scan would look at a file of that path."""
+    parts = path.split("/")
+    above = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+    return (
+        os.path.splitext(path)[1].lower() in suffixes  # noqa: PTH122 - as in a scan
+        and not any(part.startswith(".") for part in parts)
+        and not any(_matches(place, pattern) for place in above for pattern in skip)
+    )
+
+
+def _is_within(top: str, path: str, forbidden: set[str]) -> bool:
+    """Whether a scan from the real path `top` would come to the directory of `path`: no link, no excluded place."""
+    directory = os.path.dirname(f"{top}/{path}")  # noqa: PTH120 - text, as it came
+    real = os.path.realpath(directory)
+    return real == directory and not any(real == place or real.startswith(place + "/") for place in forbidden)
+
+
+def _stamp(place: Path) -> Stamp | None:
+    """The stamp of a plain file; None when there is none."""
+    try:
+        status = place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return Stamp.of(status) if stat.S_ISREG(status.st_mode) else None
 
 
 def _matches(path: str, pattern: str) -> bool:

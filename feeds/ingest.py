@@ -12,6 +12,7 @@ from feeds import gather, read
 from feeds.accept import Purpose, Reading, accept, withdraw
 from feeds.article import Draft
 from feeds.errors import ArticleError, SourceError
+from feeds.sources import UNMOUNTED, Source, differences
 from feeds.store import files, packing
 from feeds.store.ledger import Place
 from feeds.store.matching import Ledger
@@ -25,20 +26,6 @@ if TYPE_CHECKING:
 
 #: Files to a piece of work and to a transaction: small enough to bound memory, large enough to hide its cost.
 BATCH = 200
-UNMOUNTED = (
-    "taken for an unmounted disk, so nothing is withdrawn; if the files are really gone, run once with --allow-empty"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """One source directory as a run needs it; `keep`: a vanished file leaves its article published."""
-
-    name: str
-    root: Path
-    conventions: read.Conventions
-    keep: bool = False
-    reread: bool = False
 
 
 @dataclass(slots=True)
@@ -83,7 +70,7 @@ def ingest(
     for source in sources:
         if source.reread:
             files.reread(database, source.name)
-    found = {source.name: _scan(database, source, purpose) for source in sources}
+    found = {source.name: _differences(database, source, purpose, gathered) for source in sources}
     state = Ledger(database)
     work = {source.name: _stale(database, source, found[source.name], state, gathered) for source in sources}
     roots = {source.name: source.root for source in sources}
@@ -107,31 +94,16 @@ def ingest(
     return gathered
 
 
-def _scan(database: Database, source: Source, purpose: Purpose) -> gather.Differences:
-    def seen(directory: str) -> dict[str, gather.Seen]:
-        rows = files.within(database, source.name, directory)
-        return {name: gather.Seen(gather.Stamp(*row[:4]), row.racy) for name, row in rows.items()}
-
-    directories = files.directories(database, source.name)
+def _differences(database: Database, source: Source, purpose: Purpose, gathered: Gathered) -> gather.Differences:
+    """What differs in a source; in a service, one that is unavailable does not stop the others."""
     try:
-        found = gather.scan(
-            source.root,
-            seen=seen,
-            directories=directories,
-            suffixes=read.READERS.keys(),
-            skip=source.conventions.skip,
-            exclude=purpose.exclude,
-        )
-    except SourceError:
-        if not (purpose.allow_empty and directories and not source.root.exists()):
+        return differences(database, source, purpose)
+    except SourceError as error:
+        if purpose.patience is None:
             raise
-        return gather.Differences(
-            vanished=[f"{d}/{n}" if d else n for d in sorted(directories) for n in sorted(seen(d))]
-        )
-    if found.empty and found.vanished and not (found.refused or purpose.allow_empty or source.keep):
-        gone = f"empty, though it had {len(found.vanished):,} articles"
-        raise SourceError(str(source.root), f"{gone}: {UNMOUNTED}")
-    return found
+        purpose.patience.put_off(source.name)
+        gathered.held.append(error)
+        return gather.Differences(empty=False)
 
 
 def _stale(
@@ -222,20 +194,31 @@ def _take(state: Ledger, source: Source, purpose: Purpose, reading: Reading, gat
 
 def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[str], gathered: Gathered) -> None:
     """Withdraw what no file holds any more, unless so much is gone that a disk is more likely unmounted."""
-    unclaimed = [path for path in vanished if state.is_unclaimed(Place(source.name, path))]
+    unclaimed = {path for path in vanished if state.is_unclaimed(Place(source.name, path))}
+    held = _may_come_back(source, purpose, unclaimed)
     place = (
         None
-        if purpose.allow_empty or source.keep
+        if purpose.allow_empty or source.keep or held == unclaimed
         else gather.lost(unclaimed, lambda at: files.count(state.database, source.name, at))
     )
     if place is not None:
         gone = f"more than half of {place or 'it'} is gone at once ({len(unclaimed):,} files)"
         gathered.held.append(SourceError(str(source.root), f"{gone}: {UNMOUNTED}"))
-    for path in vanished if place is None else set(vanished) - set(unclaimed):
+        held = unclaimed
+    if purpose.patience:
+        purpose.patience.withdraw(source.name, set(vanished) - held)
+        if place is not None:
+            purpose.patience.extend(source.name, held)
+    for path in set(vanished) - held:
         files.drop(state.database, source.name, path)
-    for seq in state.unclaimed(source.name, held=unclaimed if place is not None else ()):
+    for seq in state.unclaimed(source.name, held=held):
         withdraw(state.database, seq, keep=source.keep)
-    gathered.vanished += len(unclaimed) if place is None else 0
+    gathered.vanished += len(unclaimed - held)
+
+
+def _may_come_back(source: Source, purpose: Purpose, paths: set[str]) -> set[str]:
+    patience = purpose.patience
+    return {path for path in paths if not patience.is_gone(Place(source.name, path))} if patience else set()
 
 
 def _remember(

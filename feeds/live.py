@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.errors import FeedError, Finding
-from feeds.store import documents
+from feeds.render import cut
+from feeds.store import documents, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from feeds.feed import Document
     from feeds.publish import Target
@@ -76,6 +77,14 @@ class Shelf:
         self._note(published._replace(mtime=mtime))
         return True
 
+    def remember(self, document: Document, entries: Sequence[bytes] | None) -> None:
+        """Keep what entries this version had, so that readers can be sent what is new since; None: forget them all."""
+        if entries is None:
+            versions.forget(self._database, self._target.url, document.path)
+        else:
+            marks = [cut.mark(entry) for entry in entries]
+            versions.put(self._database, self._target.url, document.path, document.tag, marks)
+
     def settle(self) -> None:
         """Make what was put outlast a power cut."""
         self._target.settle()
@@ -119,6 +128,7 @@ def _signature(body: bytes, form: str) -> bytes:
         "json": (b'"feed_url"',),
         "html": (b'name="generator"', b"<h1"),
         "opml": (b"<opml", b"<title>"),
+        "moved": (b'"generator": "feeds"',),
     }[form]
     lines = [line.strip() for line in body[:20_000].splitlines()]
     found = [next((line for line in lines if mark in line), b"") for mark in marks]

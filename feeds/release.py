@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from feeds import channels, make, render, select
+from feeds import channels, lists, make, render, select
 from feeds.errors import ArticleError, FeedError
 from feeds.live import Shelf
-from feeds.store import articles, feeds, files
+from feeds.store import articles, feeds, files, pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,6 +29,11 @@ CHUNK = 32
 GROUP = 16
 #: The fewest bytes that an entry can have, to bound how many candidates are looked at.
 SMALLEST = 300
+
+
+def entry_settings(channel: Channel, output: Output) -> str:
+    """Under what the entries of a channel are kept: a hash of all that shows in them besides their article."""
+    return f"{render.settings(channel)}-{output.version}"
 
 
 @dataclass(slots=True)
@@ -80,13 +85,30 @@ def release(
     for start in range(0, len(stale), GROUP):
         run.group(stale[start : start + GROUP])
         progress("publishing", min(start + GROUP, len(stale)), len(stale))
-    lists = {"feeds.opml", "index.html"}
-    released.removed += shelf.remove_others({path for each in paths.values() for path in each} | lists)
-    if stale or released.removed or not all(map(shelf.stands, lists)):
-        _directory(database, shelf, output, released)
+    # What moved is said before it is taken away, so that nobody who asks in between is told that it never was.
+    moved = lists.moved(database, output)
+    _put_lists(database, shelf, [(moved, 0)] if moved else [], released)
+    kept = {path for each in paths.values() for path in each} | lists.ALWAYS | ({moved.path} if moved else set())
+    released.removed += shelf.remove_others(kept)
+    if stale or released.removed or not all(map(shelf.stands, lists.ALWAYS)):
+        _put_lists(database, shelf, lists.directory(database, output), released)
     else:
-        released.unchanged += len(lists)
+        released.unchanged += len(lists.ALWAYS)
     return released
+
+
+def _put_lists(database: Database, shelf: Shelf, documents: Sequence[tuple[Document, int]], released: Released) -> None:
+    for document, entries in documents:
+        try:
+            if shelf.put(document, feed=None, head="", entries=entries):
+                released.published.append((document, entries))
+            else:
+                released.unchanged += 1
+        except FeedError as error:
+            released.held_back.append(error)
+    shelf.settle()
+    with database.transaction():
+        shelf.record()
 
 
 class _Run:
@@ -153,7 +175,7 @@ class _Run:
         return select.window(usable, recent, entries=self._output.entries, budget=self._output.bytes)
 
     def _settings(self, channel: Channel) -> str:
-        return f"{render.settings(channel)}-{self._output.version}"
+        return entry_settings(channel, self._output)
 
     def _make_entries(self, plans: Iterable[Plan]) -> None:
         """Make the entries that no one has made yet, once for all feeds that show them."""
@@ -167,6 +189,9 @@ class _Run:
                 seq for seq, revision in wanted.items()
                 if any(seq not in kept or kept[seq].revision != revision for kept in stored)
             ]  # fmt: skip
+            if self._output.setting.pages:
+                with self._database.transaction():
+                    pages.give(self._database, missing, channels.page_slug)
             work = (
                 make.EntryWork(rows, channel, self._output.formats, self._output.setting)
                 for rows in self._rows_in_chunks(missing)
@@ -240,6 +265,9 @@ class _Run:
             for form, one in made.items():
                 for seq in one.read:
                     feeds.check_entry(self._database, seq, form, settings)
+                if not one.findings:
+                    entries = job.parts[form].entries if channels.has_deltas(plan.row, self._output) else None
+                    self._shelf.remember(one.document, entries)
             self._shelf.record()
             if not held:
                 feeds.clean(
@@ -265,23 +293,3 @@ class _Run:
         else:
             self._released.unchanged += 1
         return None
-
-
-def _directory(database: Database, shelf: Shelf, output: Output, released: Released) -> None:
-    """The list of feeds for readers (feeds.opml) and for people (index.html)."""
-    born = [row for row in feeds.every(database) if row.born is not None and (row.filled or row.kind == "all")]
-    listed = [channels.channel(row, output) for row in channels.in_order(born)]
-    for document in (
-        render.opml(output.title, listed, output.formats),
-        render.index(output.title, output.base, output.language, listed, output.formats),
-    ):
-        try:
-            if shelf.put(document, feed=None, head="", entries=len(listed)):
-                released.published.append((document, len(listed)))
-            else:
-                released.unchanged += 1
-        except FeedError as error:
-            released.held_back.append(error)
-    shelf.settle()
-    with database.transaction():
-        shelf.record()

@@ -6,27 +6,36 @@ It is level-triggered: what should be is compared with what is, so a run that di
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds import accept, ingest, publish, read, release, render, select, store
+from feeds import accept, channels, ingest, publish, read, release, render, select, sources, store
 from feeds.article import Person
 from feeds.channels import FeedText, Output
 from feeds.compose import Origin, Setting
-from feeds.store import feeds
+from feeds.store import articles, feeds
 from feeds.workers import hired
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from feeds import config
+    from feeds.patience import Patience
+    from feeds.settings import Settings, Source
     from feeds.store.database import Database
 
 #: Grows when files would be read differently than before, or articles composed differently, by the same settings.
 READING = 1
+#: Where articles have pages of their own, below the URL of the feeds.
+PAGES = "{}articles/"
+#: For a source that is not to be gathered from now.
+NOTHING = sources.Look()
+
+#: The sources to gather from, by name.
+Wanted = Mapping[str, sources.Look]
 
 
 @dataclass(slots=True)
@@ -43,7 +52,7 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
 
 
 def run(
-    settings: config.Settings,
+    settings: Settings,
     *,
     now: datetime | None = None,
     dry_run: bool = False,
@@ -55,34 +64,68 @@ def run(
     With `dry_run` everything is done but nothing kept: the report says what would be. `progress(stage, done, total)`
     is told of long work. Raises SourceError, StoreError or TargetError when a place can't be used; nothing is lost.
     """
-    moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     database = _open(settings, rehearsing=dry_run)
     target = publish.open_target(settings.feeds.to)
     try:
-        with hired() as workers, database.rehearsal() if dry_run else nullcontext():
-            report = Report(warnings=_warnings(settings))
-            purpose = _purpose(settings, moment, allow_empty=allow_empty)
-            _adopt_settings(database, settings, purpose)
-            report.gathered = ingest.ingest(database, _sources(database, settings), purpose, workers, progress)
-            for source in settings.source:
-                _remember(database, f"reading {source.name}", _reading(settings, source))
-            accept.awaken(database, purpose)
+        with database.rehearsal() if dry_run else nullcontext():
             place = publish.Rehearsal(target) if dry_run else target
-            output = _output(database, settings, purpose.rules)
-            report.released = release.release(database, place, output, moment, workers, progress)
-            return report
+            return once(database, place, settings, now=now, allow_empty=allow_empty, progress=progress)
     finally:
         database.close()
 
 
-def _open(settings: config.Settings, *, rehearsing: bool) -> Database:
+def once(
+    database: Database,
+    target: publish.Target,
+    settings: Settings,
+    *,
+    now: datetime | None = None,
+    wanted: Wanted | None = None,
+    patience: Patience | None = None,
+    allow_empty: bool = False,
+    progress: Callable[[str, int, int], None] = _silent,
+) -> Report:
+    """One pass with an open store and target; `wanted` are the sources to gather from, and what to look at in each.
+
+    A service has `patience`; its articles without a page get one here unless the settings say otherwise.
+    """
+    moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+    with hired() as workers:
+        report = Report(warnings=_warnings(settings))
+        purpose = _purpose(settings, moment, allow_empty=allow_empty, patience=patience)
+        pages = _pages(database, settings, served=patience is not None)
+        _adopt_settings(database, settings, purpose, pages=pages)
+        report.gathered = ingest.ingest(database, _sources(database, settings, wanted), purpose, workers, progress)
+        for source in settings.source:
+            if wanted is None or wanted.get(source.name, NOTHING).scan:
+                _remember(database, f"reading {source.name}", _reading(settings, source))
+        accept.awaken(database, purpose)
+        output = _output(database, settings, purpose.rules, pages=pages)
+        report.released = release.release(database, target, output, moment, workers, progress)
+        return report
+
+
+def entry_settings(database: Database, settings: Settings) -> set[str]:
+    """The keys under which entries are kept that some feed may show as the settings are now."""
+    output = _output(database, settings, rules(settings), pages=_pages(database, settings, served=False))
+    channel = (channels.channel(row, output) for row in feeds.every(database) if row.id and row.name)
+    return {release.entry_settings(one, output) for one in channel}
+
+
+def next_change(database: Database) -> datetime | None:
+    """The instant at which the clock alone changes what feeds show: an embargo, an expiry, a window's age."""
+    instant = articles.next_due(database)
+    return None if instant is None else datetime.fromtimestamp(instant, UTC)
+
+
+def _open(settings: Settings, *, rehearsing: bool) -> Database:
     """The store; a rehearsal before there is one happens in memory."""
     if rehearsing and not store.exists(settings.feeds.store):
         return store.scratch_store()
     return store.open_store(settings.feeds.store)
 
 
-def _warnings(settings: config.Settings) -> list[str]:
+def _warnings(settings: Settings) -> list[str]:
     if settings.authority != "feeds.invalid":
         return []
     return [
@@ -91,21 +134,40 @@ def _warnings(settings: config.Settings) -> list[str]:
     ]
 
 
-def _adopt_settings(database: Database, settings: config.Settings, purpose: accept.Purpose) -> None:
+def _pages(database: Database, settings: Settings, *, served: bool) -> str | None:
+    """Where articles have pages that have none elsewhere: as configured, else wherever the feeds were ever served.
+
+    A single pass beside a service keeps the links that the service gave.
+    """
+    if served:
+        _remember(database, "served", "yes")
+    has = settings.feeds.pages if settings.feeds.pages is not None else not _changed(database, "served", "yes")
+    return PAGES.format(settings.feeds.at) if has else None
+
+
+def _adopt_settings(database: Database, settings: Settings, purpose: accept.Purpose, *, pages: str | None) -> None:
     """Let what depends on changed settings be done again: sorting into feeds, and every document."""
     with database.transaction():
         for term, category in settings.category.items():
             for old in category.was:
                 feeds.succeed(database, feeds.Facet("category", select.fold(term), term), select.fold(old))
-    rules = settings.fingerprint("category") + str((settings.feeds.authors, settings.feeds.tags))
-    if _changed(database, "rules", rules):
+    sorting = settings.fingerprint("category") + str((settings.feeds.authors, settings.feeds.tags))
+    if _changed(database, "rules", sorting):
         accept.resort(database, purpose)
-        _remember(database, "rules", rules)
-    output = f"{settings.fingerprint('site', 'source', 'feeds', 'category')} {render.RENDERER} {READING}"
+        _remember(database, "rules", sorting)
+    offered = sorted({*_formats(database), *settings.feeds.formats})
+    _remember(database, "formats", " ".join(offered))
+    output = f"{settings.fingerprint('site', 'source', 'feeds', 'category')} {render.RENDERER} {READING} {pages}"
     if _changed(database, "output", output):
         with database.transaction():
             feeds.dirty_all(database)
             _remember(database, "output", output)
+
+
+def _formats(database: Database) -> list[str]:
+    """Every format that feeds were ever published in."""
+    row = database.one("get_meta", key="formats")
+    return row[0].split() if row else []
 
 
 def _changed(database: Database, key: str, value: str) -> bool:
@@ -118,35 +180,42 @@ def _remember(database: Database, key: str, value: str) -> None:
         database.do("put_meta", key=key, value=value)
 
 
-def _purpose(settings: config.Settings, now: datetime, *, allow_empty: bool) -> accept.Purpose:
+def rules(settings: Settings) -> select.Rules:
+    """How articles are sorted into feeds."""
     aliases = {
         select.fold(name): term
         for term, category in settings.category.items()
         for name in (term, *category.aliases, *category.was)
     }
+    return select.Rules(aliases=aliases, authors=settings.feeds.authors, tags=settings.feeds.tags)
+
+
+def _purpose(settings: Settings, now: datetime, *, allow_empty: bool, patience: Patience | None) -> accept.Purpose:
     return accept.Purpose(
         now=now,
         authority=settings.authority,
-        rules=select.Rules(aliases=aliases, authors=settings.feeds.authors, tags=settings.feeds.tags),
+        rules=rules(settings),
         allow_empty=allow_empty,
+        patience=patience,
         exclude=tuple(Path(place) for place in (settings.feeds.to, settings.feeds.store) if "://" not in place),
     )
 
 
-def _sources(database: Database, settings: config.Settings) -> list[ingest.Source]:
+def _sources(database: Database, settings: Settings, wanted: Wanted | None) -> list[sources.Source]:
     return [
-        ingest.Source(
+        sources.Source(
             name=source.name,
             root=Path(source.from_),
             conventions=_conventions(settings, source),
             keep=source.vanished == "keep",
             reread=_changed(database, f"reading {source.name}", _reading(settings, source)),
+            look=sources.EVERYTHING if wanted is None else wanted.get(source.name, NOTHING),
         )
         for source in settings.source
     ]
 
 
-def _conventions(settings: config.Settings, source: config.Source) -> read.Conventions:
+def _conventions(settings: Settings, source: Source) -> read.Conventions:
     return read.Conventions(
         zone=source.timezone or settings.site.timezone,
         language=source.language,
@@ -160,28 +229,25 @@ def _conventions(settings: config.Settings, source: config.Source) -> read.Conve
     )
 
 
-def _reading(settings: config.Settings, source: config.Source) -> str:
+def _reading(settings: Settings, source: Source) -> str:
     return f"{READING} {_conventions(settings, source)}"
 
 
-def _output(database: Database, settings: config.Settings, rules: select.Rules) -> Output:
-    origins = {
-        source.name: Origin(url=source.url or settings.home, permalink=source.permalink) for source in settings.source
-    }
-    author = Person(name=settings.site.author) if settings.site.author else None
+def _output(database: Database, settings: Settings, rules: select.Rules, *, pages: str | None) -> Output:
     texts = {
         select.fold(term): FeedText(title=one.title, description=one.description, content=one.content)
         for term, one in settings.category.items()
     }
     titles = {row.key: texts[row.key].title or row.term if row.key in texts else row.term
               for row in feeds.every(database) if row.kind == "category"}  # fmt: skip
-    shows = repr((READING, origins, author, sorted(texts.items()), sorted(rules.aliases.items())))
+    how = setting(settings, rules, titles, pages)
+    shows = repr((READING, how.origins, how.author, pages, sorted(texts.items()), sorted(rules.aliases.items())))
     return Output(
         title=settings.title,
         home=settings.home,
         base=settings.feeds.at,
         language=settings.site.language,
-        author=author or Person(name=settings.title),
+        author=how.author or Person(name=settings.title),
         description=settings.site.description,
         rights=settings.site.rights,
         formats=settings.feeds.formats,
@@ -192,6 +258,18 @@ def _output(database: Database, settings: config.Settings, rules: select.Rules) 
         ttl=settings.feeds.ttl,
         authority=settings.authority,
         categories=texts,
-        setting=Setting(origins=origins, author=author, rules=rules, titles=titles),
+        setting=how,
         version=hashlib.sha256(shows.encode()).hexdigest()[:16],
+        deltas=settings.feeds.deltas,
+        unlike={select.fold(term): one.deltas for term, one in settings.category.items() if one.deltas is not None},
+        dropped=tuple(sorted(set(_formats(database)) - set(settings.feeds.formats))),
     )
+
+
+def setting(settings: Settings, rules: select.Rules, titles: Mapping[str, str], pages: str | None) -> Setting:
+    """What articles take from their site; `titles` of categories by folded term, `pages` as `Setting` has it."""
+    origins = {
+        source.name: Origin(url=source.url or settings.home, permalink=source.permalink) for source in settings.source
+    }
+    author = Person(name=settings.site.author) if settings.site.author else None
+    return Setting(origins=origins, author=author, rules=rules, titles=titles, pages=pages)

@@ -13,7 +13,7 @@ from feeds.store import articles, feeds, files
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feeds.config import Settings
+    from feeds.settings import Settings
 
 
 def look(settings: Settings) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds.config import Settings, load
+from feeds.config import load
+from feeds.settings import Settings
 from feeds.errors import ConfigError
 
 

@@ -14,7 +14,8 @@ from typer.core import TyperGroup
 
 from feeds import errors, report
 from feeds.cli import app
-from feeds.config import Category, Feeds, Settings, Site, Source, load
+from feeds.config import load
+from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
 from feeds.run import Report
 from tests.reference import rows, section, text
 

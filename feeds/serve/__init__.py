@@ -1,1 +1,1 @@
-"""Serves the published documents, right to every poller (RFC 9110), from answers that are finished before they are asked."""
+"""Serves the published documents from answers that are finished before anyone asks (RFC 9110)."""

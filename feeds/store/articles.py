@@ -35,7 +35,7 @@ class Known(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One article with its body, as much as its entry needs."""
+    """One article with its body, as much as its entry needs; `page` is the name of its page here, if it has one."""
 
     seq: int
     id: str
@@ -47,6 +47,7 @@ class Row(NamedTuple):
     packed: str
     type: str
     body: str
+    page: str | None = None
 
     def draft(self) -> Draft:
         """What its file says."""
@@ -133,6 +134,12 @@ def put_state(database: Database, seq: int, state: str, *, first_seen: int | Non
 def due(database: Database, now: int) -> list[tuple[int, str]]:
     """Articles that the clock alone moves to another state by `now`, with that state."""
     return [(seq, state) for seq, state in database.all("due", now=now)]
+
+
+def next_due(database: Database) -> int | None:
+    """The next instant (seconds since 1970, UTC) at which the clock alone changes what feeds show."""
+    row = database.one("next_due")
+    return row[0] if row else None
 
 
 def rows(database: Database, seqs: Sequence[int]) -> dict[int, Row]:

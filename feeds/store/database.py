@@ -37,6 +37,10 @@ class Database(Protocol):
         """A transaction whose changes are always undone (--dry-run)."""
         ...
 
+    def tidy(self) -> None:
+        """Give back the space that the log takes, and let queries know how the data have grown."""
+        ...
+
     def close(self) -> None:
         """Let go of the database and its lock."""
         ...

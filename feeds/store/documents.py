@@ -26,9 +26,20 @@ def every(database: Database, target: str) -> dict[str, Published]:
     return {row[0]: Published(*row) for row in database.all("documents", target=target)}
 
 
+def get(database: Database, target: str, path: str) -> Published | None:
+    """What is listed at a path of a target."""
+    row = database.one("document", target=target, path=path)
+    return Published(*row) if row else None
+
+
 def put(database: Database, target: str, document: Published) -> None:
     """The document is live."""
     database.do("put_document", target=target, **document._asdict())
+
+
+def damage(database: Database, target: str, path: str) -> None:
+    """What lies there is not what was published: the next pass puts the right bytes there."""
+    database.do("damage_document", target=target, path=path)
 
 
 def drop(database: Database, target: str, path: str) -> None:

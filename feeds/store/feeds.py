@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from feeds.store.database import Database
 
@@ -175,6 +175,11 @@ def entries(database: Database, seqs: Sequence[int], form: str, settings: str) -
 def put_entry(database: Database, seq: int, form: str, settings: str, revision: int, body: bytes) -> None:
     """Keep an entry's bytes, not yet read back."""
     database.do("put_entry", seq=seq, format=form, settings=settings, revision=revision, bytes=body)
+
+
+def sweep_entries(database: Database, settings: Collection[str]) -> int:
+    """Forget the entries that no feed shows, or that were made for other settings than these; how many."""
+    return database.do("sweep_entries", settings=json.dumps(sorted(settings)))
 
 
 def check_entry(database: Database, seq: int, form: str, settings: str) -> None:

@@ -38,6 +38,13 @@ def within(database: Database, source: str, directory: str) -> dict[str, Seen]:
     return {name: Seen(size, mtime, ctime, inode, bool(racy)) for name, size, mtime, ctime, inode, racy in rows}
 
 
+def stamp(database: Database, source: str, path: str) -> Seen | None:
+    """The stamp of the file last seen at a path."""
+    directory, name = split(path)
+    row = database.one("stamp_of_file", source=source, directory=directory, name=name)
+    return Seen(row[0], row[1], row[2], row[3], bool(row[4])) if row else None
+
+
 def count(database: Database, source: str, directory: str) -> int:
     """How many files were last seen at or below a directory."""
     row = database.one("count_files", source=source, directory=directory)

@@ -9,6 +9,8 @@ INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE 
 SELECT DISTINCT directory FROM file WHERE source = :source;
 -- name: files_in
 SELECT name, size, mtime, ctime, inode, racy FROM file WHERE source = :source AND directory = :directory;
+-- name: stamp_of_file
+SELECT size, mtime, ctime, inode, racy FROM file WHERE source = :source AND directory = :directory AND name = :name;
 -- name: count_files
 SELECT count(*) FROM file WHERE source = :source
     AND (:directory = '' OR directory = :directory OR (directory > :directory || '/' AND directory < :directory || '0'));
@@ -76,6 +78,11 @@ SELECT state, count(*) FROM article GROUP BY state;
 SELECT seq, 'live' FROM article WHERE state = 'embargoed' AND published <= :now
 UNION ALL
 SELECT seq, 'expired' FROM article WHERE state = 'live' AND expires IS NOT NULL AND expires <= :now;
+-- name: next_due
+SELECT min(instant) FROM (
+    SELECT min(published) AS instant FROM article WHERE state = 'embargoed'
+    UNION ALL SELECT min(expires) FROM article WHERE state = 'live' AND expires IS NOT NULL
+    UNION ALL SELECT min(changes) FROM feed WHERE NOT dirty);
 -- name: all_articles
 SELECT seq FROM article WHERE state = 'live' AND seq > :after ORDER BY seq LIMIT :limit;
 -- name: every_article
@@ -132,8 +139,15 @@ SELECT seq, first_seen FROM member WHERE feed = :feed AND first_seen > :since OR
 SELECT seq, id, published, revision, updated, (SELECT length(body) FROM body WHERE body.seq = article.seq)
 FROM article WHERE seq IN (SELECT value FROM json_each(:seqs));
 -- name: rows
-SELECT article.seq, id, source, path, published, updated, revision, draft, body.type, body.body
-FROM article JOIN body USING (seq) WHERE article.seq IN (SELECT value FROM json_each(:seqs));
+SELECT article.seq, id, source, path, published, updated, revision, draft, body.type, body.body, page.slug
+FROM article JOIN body USING (seq) LEFT JOIN page USING (seq)
+WHERE article.seq IN (SELECT value FROM json_each(:seqs));
+-- name: pageless
+SELECT value FROM json_each(:seqs) WHERE value NOT IN (SELECT seq FROM page);
+-- name: add_page
+INSERT INTO page (slug, seq) VALUES (:slug, :seq) ON CONFLICT DO NOTHING;
+-- name: page
+SELECT seq, state FROM page JOIN article USING (seq) WHERE slug = :slug;
 
 -- name: shown
 SELECT seq FROM shown WHERE feed = :feed;
@@ -147,6 +161,8 @@ DELETE FROM entry WHERE seq = :seq AND NOT EXISTS (SELECT 1 FROM shown WHERE sho
 -- name: entries
 SELECT seq, revision, checked, bytes FROM entry
 WHERE format = :format AND settings = :settings AND seq IN (SELECT value FROM json_each(:seqs));
+-- name: sweep_entries
+DELETE FROM entry WHERE settings NOT IN (SELECT value FROM json_each(:settings)) OR seq NOT IN (SELECT seq FROM shown);
 -- name: put_entry
 INSERT INTO entry (seq, format, settings, revision, checked, bytes) VALUES (:seq, :format, :settings, :revision, 0, :bytes)
 ON CONFLICT (seq, format, settings) DO UPDATE SET revision = excluded.revision, checked = 0, bytes = excluded.bytes;
@@ -162,5 +178,18 @@ INSERT INTO document (target, path, feed, format, hash, size, mtime, head, entri
 VALUES (:target, :path, :feed, :format, :hash, :size, :mtime, :head, :entries)
 ON CONFLICT (target, path) DO UPDATE SET feed = excluded.feed, format = excluded.format, hash = excluded.hash,
     size = excluded.size, mtime = excluded.mtime, head = excluded.head, entries = excluded.entries;
+-- name: damage_document
+UPDATE document SET hash = '', size = -1 WHERE target = :target AND path = :path;
+-- name: drop_version
+DELETE FROM version WHERE target = :target AND path = :path AND tag = :tag;
+-- name: add_version
+INSERT INTO version (target, path, tag, marks) VALUES (:target, :path, :tag, :marks);
+-- name: prune_versions
+DELETE FROM version WHERE target = :target AND path = :path AND number NOT IN
+    (SELECT number FROM version WHERE target = :target AND path = :path ORDER BY number DESC LIMIT :keep);
+-- name: drop_versions
+DELETE FROM version WHERE target = :target AND path = :path;
+-- name: version
+SELECT marks FROM version WHERE target = :target AND path = :path AND tag = :tag;
 -- name: drop_document
 DELETE FROM document WHERE target = :target AND path = :path;

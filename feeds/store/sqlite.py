@@ -113,6 +113,14 @@ class Sqlite:
         finally:
             self._connection.execute("ROLLBACK TO rehearsal; RELEASE rehearsal")
 
+    def tidy(self) -> None:
+        """Give back the space that the log takes, and let queries know how the data have grown."""
+        try:
+            for pragma in ("optimize", "wal_checkpoint(TRUNCATE)"):
+                self._connection.execute(f"PRAGMA {pragma}").fetchall()
+        except apsw.Error as error:
+            raise StoreError(self.url, _words(error)) from error
+
     def close(self) -> None:
         """Let go of the database and its lock."""
         if hasattr(self, "_connection"):

@@ -1,0 +1,115 @@
+"""What a service waits for that a single pass does not: a slow writer's last byte, and a file that may come back.
+
+An editor's save, a checkout or an upload takes a file away for a moment, or writes it bit by bit. A pass that looks at
+every instant would publish half an article, or withdraw one that is only being replaced.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from feeds.gather import Stamp
+    from feeds.store.ledger import Place
+
+#: A vanished file is withdrawn after so many seconds.
+GRACE = 60.0
+#: A file whose closing nobody saw is taken when it has not changed for so many seconds.
+SETTLE = 1.0
+
+
+class Patience:
+    """What was missing or unfinished when it was last looked at, by source and path."""
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], int] = time.time_ns,
+        writing: Callable[[str], Collection[str]] = lambda _: (),
+        grace: float = GRACE,
+    ) -> None:
+        """`clock` (seconds) never goes back; `wall` (nanoseconds since 1970) is the one that stamps files.
+
+        `writing(source)` are the paths that someone is known to be writing to.
+        """
+        self._clock = clock
+        self._wall = wall
+        self._writing = writing
+        self._grace = grace
+        self._missing: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        self._unfinished: defaultdict[str, dict[str, tuple[Stamp, float]]] = defaultdict(dict)
+
+    def is_settled(self, place: Place, stamp: Stamp) -> bool:
+        """Whether the file may be read: nobody writes to it, and its last change is a while ago.
+
+        A stamp in the future (a file server's clock) says nothing; then it has to look the same at two looks.
+        """
+        source, path = place
+        waiting, now = self._unfinished[source], self._clock()
+        before = waiting.get(path)
+        rests = self._wall() - max(stamp.mtime, stamp.ctime) >= SETTLE * 1e9
+        if path not in self._writing(source) and (rests or self._looked_same(before, stamp, now)):
+            waiting.pop(path, None)
+            return True
+        waiting[path] = before if before and before[0] == stamp and not rests else (stamp, now)
+        return False
+
+    @staticmethod
+    def _looked_same(before: tuple[Stamp, float] | None, stamp: Stamp, now: float) -> bool:
+        return before is not None and before[0] == stamp and now - before[1] >= SETTLE
+
+    def is_gone(self, place: Place) -> bool:
+        """Whether the file has been missing for long enough to say that it was deleted."""
+        now = self._clock()
+        return now - self._missing[place.source].setdefault(place.path, now) >= self._grace
+
+    def observe(self, source: str, vanished: Iterable[str], looked: Collection[str] | None) -> None:
+        """Forget what has come back, and what has gone unfinished; `looked` None means all of the source."""
+        gone = set(vanished)
+        missing, unfinished = self._missing[source], self._unfinished[source]
+        for path in [
+            path for path in (missing if looked is None else missing.keys() & set(looked)) if path not in gone
+        ]:
+            del missing[path]
+        for path in unfinished.keys() & gone:
+            del unfinished[path]
+
+    def withdraw(self, source: str, paths: Iterable[str]) -> None:
+        """These have been withdrawn: there is nothing left to wait for."""
+        for path in paths:
+            self._missing[source].pop(path, None)
+
+    def extend(self, source: str, paths: Iterable[str]) -> None:
+        """So much is gone at once that it may all come back: wait as long again."""
+        self._missing[source] |= dict.fromkeys(paths, self._clock())
+
+    def put_off(self, source: str) -> None:
+        """The source can't be looked at: whatever is waited for there is waited for anew."""
+        now = self._clock()
+        self._missing[source] = dict.fromkeys(self._missing[source], now)
+        self._unfinished[source] = {path: (stamp, now) for path, (stamp, _) in self._unfinished[source].items()}
+
+    def missing(self, source: str) -> set[str]:
+        """The paths of a source that may come back: a look at others takes them along, for their articles may move."""
+        return set(self._missing[source])
+
+    def ripe(self) -> dict[str, set[str]]:
+        """The paths to look at again by now, by source."""
+        now = self._clock()
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for source, missing in self._missing.items():
+            found[source] |= {path for path, since in missing.items() if now - since >= self._grace}
+        for source, unfinished in self._unfinished.items():
+            found[source] |= {path for path, (_, since) in unfinished.items() if now - since >= SETTLE}
+        return {source: paths for source, paths in found.items() if paths}
+
+    def due(self) -> float | None:
+        """In how many seconds something is ripe; None when nothing is waited for."""
+        instants = [since + self._grace for missing in self._missing.values() for since in missing.values()]
+        instants += [since + SETTLE for waiting in self._unfinished.values() for _, since in waiting.values()]
+        return max(0.0, min(instants) - self._clock()) if instants else None

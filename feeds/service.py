@@ -1,0 +1,132 @@
+"""`feeds serve`: start and stop on one page.
+
+The main thread publishes; the watcher's threads and signals only put wishes on its agenda; HTTP is served by processes
+of its own, which are started from here and end with this one, whatever kills it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from threading import Timer
+from typing import TYPE_CHECKING
+
+from feeds import metrics, store
+from feeds.admin import Admin
+from feeds.agenda import Agenda
+from feeds.errors import ConfigError, StoreError
+from feeds.health import Figures, Health
+from feeds.publisher import Publisher
+from feeds.serve.process import Program
+from feeds.serve.serving import Serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from feeds.settings import Settings
+
+#: Whoever asks us to stop waits at most ten seconds; what is not done by then is undone by the next start.
+LAST = 9.0
+#: A service without a publisher has nothing to wait for but signals.
+IDLE = 0.5
+
+log = logging.getLogger("feeds")
+
+
+def serve(load: Callable[[], Settings], *, gather: bool = True) -> None:
+    """Publish and serve until SIGTERM or SIGINT; SIGHUP reads the settings again by `load`.
+
+    With `gather` False it only serves what others publish. Raises ConfigError from the first `load`; StoreError or
+    TargetError when the store or a port can't be had.
+    """
+    settings, agenda, figures = load(), Agenda(), Figures()
+    health = Health(gathers=gather)
+    signal.signal(signal.SIGTERM, lambda *_: _stop(agenda))
+    signal.signal(signal.SIGINT, lambda *_: _stop(agenda))
+    signal.signal(signal.SIGHUP, lambda *_: agenda.reload())
+    with ExitStack() as ending:
+        counts = Path(ending.enter_context(tempfile.TemporaryDirectory(prefix="feeds-")))
+        publisher = Publisher(settings, agenda, health, figures) if gather else None
+        if publisher:
+            ending.callback(publisher.close)
+            health.parts.store = lambda: _reach(settings)
+        server = Program(_serving(settings, counts, gather=gather))
+        ending.callback(lambda: server.stop())
+        health.parts.server = lambda: server.alive()
+        admin = Admin(settings.serve.admin, health.told, lambda: figures.text() + metrics.http_metrics(counts))
+        ending.callback(admin.stop)
+        log.info("serving", extra={"told": {"feeds": settings.feeds.at, "at": server.url, "admin": admin.url}})
+        while not agenda.stopping:
+            wishes = agenda.take(publisher.step() if publisher else IDLE)
+            if wishes.reload and (fresh := _reload(load)):
+                settings = fresh
+                if publisher:
+                    publisher.adopt(settings)
+                server = _serve_anew(server, _serving(settings, counts, gather=gather))
+            server.revive()
+            if publisher and not agenda.stopping:
+                publisher.do(wishes)
+        log.info("stopping")
+
+
+def _stop(agenda: Agenda) -> None:
+    agenda.stop()
+    late = Timer(LAST, os._exit, (1,))
+    late.daemon = True
+    late.start()
+
+
+def _serving(settings: Settings, counts: Path, *, gather: bool) -> Serving:
+    has_store = gather or store.exists(settings.feeds.store)
+    pages = settings.feeds.pages is not False
+    return Serving(
+        root=settings.feeds.to,
+        at=settings.feeds.at,
+        formats=settings.feeds.formats,
+        title=settings.title,
+        language=settings.site.language,
+        home=settings.home,
+        host=settings.serve.host,
+        port=settings.serve.port,
+        workers=settings.serve.workers,
+        store=settings.feeds.store if has_store else None,
+        deltas=settings.feeds.deltas or any(one.deltas for one in settings.category.values()),
+        pages=pages,
+        metrics=str(counts),
+        settings=settings.model_dump_json(by_alias=True),
+    )
+
+
+def _reload(load: Callable[[], Settings]) -> Settings | None:
+    """The settings as they are now; None, and the old ones stay, when they are wrong."""
+    try:
+        settings = load()
+    except ConfigError as error:
+        for mistake in error.mistakes:
+            log.error("the new configuration is refused, the old one holds: %s", mistake)
+        return None
+    log.info("configuration read again")
+    return settings
+
+
+def _serve_anew(server: Program, serving: Serving) -> Program:
+    """Start the server again where what it has to know has changed."""
+    if server.serving == serving:
+        return server
+    server.stop()
+    return Program(serving)
+
+
+def _reach(settings: Settings) -> str | None:
+    """Why the store can't be read now, as `feeds status` would; None when it can."""
+    try:
+        database = store.open_store(settings.feeds.store, readonly=True)
+        database.one("any_articles")
+        database.close()
+    except StoreError as error:
+        return error.reason
+    return None
