@@ -99,6 +99,39 @@ def publish(
 
 
 @app.command()
+def serve(
+    config: Config = None,
+    host: Annotated[
+        str | None, typer.Option("--host", metavar="ADDRESS", help="Where to listen. Default: 127.0.0.1.")
+    ] = None,
+    port: Annotated[str | None, typer.Option("--port", metavar="PORT", help="Default: 8000.")] = None,
+    no_gather: Annotated[
+        bool, typer.Option("--no-gather", help="Only serve what is published; leave the articles to another process.")
+    ] = False,
+    source: From = None,
+    to: To = None,
+    at: At = None,
+    store: Store = None,
+) -> None:
+    """Watch the articles, publish each change within moments, and serve the feeds, until it is told to stop.
+
+    SIGTERM ends it in order, SIGHUP reads the configuration again. On the loopback's admin port (8001) are /healthz,
+    /readyz and /metrics.
+    """
+    overrides = {"from": source, "to": to, "at": at, "store": store, "host": host, "port": port}
+    _settings(config, False, overrides)
+    from feeds import log, service
+    from feeds.config import load
+
+    file = config or _default()
+    log.configure()
+    try:
+        service.serve(lambda: load(file, overrides), gather=not no_gather)
+    except UnavailableError as error:
+        _stop(error, False)
+
+
+@app.command()
 def check(
     places: Annotated[
         list[str], typer.Argument(metavar="FILE|URL…", help="Feeds of any origin: RSS, Atom, JSON Feed, OPML.")
@@ -172,11 +205,15 @@ def init(
     typer.echo(f"Next: edit {directory / 'feeds.toml'}, then run  feeds publish --config {directory / 'feeds.toml'}")
 
 
+def _default() -> Path | None:
+    return Path("feeds.toml") if Path("feeds.toml").is_file() else None
+
+
 def _settings(config: Path | None, as_json: bool, overrides: dict[str, str | None]) -> Settings:
     from feeds.config import load
 
     try:
-        return load(config or (Path("feeds.toml") if Path("feeds.toml").is_file() else None), overrides)
+        return load(config or _default(), overrides)
     except ConfigError as error:
         if as_json:
             typer.echo(

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def load(file: Path | None, overrides: Mapping[str, str | None] | None = None) -> Settings:
-    """The settings of a TOML file (None: all defaults) under the command line's `overrides` (from, to, at, store).
+    """The settings of a TOML file (None: all defaults) under the command line's `overrides`.
+
+    These are `from`, `to`, `at`, `store`, `host` and `port`.
 
     Paths in the file are relative to it, those of the command line to the working directory. Raises ConfigError with
     every mistake, each by its key path.
@@ -28,7 +30,9 @@ def load(file: Path | None, overrides: Mapping[str, str | None] | None = None) -
     place = file.resolve().parent if file else Path.cwd()
     given = {key: value for key, value in (overrides or {}).items() if value is not None}
     feeds = tables.setdefault("feeds", {})
-    sources = tables.setdefault("source", [{}])
+    sources, serve = tables.setdefault("source", [{}]), tables.setdefault("serve", {})
+    if isinstance(serve, dict):
+        serve |= {key: given[key] for key in ("host", "port") if key in given}
     if isinstance(feeds, dict):
         _override(feeds, place, given, ("to", "store"))
         feeds |= {"at": given["at"]} if "at" in given else {}

@@ -16,7 +16,7 @@ from feeds.sources import Look
 from feeds.watch import Watched, watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from feeds.agenda import Agenda, Wishes
     from feeds.errors import FeedError
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Seconds until a pass that failed is tried again.
 AGAIN = 15.0
+#: Warnings that are remembered, so that each is logged once.
+MANY = 10_000
 log = logging.getLogger("feeds")
 
 
@@ -112,7 +114,8 @@ class Publisher:
         except Exception as error:
             self._health.trouble = f"{what}: {error}"
             self._figures.runs.labels("failed").inc()
-            log.error("%s failed: %s", what, error, exc_info=not isinstance(error, UnavailableError))
+            unforeseen = not isinstance(error, UnavailableError)
+            log.error("%s failed: %s", what, error, exc_info=unforeseen)  # noqa: TRY400 - a full disk is no bug
             return False
         if what == "publish":
             self._health.trouble = None
@@ -153,24 +156,22 @@ class Publisher:
         roots = {source.from_: source.name for source in self._settings.source}
         self._health.held = {roots.get(error.url, error.url): error.reason for error in gathered.held}
         self._figures.count(report, seconds)
-        self._tell(
-            [str(error) for error in (*gathered.held, *gathered.refused, *released.refused, *released.held_back)]
-        )
-        self._tell([*report.warnings, *released.names])
+        self._tell(map(str, (*gathered.held, *gathered.refused, *released.refused, *released.held_back)))
+        self._tell((*report.warnings, *released.names))
         counts = {"new": gathered.new, "changed": gathered.changed, "gone": gathered.vanished}
         counts |= {"documents": len(released.published), "removed": len(released.removed)}
         if any(counts.values()):
             told = {name: count for name, count in counts.items() if count} | {"seconds": round(seconds, 3)}
             log.info("published", extra={"told": told})
 
-    def _tell(self, warnings: list[str]) -> None:
+    def _tell(self, warnings: Iterable[str]) -> None:
         """Log each warning once, not at every look at the same fault."""
         for warning in warnings:
             if warning not in self._told:
                 log.warning("%s", warning)
-        if len(self._told) > 10_000:
+                self._told.add(warning)
+        if len(self._told) > MANY:
             self._told.clear()
-        self._told |= set(warnings)
 
     def _clean(self) -> None:
         log.info("cleaned", extra={"told": {"entries": upkeep.clean(self.database, self._target, self._settings)}})

@@ -25,7 +25,7 @@ from feeds.serve.process import Program
 from feeds.serve.serving import Serving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from feeds.settings import Settings
 
@@ -62,7 +62,7 @@ def serve(load: Callable[[], Settings], *, gather: bool = True) -> None:
         log.info("serving", extra={"told": {"feeds": settings.feeds.at, "at": server.url, "admin": admin.url}})
         while not agenda.stopping:
             wishes = agenda.take(publisher.step() if publisher else IDLE)
-            if wishes.reload and (fresh := _reload(load)):
+            if wishes.reload and (fresh := _reload(load, settings)):
                 settings = fresh
                 if publisher:
                     publisher.adopt(settings)
@@ -101,16 +101,21 @@ def _serving(settings: Settings, counts: Path, *, gather: bool) -> Serving:
     )
 
 
-def _reload(load: Callable[[], Settings]) -> Settings | None:
+def _reload(load: Callable[[], Settings], old: Settings) -> Settings | None:
     """The settings as they are now; None, and the old ones stay, when they are wrong."""
     try:
-        settings = load()
+        new = load()
+        mistakes: Sequence[str] = ()
+        if (new.feeds.store, new.serve.admin) != (old.feeds.store, old.serve.admin):
+            mistakes = ["feeds.store and serve.admin can't be changed while the service runs"]
     except ConfigError as error:
-        for mistake in error.mistakes:
-            log.error("the new configuration is refused, the old one holds: %s", mistake)
+        mistakes = error.mistakes
+    for mistake in mistakes:
+        log.error("the new configuration is refused, the old one holds: %s", mistake)
+    if mistakes:
         return None
     log.info("configuration read again")
-    return settings
+    return new
 
 
 def _serve_anew(server: Program, serving: Serving) -> Program:

@@ -26,6 +26,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "[site]": Site,
     "[[source]]": Source,
     "[feeds]": Feeds,
+    "[serve]": Serve,
     '[category."…"]': Category,
 }
 
@@ -89,6 +90,7 @@ def test_the_template_has_every_key(tmp_path: Path) -> None:
         "[site]": tables["site"],
         "[[source]]": tables["source"][0],
         "[feeds]": tables["feeds"],
+        "[serve]": tables["serve"],
         '[category."…"]': tables["category"]["asia"],
     }
     for table, key, _ in config_keys():
@@ -98,7 +100,7 @@ def test_the_template_has_every_key(tmp_path: Path) -> None:
 def test_the_template_shows_the_defaults() -> None:
     """What is switched off stands there with its default, where it has one of its own."""
     tables = tomllib.loads(switched_on())
-    shown = {"[site]": tables["site"], "[[source]]": tables["source"][0], "[feeds]": tables["feeds"]}
+    shown = {f"[{name}]": tables[name] for name in ("site", "feeds", "serve")} | {"[[source]]": tables["source"][0]}
     needed = {("[feeds]", "at")}
     for table, key, default in config_keys():
         if table in shown and default not in (None, ()) and (table, key) not in needed:

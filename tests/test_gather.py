@@ -226,3 +226,81 @@ def test_d6_a_lost_subtree_is_named(tmp_path: Path) -> None:
     vanished = [f"2024/world/{number}.md" for number in range(30)]
     counts = {"": 1000, "2024": 200, "2024/world": 40}
     assert gather.lost(vanished, counts.__getitem__) == "2024/world"
+
+
+class Looks(Memory):
+    """The same memory, asked by path."""
+
+    def look(self, root: Path, *paths: str, skip: tuple[str, ...] = (), exclude: tuple[Path, ...] = ()) -> Differences:
+        def seen(path: str) -> Seen | None:
+            directory, _, name = path.rpartition("/")
+            return self.files.get(directory, {}).get(name)
+
+        return gather.look(root, paths, seen=seen, suffixes={".md", ".txt"}, skip=skip, exclude=exclude)
+
+
+def test_a_look_tells_new_changed_same_and_gone(tmp_path: Path) -> None:
+    memory = Looks()
+    for path in ("same.md", "changed.md", "a/gone.md"):
+        write(tmp_path, path)
+    memory.remember(memory.scan(tmp_path).new)
+    write(tmp_path, "changed.md", "longer than before")
+    write(tmp_path, "a/new.md")
+    (tmp_path / "a/gone.md").unlink()
+    found = memory.look(tmp_path, "same.md", "changed.md", "a/gone.md", "a/new.md", "never.md", "never/there.md")
+    assert (paths(found.new), paths(found.changed), found.vanished) == (["a/new.md"], ["changed.md"], ["a/gone.md"])
+    assert found.unchanged == 1
+    assert not found.empty
+
+
+@pytest.mark.parametrize("path", [".hidden.md", ".git/x.md", "x.md~", "x.part", "drafts/x.md", "a/skipped.md"])
+def test_a_look_sees_no_more_than_a_scan(tmp_path: Path, path: str) -> None:
+    write(tmp_path, path)
+    skip = ("drafts", "skipped.md")
+    assert Looks().scan(tmp_path, skip).new == []
+    assert Looks().look(tmp_path, path, skip=skip).new == []
+
+
+def test_a_look_never_leaves_the_source(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    write(root, "real/x.md")
+    write(tmp_path, "outside/x.md")
+    write(root, "public/x.md")
+    (root / "link").symlink_to(tmp_path / "outside")
+    (root / "link.md").symlink_to(tmp_path / "outside/x.md")
+    found = Looks().look(
+        root, "link/x.md", "link.md", "../outside/x.md", "public/x.md", "real/x.md", exclude=(root / "public",)
+    )
+    assert paths(found.new) == ["real/x.md"]
+
+
+def test_what_became_a_link_or_a_folder_is_gone(tmp_path: Path) -> None:
+    memory = Looks()
+    write(tmp_path, "a.md")
+    write(tmp_path, "b.md")
+    memory.remember(memory.scan(tmp_path).new)
+    (tmp_path / "a.md").unlink()
+    (tmp_path / "a.md").symlink_to("b.md")
+    (tmp_path / "b.md").rename(tmp_path / "c.md")
+    (tmp_path / "b.md").mkdir()
+    assert memory.look(tmp_path, "a.md", "b.md").vanished == ["a.md", "b.md"]
+
+
+def test_d4_a_look_at_a_name_that_is_not_utf8_refuses_it_alone(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.md")
+    write(tmp_path, name)
+    write(tmp_path, "b.md")
+    found = Looks().look(tmp_path, name, "b.md")
+    assert paths(found.new) == ["b.md"]
+    assert [error.reason for error in found.refused] == ["the name is not UTF-8"]
+
+
+def test_a_look_into_a_source_that_is_gone_withdraws_nothing(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no such directory"):
+        Looks().look(tmp_path / "missing", "a.md")
+
+
+def test_a_path_that_can_not_be_asked_for_is_named_and_not_gone(tmp_path: Path) -> None:
+    found = Looks().look(tmp_path, "n" * 300 + ".md")
+    assert (found.vanished, found.new) == ([], [])
+    assert [error.reason for error in found.refused] == ["file name too long"]

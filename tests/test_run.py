@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -590,7 +591,8 @@ def test_a_format_left_out_is_removed(newsroom: Newsroom) -> None:
     filled(newsroom)
     newsroom.config = '[feeds]\nformats = ["atom"]\n'
     newsroom.publish()
-    assert set(newsroom.files()) == {"all.atom", "asia.atom", "feeds.opml", "index.html"}
+    assert set(newsroom.files()) == {"all.atom", "asia.atom", "feeds.opml", "index.html", ".moved.json"}
+    assert json.loads(newsroom.files()[".moved.json"])["suffixes"] == [".json", ".rss"]
 
 
 def test_changed_reading_conventions_read_every_file_again(newsroom: Newsroom) -> None:

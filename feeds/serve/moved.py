@@ -1,0 +1,71 @@
+"""What became of documents that are no more, as the publisher wrote it down beside the others."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE = ".moved.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """Feeds that are gone, feeds by their old names, and formats that are published no more."""
+
+    gone: frozenset[str] = frozenset()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    suffixes: frozenset[str] = frozenset()
+
+    def is_gone(self, feed: str, suffix: str) -> bool:
+        """Whether a document was there once and never will be again (RFC 9110 section 15.5.11)."""
+        return suffix in self.suffixes or self._last(feed) in self.gone or feed in self.gone
+
+    def target(self, feed: str) -> str | None:
+        """The name that the feed has now, however often it was renamed: readers make one hop."""
+        last = self._last(feed)
+        return last if last != feed else None
+
+    def _last(self, feed: str) -> str:
+        seen = {feed}
+        last = feed
+        while (following := self.moved.get(last)) is not None and following not in seen:
+            seen.add(following)
+            last = following
+        return last
+
+
+class MovedFile:
+    """The file, read again when it has changed."""
+
+    def __init__(self, root: str) -> None:
+        self._path = os.path.join(root, FILE)  # noqa: PTH118 - a path object costs more than the stat
+        self._stamp: tuple[int, ...] | None = None
+        self._moved = Moved()
+
+    def now(self) -> Moved:
+        """What it says now; what it said last when it can't be read. Blocks: for threads."""
+        try:
+            status = os.stat(self._path)
+            stamp = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+            if stamp != self._stamp:
+                with open(self._path, "rb") as file:  # noqa: PTH123
+                    self._moved = _read(json.load(file))
+                self._stamp = stamp
+        except FileNotFoundError:
+            self._stamp, self._moved = None, Moved()
+        except (OSError, ValueError, TypeError, AttributeError):
+            pass
+        return self._moved
+
+
+def _read(told: Any) -> Moved:
+    return Moved(
+        gone=frozenset(told.get("gone", ())),
+        moved={str(old): str(new) for old, new in told.get("moved", {}).items()},
+        suffixes=frozenset(told.get("suffixes", ())),
+    )
