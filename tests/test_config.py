@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from feeds.config import load
-from feeds.settings import Settings
 from feeds.errors import ConfigError
+from feeds.settings import Settings
 
 
 def configured(tmp_path: Path, text: str, **overrides: str) -> Settings:

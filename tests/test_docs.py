@@ -15,8 +15,8 @@ from typer.core import TyperGroup
 from feeds import errors, report
 from feeds.cli import app
 from feeds.config import load
-from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
 from feeds.run import Report
+from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
 from tests.reference import rows, section, text
 
 ROOT = Path(__file__).parents[1]
