@@ -55,7 +55,7 @@ def compose(row: Row, setting: Setting) -> Article:
         base = link or origin.url
         if link is None and setting.pages and row.page:
             link = absolute(setting.pages, quote(row.page))
-        content = read.html(draft.content, base, _address_of(origin), site=origin.url)
+        content = read.html(draft.content, base, _address_of(origin), site=origin.url, page=link)
         return Article(
             id=row.id,
             title=draft.title,

@@ -5,6 +5,7 @@ They have no dates, so that they change only when a feed comes, moves or goes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,10 @@ from feeds.feed import Document
 from feeds.store import feeds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from feeds.channels import Output
+    from feeds.feed import Channel
     from feeds.store.database import Database
 
 #: For whoever serves the feeds; hidden, because it is no feed.
@@ -22,13 +26,22 @@ MOVED = ".moved.json"
 ALWAYS = {"feeds.opml", "index.html"}
 
 
-def directory(database: Database, output: Output) -> list[tuple[Document, int]]:
-    """The list of feeds for readers (feeds.opml) and for people (index.html), and how many stand in each."""
+def listed(database: Database, output: Output) -> list[Channel]:
+    """The feeds that there are, in the order in which they are listed."""
     born = [row for row in feeds.every(database) if row.born is not None and (row.filled or row.kind == "all")]
-    listed = [channels.channel(row, output) for row in channels.in_order(born)]
+    return [channels.channel(row, output) for row in channels.in_order(born)]
+
+
+def directory(listed: Sequence[Channel], output: Output) -> list[Document]:
+    """The list of feeds for readers (feeds.opml) and for people (index.html)."""
     opml = render.opml(output.title, listed, output.formats)
-    index = render.index(output.title, output.base, output.language, listed, output.formats)
-    return [(opml, len(listed)), (index, len(listed))]
+    return [opml, render.index(output.title, output.base, output.language, listed, output.formats)]
+
+
+def fingerprint(listed: Sequence[Channel], output: Output) -> str:
+    """A hash of all that shows in them: cheaper than writing them, for few passes change what feeds there are."""
+    empty = b"".join(document.body for document in directory((), output))
+    return hashlib.sha256(repr(listed).encode() + empty).hexdigest()[:16]
 
 
 def moved(database: Database, output: Output) -> Document | None:

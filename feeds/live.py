@@ -35,6 +35,11 @@ class Shelf:
         listed, live = self._listed.get(path), self._target.look(path)
         return listed is not None and live is not None and (listed.size, listed.mtime) == tuple(live)
 
+    def marked(self, path: str) -> str:
+        """The mark (`head`) under which the document at a path was put; "" when none was."""
+        listed = self._listed.get(path)
+        return listed.head if listed else ""
+
     def sweep(self, paths: Iterable[str]) -> None:
         """Collect what interrupted runs left."""
         self._target.sweep(paths)
@@ -126,7 +131,7 @@ def _signature(body: bytes, form: str) -> bytes:
         "rss": (b'rel="self"', b"<generator"),
         "atom": (b'rel="self"', b"<generator"),
         "json": (b'"feed_url"',),
-        "html": (b'name="generator"', b"<h1"),
+        "html": (b'name="generator"', b"<title>"),
         "opml": (b"<opml", b"<title>"),
         "moved": (b'"generator": "feeds"',),
     }[form]

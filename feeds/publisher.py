@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from feeds.watch import Watch
 
 #: Seconds until a pass that failed is tried again.
-AGAIN = 15.0
+AGAIN = 5.0
 #: Warnings that are remembered, so that each is logged once.
 MANY = 10_000
 log = logging.getLogger("feeds")

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from feeds import channels, lists, make, render, select
+from feeds import channels, lists, make, render
 from feeds.errors import ArticleError, FeedError
 from feeds.live import Shelf
+from feeds.plan import Plan, chosen, window
 from feeds.store import articles, feeds, files, pages
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 #: Entries to a piece of work, and feeds in hand at once: enough for every process, little enough for memory.
 CHUNK = 32
 GROUP = 16
-#: The fewest bytes that an entry can have, to bound how many candidates are looked at.
-SMALLEST = 300
 
 
 def entry_settings(channel: Channel, output: Output) -> str:
@@ -46,18 +45,6 @@ class Released:
     held_back: list[FeedError] = field(default_factory=list)
     refused: list[ArticleError] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Plan:
-    """One dirty feed: what it may show, and when that changes by age alone."""
-
-    row: FeedRow
-    channel: Channel
-    choices: list[select.Choice]
-    recent: set[int]
-    changes: int | None
-    revisions: dict[int, tuple[int, int]]
 
 
 def release(
@@ -87,20 +74,30 @@ def release(
         progress("publishing", min(start + GROUP, len(stale)), len(stale))
     # What moved is said before it is taken away, so that nobody who asks in between is told that it never was.
     moved = lists.moved(database, output)
-    _put_lists(database, shelf, [(moved, 0)] if moved else [], released)
+    _put_lists(database, shelf, [moved] if moved else [], released)
     kept = {path for each in paths.values() for path in each} | lists.ALWAYS | ({moved.path} if moved else set())
     released.removed += shelf.remove_others(kept)
-    if stale or released.removed or not all(map(shelf.stands, lists.ALWAYS)):
-        _put_lists(database, shelf, lists.directory(database, output), released)
-    else:
+    listed = lists.listed(database, output)
+    mark = lists.fingerprint(listed, output)
+    if all(shelf.stands(path) and shelf.marked(path) == mark for path in lists.ALWAYS):
         released.unchanged += len(lists.ALWAYS)
+    else:
+        _put_lists(database, shelf, lists.directory(listed, output), released, mark=mark, entries=len(listed))
     return released
 
 
-def _put_lists(database: Database, shelf: Shelf, documents: Sequence[tuple[Document, int]], released: Released) -> None:
-    for document, entries in documents:
+def _put_lists(
+    database: Database,
+    shelf: Shelf,
+    documents: Sequence[Document],
+    released: Released,
+    *,
+    mark: str = "",
+    entries: int = 0,
+) -> None:
+    for document in documents:
         try:
-            if shelf.put(document, feed=None, head="", entries=entries):
+            if shelf.put(document, feed=None, head=mark, entries=entries):
                 released.published.append((document, entries))
             else:
                 released.unchanged += 1
@@ -145,34 +142,7 @@ class _Run:
         return again
 
     def _plan(self, row: FeedRow) -> Plan:
-        channel = channels.channel(row, self._output)
-        since = max(self._now - self._output.hours * 3600, row.born if row.born is not None else self._now)
-        most = self._output.bytes // SMALLEST
-        recent = dict(feeds.recent(self._database, row.feed, since, most))
-        newest = feeds.newest(self._database, row.feed, self._output.entries + len(self._faulty))
-        picks = feeds.picks(self._database, sorted({*recent, *newest}))
-        brief, fair = channel.content == "summary", self._output.bytes // self._output.entries
-        choices = [
-            select.Choice(
-                pick.seq, pick.id, pick.published, SMALLEST if brief else max(min(pick.size // 8, fair), SMALLEST)
-            )
-            for pick in picks
-        ]
-        plan = Plan(
-            row=row,
-            channel=channel,
-            choices=choices,
-            recent=set(recent),
-            changes=select.changes(list(recent.values()), self._output.hours),
-            revisions={pick.seq: (pick.revision, pick.updated) for pick in picks},
-        )
-        plan.choices = self._window(plan)
-        return plan
-
-    def _window(self, plan: Plan) -> list[select.Choice]:
-        usable = [choice for choice in plan.choices if choice.seq not in self._faulty]
-        recent = [choice for choice in usable if choice.seq in plan.recent]
-        return select.window(usable, recent, entries=self._output.entries, budget=self._output.bytes)
+        return chosen(self._database, row, self._output, self._now, self._faulty)
 
     def _settings(self, channel: Channel) -> str:
         return entry_settings(channel, self._output)
@@ -217,28 +187,28 @@ class _Run:
         stored = {form: feeds.entries(self._database, seqs, form, settings) for form in self._output.formats}
         sizes = {seq: max((len(kept[seq].bytes) for kept in stored.values() if seq in kept), default=0) for seq in seqs}
         plan.choices = [choice._replace(size=sizes[choice.seq]) for choice in plan.choices]
-        chosen = tuple(choice.seq for choice in self._window(plan))
-        parts = {form: self._part(plan, form, chosen, kept) for form, kept in stored.items()}
-        unread = {seq for part in parts.values() for seq in (chosen if part.whole else part.unread)}
+        shown = tuple(choice.seq for choice in window(plan, self._output, self._faulty))
+        parts = {form: self._part(plan, form, shown, kept) for form, kept in stored.items()}
+        unread = {seq for part in parts.values() for seq in (shown if part.whole else part.unread)}
         ids = {choice.seq: choice.id for choice in plan.choices}
         published = {choice.seq: choice.published for choice in plan.choices}
-        ttl = self._output.ttl or channels.rhythm(published[seq] for seq in chosen)
+        ttl = self._output.ttl or channels.rhythm(published[seq] for seq in shown)
         return make.Job(
             channel=replace(plan.channel, ttl=ttl),
-            updated=channels.newest(plan.revisions[seq][1] for seq in chosen),
+            updated=channels.newest(plan.revisions[seq][1] for seq in shown),
             setting=self._output.setting,
-            seqs=chosen,
-            ids=tuple(ids[seq] for seq in chosen),
+            seqs=shown,
+            ids=tuple(ids[seq] for seq in shown),
             rows=articles.rows(self._database, sorted(unread)) if unread else {},
             parts=parts,
         )
 
-    def _part(self, plan: Plan, form: str, chosen: Sequence[int], kept: Mapping[int, feeds.StoredEntry]) -> make.Part:
-        unread = frozenset(seq for seq in chosen if not kept[seq].checked)
+    def _part(self, plan: Plan, form: str, shown: Sequence[int], kept: Mapping[int, feeds.StoredEntry]) -> make.Part:
+        unread = frozenset(seq for seq in shown if not kept[seq].checked)
         head = render.head_hash(plan.channel, form)
         live = self._shelf.listed(channels.path(plan.channel, form))
-        whole = live is None or live.head != head or len(unread) * 2 > len(chosen)
-        return make.Part(entries=tuple(kept[seq].bytes for seq in chosen), unread=unread, whole=whole, head=head)
+        whole = live is None or live.head != head or len(unread) * 2 > len(shown)
+        return make.Part(entries=tuple(kept[seq].bytes for seq in shown), unread=unread, whole=whole, head=head)
 
     def _leave_out(self, job: make.Job, made: Mapping[str, make.Made]) -> bool:
         """Whether some entry is at fault, which is then refused by name and left out of every feed."""

@@ -26,15 +26,24 @@ def composed(
     origin: Origin | None = None,
     author: Person | None = None,
     path: str = "a.md",
+    page: str | None = None,
+    pages: str | None = None,
     **fields: Any,
 ) -> Article:
     draft = Draft(title="A title", content=Content(type="text/markdown", body=body), published=DAY, **fields)
     stamp = int(DAY.timestamp())
-    row = Row(1, "tag:n.example,2017-09-30:a", "articles", path, stamp, stamp, 1, pack(draft), "text/markdown", body)
+    identity = (1, "tag:n.example,2017-09-30:a", "articles", path, stamp, stamp, 1)
+    row = Row(*identity, pack(draft), "text/markdown", body, page)
     rules = Rules(aliases={"far east": "Asia"})
     return compose(
         row,
-        Setting(origins={"articles": origin or BLOG}, author=author, rules=rules, titles={"asia": "Asia & Pacific"}),
+        Setting(
+            origins={"articles": origin or BLOG},
+            author=author,
+            rules=rules,
+            titles={"asia": "Asia & Pacific"},
+            pages=pages,
+        ),
     )
 
 
@@ -113,3 +122,13 @@ def test_absolute_gives_a_web_url_in_ascii_or_nothing(url: str) -> None:
 
 def test_a_host_in_another_script_is_written_in_punycode() -> None:
     assert absolute("https://a.example/", "https://bücher.example/ü%") == "https://xn--bcher-kva.example/%C3%BC%25"
+
+
+def test_an_article_without_a_page_elsewhere_has_one_here_and_links_into_itself_lead_there() -> None:
+    pages = "https://site.example/feeds/articles/"
+    found = composed("[1](#note) [2](other)", page="a b", pages=pages)
+    assert found.link == pages + "a%20b"
+    assert 'href="https://site.example/feeds/articles/a%20b#note"' in found.content
+    assert 'href="https://site.example/blog/other"' in found.content
+    assert composed(page="a", pages=pages, link="/a").link == "https://site.example/a"
+    assert composed(page=None, pages=pages).link is None

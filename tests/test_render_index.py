@@ -104,7 +104,9 @@ def test_languages_are_marked() -> None:
 def test_nothing_is_loaded_from_anywhere() -> None:
     found = page()
     assert [name for name, attributes in found.elements if "src" in attributes] == []
-    assert {link["rel"] for link in found.all("link")} == {"alternate", "canonical"}
+    linked = {str(link["rel"]): str(link["href"]) for link in found.all("link")}
+    assert set(linked) == {"alternate", "canonical", "icon"}
+    assert linked["icon"].startswith("data:")
     assert not re.search(r"url\(|@import", index("x", "https://site.example/", "en", (), ("rss",)).body.decode())
 
 

@@ -50,15 +50,23 @@ def _lost(characters: list[str]) -> str:
     return f"{count} removed, which no feed may hold: {names}"
 
 
-def html(content: Content, base: str | None, permalink: Permalink | None = None, *, site: str | None = None) -> str:
+def html(
+    content: Content,
+    base: str | None,
+    permalink: Permalink | None = None,
+    *,
+    site: str | None = None,
+    page: str | None = None,
+) -> str:
     """The body as clean HTML with absolute URLs: no template tag left, nothing that runs.
 
     `base` is the URL that relative ones are resolved against (the article's own page), `site` the one that `site.url`
-    and `site.baseurl` stand for; `permalink` finds the articles that links name by file.
+    and `site.baseurl` stand for; `permalink` finds the articles that links name by file. `page` is where the body is
+    read, if that is not `base`: what links to a place in itself leads there.
     """
     from feeds.read.body import to_html
 
-    return to_html(content, base, permalink, site)
+    return to_html(content, base, permalink, site, page or base)
 
 
 def _markdown(path: str, text: str, conventions: Conventions, modified: datetime) -> Draft | Skip:

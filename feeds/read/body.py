@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
-def to_html(content: Content, base: str | None, permalink: Permalink | None, site: str | None) -> str:
+def to_html(content: Content, base: str | None, permalink: Permalink | None, site: str | None, page: str | None) -> str:
     """See `feeds.read.html`."""
     if content.type == "text/plain":
-        return clean(_paragraphs(content.body), base)
+        return clean(_paragraphs(content.body), base, page)
     markdown = content.type == "text/markdown"
     body = resolve(content.body, site, permalink, markdown=markdown)
-    return clean(without_dead_links(markdown_to_html(body) if markdown else body), base)
+    return clean(without_dead_links(markdown_to_html(body) if markdown else body), base, page)
 
 
 def _paragraphs(text: str) -> str:

@@ -113,7 +113,7 @@ _ALLOWED: dict[str, Any] = {
 _SHAPE = nh3.Cleaner(**_ALLOWED)
 
 
-def clean(html: str, base: str | None) -> str:
+def clean(html: str, base: str | None, page: str | None = None) -> str:
     """HTML that a feed may carry: an allow-list of tags and attributes, URLs made absolute against base.
 
     What runs, frames, styles or asks for input is gone; an iframe becomes a link, lazy images become images. Without
@@ -121,7 +121,7 @@ def clean(html: str, base: str | None) -> str:
     """
     html = _prepared(html)
     for _ in range(_PASSES):  # what nh3 writes is not always what it reads back (tags unwrapped inside tables)
-        html = _once(html, base)
+        html = _once(html, base, page)
         if _is_settled(html):
             return html
         html = flatten(html)
@@ -177,8 +177,8 @@ def _known(match: re.Match[str]) -> str:
     return match[0] if match[1].lower() in _HTML else ""
 
 
-def _once(html: str, base: str | None) -> str:
-    done = nh3.Cleaner(**_ALLOWED, attribute_filter=_filter(base, _linked(html))).clean(html)
+def _once(html: str, base: str | None, page: str | None) -> str:
+    done = nh3.Cleaner(**_ALLOWED, attribute_filter=_filter(base, page or base, _linked(html))).clean(html)
     return _mended(NOT_TEXT.sub("", done) if "&#" in html else done)
 
 
@@ -192,10 +192,10 @@ def _linked(html: str) -> set[str]:
     return {unquote(unescape(name)) for name in _FRAGMENT.findall(html)} if " id=" in html else set()
 
 
-def _filter(base: str | None, linked: Set[str]) -> Callable[[str, str, str], str | None]:
+def _filter(base: str | None, page: str | None, linked: Set[str]) -> Callable[[str, str, str], str | None]:
     def keep(_tag: str, name: str, value: str) -> str | None:
         if name in {"href", "cite"}:
-            return resolve(value, base, _LINKED)
+            return resolve(value, page if value.lstrip().startswith("#") else base, _LINKED)
         if name in _SOURCES:
             return resolve(value, base, _EMBEDDED)
         if name in _SOURCE_SETS:

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from string import Template
 from urllib.parse import quote
 
 from feeds.article import plain
 from feeds.feed import Channel, Document
 from feeds.render.formats import FORMATS, Format
+from feeds.render.page import direction, page, template
 
 
 def index(title: str, base: str, language: str, channels: Sequence[Channel], formats: Sequence[str]) -> Document:
     """The page at `base`, for a site of that title and language; channels and formats stand in the order given."""
     offered = [FORMATS[name] for name in formats]
-    page = Template(Path(__file__).with_name("index.html").read_text(encoding="utf-8")).substitute(
-        language=escape(language),
-        title=escape(plain(title)),
-        base=escape(base),
-        alternates="\n".join(_alternate(channel, one) for channel in channels for one in offered),
-        feeds="\n".join(_feed(channel, offered) for channel in channels),
+    alternates = (_alternate(channel, one) for channel in channels for one in offered)
+    body = template(Path(__file__).with_name("index.html")).substitute(
+        title=escape(plain(title)), feeds="\n".join(_feed(channel, offered) for channel in channels)
     )
-    return Document(feed="index", format="html", path="index.html", body=page.encode())
+    head = "\n".join((f'<link rel="canonical" href="{escape(base)}">', *alternates))
+    made = page(title=plain(title), language=language, head=head, body=body) + "\n"
+    return Document(feed="index", format="html", path="index.html", body=made.encode())
 
 
 def _alternate(channel: Channel, offered: Format) -> str:
@@ -34,8 +33,8 @@ def _alternate(channel: Channel, offered: Format) -> str:
 
 def _feed(channel: Channel, offered: Sequence[Format]) -> str:
     title, description = escape(plain(channel.title)), escape(plain(channel.description))
-    said = f'<p dir="auto">{description}</p>\n' if description != title else ""
-    return f"""<li lang="{escape(channel.language)}">
+    said = f'<p class="quiet" dir="auto">{description}</p>\n' if description != title else ""
+    return f"""<li lang="{escape(channel.language)}" dir="{direction(channel.language)}">
 <h3 dir="auto"><a href="{escape(channel.link)}">{title}</a></h3>
 {said}<p class="formats">{" ".join(_link(channel, one, title) for one in offered)}</p>
 </li>"""

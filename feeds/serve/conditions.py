@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from calendar import timegm
-from datetime import datetime
+from datetime import UTC, datetime
+from time import gmtime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: An entity tag (RFC 9110 section 8.8.3), or what clients make of one: `w/`, doubled quotes, none. One pass, no nesting.
+#: An entity tag (RFC 9110 section 8.8.3), or what clients make of one: `w/`, doubled quotes, none. One pass.
 _TAG = re.compile(rb'([Ww]/)?"+([^"]*)"+|([^\s,"]+)')
 #: What proxies that compress add to a tag inside its quotes (Apache `-gzip`, Jetty `--gzip`, Varnish and IIS `;gzip`).
 #: A lone `-br` is missing on purpose: it is ours, and a tag matches only the variant that it was sent with.
@@ -69,7 +69,7 @@ def matches(if_none_match: bytes, tag: bytes) -> bool:
     """
     own = tag[1:-1]
     return if_none_match.strip() == b"*" or any(
-        opaque == own or _ADDED.sub(b"", opaque) == own for _, opaque in tags(if_none_match)
+        opaque == own or original(opaque) == own for _, opaque in tags(if_none_match)
     )
 
 
@@ -81,6 +81,11 @@ def tags(field: bytes) -> Iterator[tuple[bool, bytes]]:
             yield weak is not None, opaque
         else:
             yield bare[:2] in (b"W/", b"w/"), bare.removeprefix(b"W/").removeprefix(b"w/")
+
+
+def original(opaque: bytes) -> bytes:
+    """An opaque tag without what a proxy that compresses may have added to it."""
+    return _ADDED.sub(b"", opaque)
 
 
 def _matches_exactly(if_match: bytes, tag: bytes) -> bool:
@@ -100,13 +105,13 @@ def _seconds(found: re.Match[bytes], now: float) -> int | None:
     year, month = int(found["year"]), _MONTHS.get(found["month"], 0)
     if len(found["year"]) == 2:
         # Two digits that seem more than 50 years ahead mean the past century (section 5.6.7).
-        current = datetime.fromtimestamp(now).astimezone().year
+        current = gmtime(now).tm_year
         year += current - current % 100
         year -= 100 if year > current + 50 else 0
     hour, minute, second = (int(part) for part in found["time"].split(b":"))
     try:
-        # A leap second is read as the second before it, which no stamp of a file can miss.
-        moment = datetime(year, month, int(found["day"]), hour, minute, min(second, 59) if second < 61 else 61)  # noqa: DTZ001 - GMT, by the grammar
+        # Python knows no leap second; it is read as the second before it.
+        moment = datetime(year, month, int(found["day"]), hour, minute, second - (second == 60), tzinfo=UTC)
     except ValueError:
         return None
-    return timegm(moment.timetuple())
+    return int(moment.timestamp())

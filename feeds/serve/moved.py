@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE = ".moved.json"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,9 @@ class Moved:
     def _last(self, feed: str) -> str:
         seen = {feed}
         last = feed
-        while (following := self.moved.get(last)) is not None and following not in seen:
+        while (following := self.moved.get(last)) is not None:
+            if following in seen:
+                return feed
             seen.add(following)
             last = following
         return last
@@ -45,22 +50,34 @@ class MovedFile:
     def __init__(self, root: str) -> None:
         self._path = os.path.join(root, FILE)  # noqa: PTH118 - a path object costs more than the stat
         self._stamp: tuple[int, ...] | None = None
-        self._moved = Moved()
+        self.says = Moved()
 
-    def now(self) -> Moved:
-        """What it says now; what it said last when it can't be read. Blocks: for threads."""
-        try:
-            status = os.stat(self._path)
-            stamp = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-            if stamp != self._stamp:
+    def changed(self) -> bool:
+        """Whether it has to be read again; costs one stat."""
+        return self._look() != self._stamp
+
+    def read(self) -> None:
+        """Read it; what it said last holds when it can't be read. Blocks: for threads."""
+        stamp = self._look()
+        if stamp is None:
+            self.says = Moved()
+        else:
+            try:
                 with open(self._path, "rb") as file:  # noqa: PTH123
-                    self._moved = _read(json.load(file))
-                self._stamp = stamp
-        except FileNotFoundError:
-            self._stamp, self._moved = None, Moved()
-        except (OSError, ValueError, TypeError, AttributeError):
-            pass
-        return self._moved
+                    self.says = _read(json.load(file))
+            except (OSError, ValueError, TypeError, AttributeError):
+                # Half a file, or another's: it is looked at again when it changes.
+                log.exception("%s can't be read", self._path)
+        self._stamp = stamp
+
+    def _look(self) -> tuple[int, ...] | None:
+        try:
+            status = os.stat(self._path)  # noqa: PTH116 - as above
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError:
+            return self._stamp
+        return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _read(told: Any) -> Moved:

@@ -5,10 +5,14 @@ A hint is only that: the scan is the truth, and follows whenever hints may have 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import sys
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from feeds.watch.hints import Opener
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +39,44 @@ class Listener(Protocol):
 
     def scan(self, source: str, reason: str) -> None:
         """Anything may have changed."""
+
+
+class Watch(Protocol):
+    """The watching of some sources, from `watch` until `stop`."""
+
+    def stop(self) -> None:
+        """End it, within a second or so; nobody is told anything afterwards."""
+
+    def alive(self) -> bool:
+        """Whether every thread that watches lives."""
+
+    def state(self) -> dict[str, str]:
+        """How each source is watched: "events", "events without close" or "polling: <why>"."""
+
+    def writing(self, source: str) -> frozenset[str]:
+        """Paths that are open for writing as far as is known; a scan leaves these alone, a look follows their close.
+
+        Empty where nobody sees a file being closed.
+        """
+
+
+def watch(sources: Sequence[Watched], listener: Listener, *, _opener: Opener | None = None) -> Watch:
+    """Watch these sources, each in a thread of its own, and tell the listener what may have changed.
+
+    Each source is first scanned (reason "start"), with its events already being kept. Nothing is raised: a root that is
+    missing is waited for, what can't be watched is scanned every `poll` seconds, what broke is tried again.
+    """
+    from feeds.watch.watcher import Watcher
+
+    return Watcher(sources, listener, _opener or _events())
+
+
+def _events() -> Opener:
+    if sys.platform == "linux":
+        from feeds.watch.inotify import Inotify
+
+        return Inotify
+    else:  # noqa: RET505 - the type checker leaves out what is for another system
+        from feeds.watch.elsewhere import Elsewhere
+
+        return Elsewhere
