@@ -1,11 +1,12 @@
 # make run    install what is needed and publish the demo into ./public
+# make serve  the same, served at http://localhost:8000/ and kept up to date until Ctrl-C
 # make test   every gate: formatting, lint, types, layers, tests with coverage
 # make check  the static half of it
 # make bench  the benchmarks (minutes); results as JSON in build/bench
 # make clean  remove everything that these made
 
 .DELETE_ON_ERROR:
-.PHONY: run test check unit bench clean
+.PHONY: run serve test check unit bench clean
 
 # The first Python on this machine that is new enough and can make an environment; `make run PYTHON=...` chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -22,6 +23,10 @@ run: .venv/.installed
 	@echo "The demo is published. Open public/index.html in a browser, or subscribe to one of the files in public/."
 	@echo "What next: docs/tutorial.md makes feeds of your own articles in five minutes ($(BIN)/feeds --help lists the commands)."
 
+serve: .venv/.installed
+	@$(BIN)/python -m compileall -q feeds
+	@$(BIN)/feeds serve --config config/demo/feeds.toml --to public --at http://localhost:8000/
+
 test: check unit
 
 check: .venv/.installed-dev
@@ -37,6 +42,8 @@ unit: .venv/.installed-dev
 bench: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds
 	$(BIN)/python -m benchmarks.publish --articles $(ARTICLES) --categories $(CATEGORIES) --out build/bench/publish.json
+	$(BIN)/python -m benchmarks.latency --articles $(ARTICLES) --categories $(CATEGORIES) --out build/bench/latency.json
+	$(BIN)/python -m benchmarks.serving --out build/bench/serving.json
 
 clean:
 	rm -rf .venv public build dist htmlcov config/demo/.feeds .coverage .coverage.* *.egg-info

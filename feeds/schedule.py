@@ -41,7 +41,7 @@ class Schedule(BaseScheduler):  # type: ignore[misc]  # APScheduler has no types
             timezone="UTC",
             executors={"default": DebugExecutor()},
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
-            logger=log,
+            logger=logging.getLogger("apscheduler"),
         )
         self._agenda = agenda
         self._troubled = troubled

@@ -25,6 +25,7 @@ from feeds.article import Article, Person
 from feeds.feed import Channel, Feed
 from feeds.render import whole
 from feeds.serve.app import application
+from feeds.serve.documents import GLANCE
 from feeds.serve.needs import Counts, Library
 from feeds.serve.resources import hash_of
 from feeds.serve.serving import Serving
@@ -77,6 +78,18 @@ def etag(body: bytes, coding: str = "") -> str:
     return f'"{hash_of(body)}{SUFFIX[coding]}"'
 
 
+ATOM = document("atom", article(1, "<p>Grüße, 政治</p>"), ttl=30)
+#: One path for each kind of document, with its content type.
+TYPES = {
+    "all.rss": "application/rss+xml; charset=utf-8",
+    "all.atom": "application/atom+xml; charset=utf-8",
+    "all.json": "application/feed+json",
+    "feeds.opml": "text/x-opml; charset=utf-8",
+    "": "text/html; charset=utf-8",
+    "index.html": "text/html; charset=utf-8",
+}
+
+
 @dataclass
 class Site:
     """Documents in `root`, with the list of feeds that is there whenever anything is."""
@@ -97,12 +110,23 @@ class Site:
         temporary.write_bytes(body)
         os.utime(temporary, (mtime, mtime))
         temporary.replace(final)
+        time.sleep(2 * GLANCE)  # for so long at most may the document before it still be answered
         return etag(body)
 
     def reader(self, *, counts: Counts | None = None, library: Library | None = None, **told: Any) -> Reader:
         """Somebody who asks an application of its own."""
         room = {"room": told.pop("room")} if "room" in told else {}
         return Reader(application(replace(self.serving, **told), counts, library, **room))
+
+
+def full_site(root: Path) -> Site:
+    """One document of each kind."""
+    site = Site(root)
+    site.put("all.atom", ATOM)
+    site.put("all.rss", document("rss", article(1)))
+    site.put("all.json", document("json", article(1)))
+    site.put("index.html", b"<!doctype html><title>Feeds</title>")
+    return site
 
 
 @dataclass(frozen=True)

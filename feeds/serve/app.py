@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -35,28 +34,23 @@ def application(
     memory = Memory(room)
     documents = Documents(serving.root, serving.at, memory)
     replies = Replies(serving, documents, memory, library)
-    spelt, lstat, clock = documents.spelt, os.lstat, time.perf_counter
+    spelt, clock = documents.spelt, time.perf_counter
     pages: Any = None
 
-    def at_once(scope: Scope) -> Answer | None:
+    def at_once(scope: Scope, now: float) -> Answer | None:
         # Every poll comes this way, and most get no further: what is done here is counted in tenths of microseconds.
         document = spelt.get(scope.get("raw_path", b""))
-        if document is None or document.instance is None or scope["method"] not in ("GET", "HEAD"):
+        if document is None or scope["method"] not in ("GET", "HEAD") or not document.stands(now):
             return None
-        try:
-            status = lstat(document.path)
-        except OSError:
-            return None
-        if (status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_size) != document.stamp:
-            return None
-        return replies.ready(document.instance, fields_of(scope["headers"]))
+        instance = document.instance
+        return None if instance is None else replies.ready(instance, fields_of(scope["headers"]))
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await _other(scope, receive, send)
             return
         began = clock()
-        found = at_once(scope) or await replies.later(scope)
+        found = at_once(scope, began) or await replies.later(scope)
         if isinstance(found, str):
             seen = Seen(send)
             await page(found, scope, receive, seen)

@@ -35,7 +35,7 @@ class Program:
 
     def _start(self) -> None:
         self._started = time.monotonic()
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "feeds.serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         with suppress(BrokenPipeError):
