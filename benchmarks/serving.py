@@ -245,7 +245,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="runs of which the median counts (5)")
     parser.add_argument("--seconds", type=int, default=3, help="length of each (3)")
     parser.add_argument("--rate", type=int, default=400, help="requests a second of the readers (400)")
-    parser.add_argument("--words", type=int, default=180, help="words to an article, about (180: some 104 kB)")
+    parser.add_argument("--words", type=int, default=134, help="words to an article, about (134: some 104 kB)")
     parser.add_argument("--out", type=Path, help="file for the result, besides the terminal")
     return parser.parse_args()
 

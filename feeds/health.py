@@ -88,6 +88,17 @@ class Figures:
         self.last = Gauge("feeds_last_gather_timestamp_seconds", "When a source was last scanned", ["source"], **known)
         self.checked = Counter("feeds_checked", "Live documents read by the nightly check", ["outcome"], **known)
 
+        known_labels = (
+            (self.runs, ("complete", "incomplete", "failed")),
+            (self.articles, ("new", "changed", "vanished", "refused")),
+            (self.documents, ("published", "held back", "removed")),
+            (self.jobs, ("failed", "missed", "overlapped")),
+            (self.checked, ("good", "bad")),
+        )
+        for counter, values in known_labels:
+            for value in values:
+                counter.labels(value)  # 0 from the start, or an alarm would not see the first event as a rise
+
     def count(self, report: Report, seconds: float) -> None:
         """One more pass that came to its end."""
         gathered, released = report.gathered, report.released

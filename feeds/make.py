@@ -72,6 +72,14 @@ class Made:
     read: frozenset[int] = field(default=frozenset())
 
 
+def prepare() -> None:
+    """Import what work imports when it comes, so that a service is as fast with its first article as with others."""
+    from feeds.check import conformance, feedparser_, joined, readback  # noqa: F401
+
+    for form in render.FORMATS.values():
+        form.writer()
+
+
 def make_entries(work: EntryWork) -> list[MadeEntry]:
     """The entries of some articles; one that can't be written is refused alone."""
     return [_entry(row, work) for row in work.rows]

@@ -8,7 +8,7 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds import publish, read, run, store, upkeep
+from feeds import make, publish, read, run, store, upkeep
 from feeds.errors import UnavailableError
 from feeds.patience import Patience
 from feeds.schedule import Schedule
@@ -48,6 +48,7 @@ class Publisher:
         self._told: set[str] = set()
         self._unread: deque[Iterator[FeedError | None]] = deque()
         self._watch: Watch | None = None
+        make.prepare()
         self.database: Database = store.open_store(settings.feeds.store)
         self._schedule = Schedule(agenda, lambda trouble: figures.jobs.labels(trouble).inc())
         self._patience = Patience(writing=self._writing)
@@ -149,7 +150,8 @@ class Publisher:
     def _note(self, report: Report, wishes: Wishes, seconds: float) -> None:
         """Keep what health and figures need, and log what is news."""
         gathered, released = report.gathered, report.released
-        self._health.published = True
+        # A new service may find only files that are a moment old; it is not ready before they are out.
+        self._health.published |= bool(gathered.new or gathered.unchanged or self._patience.due() is None)
         self._health.gathered |= {name: time.time() for name in wishes.scans}
         for name in wishes.scans:
             self._figures.last.labels(name).set_to_current_time()

@@ -164,9 +164,9 @@ def test_the_server_is_started_again_when_it_is_killed(begin: Start) -> None:
 @pytest.mark.parametrize("field", ["date", "expiryDate"])
 def test_an_embargo_and_an_expiry_are_met_to_the_second(begin: Start, field: str) -> None:
     service = begin()
-    at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=5)
     service.write("open.md", markdown("Open"))
     service.start(shows=1)
+    at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=6)
     service.write("timed.md", markdown("Timed merger", category="Mergers", **{field: at.isoformat()}))
     if field == "expiryDate":
         until(lambda: "Timed merger" in service.titles(), "it is out until it expires")
