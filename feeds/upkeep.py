@@ -44,7 +44,7 @@ def check_live(database: Database, target: Target, base: str) -> Iterator[FeedEr
             findings = _findings(target, listed, base)
             if findings and findings[0].rule == "live-damaged":
                 documents.damage(database, target.url, path)
-            yield FeedError(path, listed.format, findings) if findings else None
+            yield FeedError(path.rpartition(".")[0], listed.format, findings) if findings else None
 
 
 def _findings(target: Target, listed: documents.Published, base: str) -> list[Finding]:

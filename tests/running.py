@@ -30,13 +30,16 @@ def site(root: Path, body: bytes = BODY) -> Serving:
 
 
 class Running:
-    """The program; `end` says what it has logged. It ends with the thread that starts it."""
+    """The program; `end` says what it has logged. It ends with the thread that starts it.
 
-    def __init__(self, serving: Serving) -> None:
+    `files` is how many open files it is granted at first.
+    """
+
+    def __init__(self, serving: Serving, files: int | None = None) -> None:
         pipe = subprocess.PIPE
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "feeds.serve"], stdin=pipe, stdout=pipe, stderr=pipe, text=True
-        )
+        limit = f"ulimit -Sn {files}; " if files else ""
+        command = ["/bin/sh", "-c", f'{limit}exec "$0" -m feeds.serve', sys.executable]
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
         assert self.process.stdin
         self.process.stdin.write(serving.dump() + "\n")
         self.process.stdin.flush()
@@ -91,9 +94,9 @@ class Running:
 
 
 @contextmanager
-def running(serving: Serving) -> Iterator[Running]:
+def running(serving: Serving, files: int | None = None) -> Iterator[Running]:
     """The program until the end of the test."""
-    program = Running(serving)
+    program = Running(serving, files)
     assert program.line, program.end()
     try:
         yield program

@@ -125,6 +125,11 @@ def test_elsewhere_the_parent_is_looked_for() -> None:
         until(lambda: not is_alive(child), "the child has ended")
 
 
+def test_elsewhere_a_process_goes_on_while_its_parent_lives() -> None:
+    code = "import sys; sys.platform = 'elsewhere'; from feeds.serve.life import end_with_parent; end_with_parent()"
+    assert subprocess.run([sys.executable, "-c", code], timeout=30, check=False).returncode == 0
+
+
 @linux
 def test_a_process_ends_at_once_when_its_parent_has_ended_already() -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])

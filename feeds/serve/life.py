@@ -23,8 +23,7 @@ def end_with_parent(parent: int | None = None) -> None:
     parent = parent or os.getppid()
     if not _told_by_kernel():
         Thread(target=_look, args=(parent,), name="parent", daemon=True).start()
-    elif os.getppid() != parent:
-        _end()
+    _end_without(parent)
 
 
 def _told_by_kernel() -> bool:
@@ -35,11 +34,12 @@ def _told_by_kernel() -> bool:
 
 
 def _look(parent: int) -> None:
-    while os.getppid() == parent:
+    while True:
+        _end_without(parent)
         time.sleep(_EVERY)
-    _end()
 
 
-def _end() -> None:
-    # Nothing of ours needs an orderly end, and no handler or lock may stand in the way of this one.
-    os.kill(os.getpid(), signal.SIGKILL)
+def _end_without(parent: int) -> None:
+    if os.getppid() != parent:  # pragma: no cover - tested, but nobody lives to tell
+        # Nothing of ours needs an orderly end, and no handler or lock may stand in the way of this one.
+        os.kill(os.getpid(), signal.SIGKILL)

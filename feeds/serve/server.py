@@ -116,11 +116,6 @@ class Server(MPServer):
 
 
 def _connections() -> int:
-    """How many connections a worker may have, after as many files as that takes were asked for."""
-    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    files = CONNECTIONS + _FILES
-    if most != resource.RLIM_INFINITY:
-        files = min(files, most)
-    if now != resource.RLIM_INFINITY and now < files:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
-    return max(files - _FILES, files // 2)
+    """How many connections a worker may have; granian has raised the limit of open files as far as it goes."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return CONNECTIONS if files == resource.RLIM_INFINITY else min(CONNECTIONS, max(files - _FILES, files // 2))
