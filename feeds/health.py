@@ -41,6 +41,7 @@ class Health:
     gathered: dict[str, float] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
     damaged: list[str] = field(default_factory=list)
+    jobs: dict[str, int] = field(default_factory=lambda: {"failed": 0, "missed": 0, "overlapped": 0})
 
     def ready(self) -> dict[str, str]:
         """What keeps the service from being ready, by part; empty when all is well."""
@@ -70,6 +71,7 @@ class Health:
             "gathered": {name: round(self.clock() - at, 1) for name, at in self.gathered.items()},
             "watching": dict(self.parts.watcher()),
             "damaged": self.damaged,
+            "jobs": self.jobs,
         }
 
 

@@ -50,19 +50,19 @@ class Shelf:
         Its time is now, or a second after that of its last version (Last-Modified must grow: RFC 9110 section 8.8.2).
         Raises FeedError when a file that is not ours stands in its place.
         """
-        listed = self._listed.get(document.path)
+        listed, digest = self._listed.get(document.path), document.hash
         stands = self.stands(document.path)
         published = documents.Published(
             path=document.path,
             feed=feed,
             format=document.format,
-            hash=document.hash,
+            hash=digest,
             size=len(document.body),
             mtime=listed.mtime if listed else 0,
             head=head,
             entries=entries,
         )
-        if stands and listed is not None and listed.hash == document.hash:
+        if stands and listed is not None and listed.hash == digest:
             self._note(published)
             return False
         there = self._target.read(document.path)

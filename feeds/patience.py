@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 GRACE = 60.0
 #: A file whose closing nobody saw is taken when it has not changed for so many seconds.
 SETTLE = 1.0
+#: Nothing is published for the first time while files are unfinished, but for no more seconds than this.
+FIRST = 10.0
 
 
 class Patience:
@@ -41,6 +43,7 @@ class Patience:
         self._wall = wall
         self._writing = writing
         self._grace = grace
+        self._began = clock()
         self._missing: defaultdict[str, dict[str, float]] = defaultdict(dict)
         self._unfinished: defaultdict[str, dict[str, tuple[Stamp, float]]] = defaultdict(dict)
 
@@ -62,6 +65,13 @@ class Patience:
     @staticmethod
     def _looked_same(before: tuple[Stamp, float] | None, stamp: Stamp, now: float) -> bool:
         return before is not None and before[0] == stamp and now - before[1] >= SETTLE
+
+    def holds_first(self) -> bool:
+        """Whether to wait with what was never published before: some of it is a moment old, and will be there soon.
+
+        What comes after the first publishing is news, and stays in the feeds for as long as news do.
+        """
+        return any(self._unfinished.values()) and self._clock() - self._began < FIRST
 
     def is_gone(self, place: Place) -> bool:
         """Whether the file has been missing for long enough to say that it was deleted."""

@@ -50,7 +50,7 @@ class Publisher:
         self._watch: Watch | None = None
         make.prepare()
         self.database: Database = store.open_store(settings.feeds.store)
-        self._schedule = Schedule(agenda, lambda trouble: figures.jobs.labels(trouble).inc())
+        self._schedule = Schedule(agenda, self._troubled)
         self._patience = Patience(writing=self._writing)
         self.adopt(settings)
 
@@ -150,8 +150,7 @@ class Publisher:
     def _note(self, report: Report, wishes: Wishes, seconds: float) -> None:
         """Keep what health and figures need, and log what is news."""
         gathered, released = report.gathered, report.released
-        # A new service may find only files that are a moment old; it is not ready before they are out.
-        self._health.published |= bool(gathered.new or gathered.unchanged or self._patience.due() is None)
+        self._health.published |= not report.waits
         self._health.gathered |= {name: time.time() for name in wishes.scans}
         for name in wishes.scans:
             self._figures.last.labels(name).set_to_current_time()
@@ -191,6 +190,11 @@ class Publisher:
             self._health.damaged.append(str(error))
             log.error("a live document fails the check: %s", error)
             self._agenda.want(due=True)
+
+    def _troubled(self, trouble: str) -> None:
+        """A job of the schedule did not do as planned."""
+        self._figures.jobs.labels(trouble).inc()
+        self._health.jobs[trouble] += 1
 
     def _writing(self, source: str) -> Collection[str]:
         return self._watch.writing(source) if self._watch else ()

@@ -40,11 +40,12 @@ Wanted = Mapping[str, sources.Look]
 
 @dataclass(slots=True)
 class Report:
-    """What a pass did. `warnings` are for the operator; `held` are sources from which nothing was withdrawn."""
+    """What a pass did. `warnings` are for the operator; a pass that `waits` has left the first publishing to another."""
 
     gathered: ingest.Gathered = field(default_factory=ingest.Gathered)
     released: release.Released = field(default_factory=release.Released)
     warnings: list[str] = field(default_factory=list)
+    waits: bool = False
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
@@ -99,6 +100,9 @@ def once(
         for source in settings.source:
             if wanted is None or wanted.get(source.name, NOTHING).scan:
                 _remember(database, f"reading {source.name}", _reading(settings, source))
+        report.waits = patience is not None and patience.holds_first() and not feeds.any_born(database)
+        if report.waits:
+            return report
         accept.awaken(database, purpose)
         output = _output(database, settings, purpose.rules, pages=pages)
         report.released = release.release(database, target, output, moment, workers, progress)

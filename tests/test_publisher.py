@@ -162,3 +162,11 @@ def test_a_stop_leaves_a_pass_in_its_middle(desk: Desk) -> None:
 def test_two_on_one_store_are_refused(desk: Desk) -> None:
     with pytest.raises(StoreError, match="in use by process"):
         Publisher(desk.settings, Agenda(), Health(), Figures())
+
+
+def test_a_job_that_fails_is_logged_counted_and_shown(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    desk.publisher._schedule.add_job(lambda: 1 / 0, id="bad")
+    until(lambda: desk.turn() or desk.health.jobs["failed"] == 1, "the job has failed")
+    assert desk.count("feeds_jobs_total", trouble="failed") == 1
+    assert "job failed" in caplog.text
+    assert desk.health.told()["jobs"]["failed"] == 1

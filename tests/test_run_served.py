@@ -12,7 +12,7 @@ import pytest
 
 from feeds import publish, run, store
 from feeds.config import load
-from feeds.patience import GRACE, SETTLE, Patience
+from feeds.patience import FIRST, GRACE, SETTLE, Patience
 from feeds.run import Report
 from feeds.sources import EVERYTHING, Look
 from feeds.store import articles, pages, versions
@@ -344,3 +344,31 @@ def test_d8_content_that_changed_under_an_old_date_is_found(desk: Served) -> Non
     desk.scan()
     desk.write("a.md", markdown("A", "Two body."))
     assert desk.scan().gathered.changed == 1
+
+
+def test_what_is_published_first_is_published_as_a_whole(desk: Served) -> None:
+    """Else the files that were a moment old at the start would count as news, and fill the feeds for two days."""
+    desk.config, desk.fresh = "[feeds]\nentries = 2\n", True
+    for number in range(5):
+        desk.write(f"{number}.md", markdown(f"Number {number}"))
+    assert desk.scan().waits
+    assert not desk.public.exists()
+    desk.seconds += SETTLE
+    assert not desk.ripe().waits
+    assert len(desk.titles()) == 2
+
+
+def test_an_unfinished_file_does_not_keep_others_from_the_first_publishing_for_long(desk: Served) -> None:
+    desk.write("a.md", markdown("A"))
+    desk.fresh = True
+    assert desk.scan().waits
+    desk.write("b.md", markdown("B", "Written on and on."))
+    assert not desk.scan(after=FIRST).waits
+
+
+def test_an_unfinished_file_keeps_nothing_from_later_publishing(desk: Served) -> None:
+    desk.write("a.md", markdown("A"))
+    desk.scan()
+    desk.fresh = True
+    desk.write("b.md", markdown("B"))
+    assert not desk.scan().waits

@@ -74,6 +74,12 @@ def every(database: Database) -> list[FeedRow]:
     ]  # fmt: skip
 
 
+def any_born(database: Database) -> bool:
+    """Whether any feed was ever published."""
+    row = database.one("any_born")
+    return bool(row and row[0])
+
+
 def sizes(database: Database) -> dict[int, int]:
     """How many live articles each feed has; counts them all, so it is for people and not for runs."""
     return dict(database.all("feed_sizes"))

@@ -112,6 +112,8 @@ DELETE FROM moved WHERE name = :name;
 SELECT feed, kind, key, term, name, id, born, dirty, updated,
     EXISTS (SELECT 1 FROM member WHERE member.feed = feed.feed)
 FROM feed ORDER BY kind, key;
+-- name: any_born
+SELECT EXISTS (SELECT 1 FROM feed WHERE born IS NOT NULL);
 -- name: feed_sizes
 SELECT feed, count(*) FROM member GROUP BY feed;
 -- name: dirty_feed
