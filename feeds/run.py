@@ -40,7 +40,7 @@ Wanted = Mapping[str, sources.Look]
 
 @dataclass(slots=True)
 class Report:
-    """What a pass did. `warnings` are for the operator; a pass that `waits` has left the first publishing to another."""
+    """What a pass did. `warnings` are for the operator; one that `waits` has left the first publishing to another."""
 
     gathered: ingest.Gathered = field(default_factory=ingest.Gathered)
     released: release.Released = field(default_factory=release.Released)
