@@ -51,12 +51,12 @@ class Publisher:
         make.prepare()
         self.database: Database = store.open_store(settings.feeds.store)
         self._schedule = Schedule(agenda, self._troubled)
-        self._patience = Patience(writing=self._writing)
         self.adopt(settings)
 
     def adopt(self, settings: Settings) -> None:
         """Go on with these settings: everything is looked at again."""
         self._settings = settings
+        self._patience = Patience(writing=self._writing)
         self._target = publish.open_target(settings.feeds.to)
         self._schedule.plan(settings)
         self._health.every = {source.name: None if source.cron else source.every for source in settings.source}
@@ -95,7 +95,7 @@ class Publisher:
             self._unread.append(upkeep.check_live(self.database, self._target, self._settings.feeds.at))
         if wishes.scans or wishes.closed or wishes.others or wishes.due:
             if not self._attempt("publish", lambda: self._publish(wishes)):
-                self._schedule.again([source.name for source in self._settings.source], AGAIN)
+                self._try_again()
         elif self._unread:
             self._attempt("check", self._check)
 
@@ -121,6 +121,13 @@ class Publisher:
         if what == "publish":
             self._health.trouble = None
         return True
+
+    def _try_again(self) -> None:
+        """In a while; until then nothing that was waited for asks again, or a full disk would keep us busy."""
+        names = [source.name for source in self._settings.source]
+        for name in names:
+            self._patience.put_off(name)
+        self._schedule.again(names, AGAIN)
 
     def _publish(self, wishes: Wishes) -> None:
         began = time.monotonic()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from feeds import metrics, store
 from feeds.admin import Admin
 from feeds.agenda import Agenda
-from feeds.errors import ConfigError, StoreError
+from feeds.errors import ConfigError, StoreError, TargetError
 from feeds.health import Figures, Health
 from feeds.publisher import Publisher
 from feeds.serve.process import Program
@@ -49,8 +49,8 @@ def serve(load: Callable[[], Settings], *, gather: bool = True) -> None:
     signal.signal(signal.SIGINT, lambda *_: _stop(agenda))
     signal.signal(signal.SIGHUP, lambda *_: agenda.reload())
     with ExitStack() as ending:
-        counts = Path(ending.enter_context(tempfile.TemporaryDirectory(prefix="feeds-")))
         publisher = Publisher(settings, agenda, health, figures) if gather else None
+        counts = _counts(settings) if gather else Path(ending.enter_context(tempfile.TemporaryDirectory()))
         if publisher:
             ending.callback(publisher.close)
             health.parts.store = lambda: _reach(settings)
@@ -78,6 +78,14 @@ def _stop(agenda: Agenda) -> None:
     late = Timer(LAST, os._exit, (1,))
     late.daemon = True
     late.start()
+
+
+def _counts(settings: Settings) -> Path:
+    """Where the server's processes write what they count: beside the store, which is this process's alone."""
+    place = store.place(settings.feeds.store) / "counts"
+    place.mkdir(exist_ok=True)
+    metrics.clear(place)
+    return place
 
 
 def _serving(settings: Settings, counts: Path, *, gather: bool) -> Serving:
@@ -123,7 +131,11 @@ def _serve_anew(server: Program, serving: Serving) -> Program:
     if server.serving == serving:
         return server
     server.stop()
-    return Program(serving)
+    try:
+        return Program(serving)
+    except TargetError as error:
+        log.error("the new address can't be had, the old one holds: %s", error)  # noqa: TRY400 - its words say it all
+        return Program(server.serving)
 
 
 def _reach(settings: Settings) -> str | None:

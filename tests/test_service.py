@@ -344,3 +344,34 @@ def _command(process: int) -> str:
         return Path(f"/proc/{process}/cmdline").read_bytes().decode().replace("\0", " ")
     except OSError:
         return ""
+
+
+def test_a_new_port_that_is_taken_leaves_the_old_one(begin: Start) -> None:
+    other = begin(place="other").start()
+    service = begin()
+    service.write("a.md", markdown("A"))
+    service.start(shows=1)
+    old, service.port = service.port, other.port
+    service.configure("")
+    service.signal(signal.SIGHUP)
+    until(lambda: service.events("the old one holds"), "the new port is refused")
+    until(lambda: httpx.get(f"http://127.0.0.1:{old}/feeds/all.atom").status_code == 200, "the old port answers")
+    service.port = old
+
+
+def test_hangup_forgets_what_was_waited_for_in_a_source_that_is_no_more(begin: Start) -> None:
+    service = begin('[[source]]\n[[source]]\nname = "more"\nfrom = "more"\n')
+    (service.root / "more").mkdir()
+    (service.root / "more" / "b.md").write_text(markdown("B"))
+    service.write("a.md", markdown("A"))
+    service.start(shows=2)
+    (service.root / "more" / "b.md").unlink()
+    service.configure("")
+    service.signal(signal.SIGHUP)
+    until(lambda: service.events("read again"), "the configuration is read")
+    service.write("c.md", markdown("C"))
+    until(lambda: "C" in service.titles(), "it goes on")
+    passes = service.figure("feeds_run_seconds_count")
+    service.write("d.md", markdown("D"))
+    until(lambda: "D" in service.titles(), "it goes on")
+    assert service.figure("feeds_run_seconds_count") <= passes + 5, "and does nothing over and over"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import select
 import subprocess
 import sys
 import time
@@ -40,12 +41,20 @@ class Program:
         )
         with suppress(BrokenPipeError):
             print(self.serving.dump(), file=self._process.stdin, flush=True)
-        said = self._process.stdout.readline() if self._process.stdout else ""
+        said = self._first_words()
         if not said.startswith("listening on "):
             code = self._process.wait(START)
             place = f"{self.serving.host}:{self.serving.port}"
             raise TargetError(place, f"the server did not start (exit code {code}); its own words stand above")
         self.url = said.removeprefix("listening on ").strip()
+
+    def _first_words(self) -> str:
+        out = self._process.stdout
+        assert out is not None
+        ready, _, _ = select.select([out], [], [], START)
+        if not ready:
+            self._process.kill()
+        return out.readline()
 
     def alive(self) -> bool:
         """Whether it runs."""

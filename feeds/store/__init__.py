@@ -33,10 +33,11 @@ def open_store(url: str, *, readonly: bool = False) -> Database:
     if scheme not in STORES:
         known = ", ".join(sorted(filter(None, STORES)))
         raise StoreError(f"{scheme}://…", f"no such kind of store; known: a directory, {known}")
-    return STORES[scheme](_place(url), readonly=readonly)
+    return STORES[scheme](place(url), readonly=readonly)
 
 
-def _place(url: str) -> Path:
+def place(url: str) -> Path:
+    """The directory of the store at `url`; every kind of store is one by now."""
     return Path(urlsplit(url).path if "://" in url else url)
 
 
@@ -44,7 +45,7 @@ def exists(url: str) -> bool:
     """Whether there is a store at `url` already."""
     from feeds.store.sqlite import FILE
 
-    return (_place(url) / FILE).is_file()
+    return (place(url) / FILE).is_file()
 
 
 def scratch_store() -> Database:
