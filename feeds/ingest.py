@@ -196,24 +196,28 @@ def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[st
     """Withdraw what no file holds any more, unless so much is gone that a disk is more likely unmounted."""
     unclaimed = {path for path in vanished if state.is_unclaimed(Place(source.name, path))}
     held = _may_come_back(source, purpose, unclaimed)
-    place = (
-        None
-        if purpose.allow_empty or source.keep or held == unclaimed
-        else gather.lost(unclaimed, lambda at: files.count(state.database, source.name, at))
-    )
-    if place is not None:
-        gone = f"more than half of {place or 'it'} is gone at once ({len(unclaimed):,} files)"
-        gathered.held.append(SourceError(str(source.root), f"{gone}: {UNMOUNTED}"))
+    certain = purpose.allow_empty or source.keep or held == unclaimed
+    reason = None if certain else _doubt(state.database, source, unclaimed)
+    if reason is not None:
+        gathered.held.append(SourceError(str(source.root), f"{reason}: {UNMOUNTED}"))
         held = unclaimed
     if purpose.patience:
         purpose.patience.withdraw(source.name, set(vanished) - held)
-        if place is not None:
+        if reason is not None:
             purpose.patience.extend(source.name, held)
     for path in set(vanished) - held:
         files.drop(state.database, source.name, path)
     for seq in state.unclaimed(source.name, held=held):
         withdraw(state.database, seq, keep=source.keep)
     gathered.vanished += len(unclaimed - held)
+
+
+def _doubt(database: Database, source: Source, gone: set[str]) -> str | None:
+    """Why it is hard to believe that so much was deleted."""
+    if len(gone) == files.count(database, source.name, ""):
+        return f"empty, though it had {len(gone):,} articles"
+    place = gather.lost(gone, lambda at: files.count(database, source.name, at))
+    return None if place is None else f"more than half of {place or 'it'} is gone at once ({len(gone):,} files)"
 
 
 def _may_come_back(source: Source, purpose: Purpose, paths: set[str]) -> set[str]:

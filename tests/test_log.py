@@ -19,10 +19,12 @@ class Terminal(io.StringIO):
 
 @pytest.fixture(autouse=True)
 def _root_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    root, ours = logging.getLogger(), logging.getLogger("feeds")
+    handlers, level, our_level = root.handlers[:], root.level, ours.level
     yield
-    root.handlers[:], root.level = handlers, level
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    ours.setLevel(our_level)
 
 
 def test_programs_get_an_object_a_line() -> None:

@@ -372,3 +372,18 @@ def test_an_unfinished_file_keeps_nothing_from_later_publishing(desk: Served) ->
     desk.fresh = True
     desk.write("b.md", markdown("B"))
     assert not desk.scan().waits
+
+
+def test_d6_a_source_that_is_emptied_by_events_loses_nothing(desk: Served) -> None:
+    names = [f"{number}.md" for number in range(3)]
+    for name in names:
+        desk.write(name, markdown(name))
+    desk.scan()
+    for name in names:
+        (desk.articles / name).unlink()
+    desk.closed(names[0])
+    desk.closed(*names[1:])
+    desk.seconds += GRACE
+    assert [error.reason.split(":")[0] for error in desk.ripe().gathered.held] == ["empty, though it had 3 articles"]
+    assert len(desk.titles()) == 3
+    assert desk.patience.due() == GRACE
