@@ -78,16 +78,16 @@ class Patience:
         now = self._clock()
         return now - self._missing[place.source].setdefault(place.path, now) >= self._grace
 
-    def observe(self, source: str, vanished: Iterable[str], looked: Collection[str] | None) -> None:
-        """Forget what has come back, and what has gone unfinished; `looked` None means all of the source."""
-        gone = set(vanished)
-        missing, unfinished = self._missing[source], self._unfinished[source]
-        for path in [
-            path for path in (missing if looked is None else missing.keys() & set(looked)) if path not in gone
-        ]:
-            del missing[path]
-        for path in unfinished.keys() & gone:
-            del unfinished[path]
+    def observe(
+        self, source: str, *, looked: Collection[str] | None, vanished: Iterable[str], differing: Iterable[str]
+    ) -> None:
+        """Forget what need not be waited for any more: a path that was looked at (None: all of the source) and is
+        there again, or is no longer new or changed.
+        """
+        for waiting, still in ((self._missing[source], set(vanished)), (self._unfinished[source], set(differing))):
+            seen = waiting.keys() if looked is None else waiting.keys() & set(looked)
+            for path in [path for path in seen if path not in still]:
+                waiting.pop(path)
 
     def withdraw(self, source: str, paths: Iterable[str]) -> None:
         """These have been withdrawn: there is nothing left to wait for."""

@@ -51,7 +51,8 @@ def differences(database: Database, source: Source, purpose: Purpose) -> gather.
         return _scan(database, source, purpose)
     looked = None if look.scan else {*look.closed, *look.others, *patience.missing(source.name)}
     found = _scan(database, source, purpose) if looked is None else _look(database, source, purpose, looked)
-    patience.observe(source.name, found.vanished, looked)
+    differing = [one.path for one in (*found.new, *found.changed)]
+    patience.observe(source.name, looked=looked, vanished=found.vanished, differing=differing)
     for files_ in (found.new, found.changed):
         files_[:] = [
             one for one in files_

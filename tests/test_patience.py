@@ -86,22 +86,25 @@ def test_a_missing_file_is_gone_after_the_grace(clock: Clock) -> None:
 def test_a_file_that_comes_back_starts_anew(clock: Clock) -> None:
     clock.patience.is_gone(A)
     clock.now += GRACE
-    clock.patience.observe("news", vanished=[], looked={"a.md"})
+    clock.patience.observe("news", looked={"a.md"}, vanished=[], differing=[])
     assert not clock.patience.is_gone(A)
 
 
 def test_what_was_not_looked_at_is_still_missing(clock: Clock) -> None:
     clock.patience.is_gone(A)
-    clock.patience.observe("news", vanished=[], looked={"b.md"})
-    clock.patience.observe("elsewhere", vanished=[], looked=None)
+    clock.patience.observe("news", looked={"b.md"}, vanished=[], differing=[])
+    clock.patience.observe("elsewhere", looked=None, vanished=[], differing=[])
     assert clock.patience.missing("news") == {"a.md"}
-    clock.patience.observe("news", vanished=[], looked=None)
+    clock.patience.observe("news", looked=None, vanished=[], differing=[])
     assert clock.patience.missing("news") == set()
 
 
-def test_an_unfinished_file_that_vanished_is_not_waited_for(clock: Clock) -> None:
+@pytest.mark.parametrize("vanished", [["a.md"], []], ids=["known", "never seen before"])
+def test_an_unfinished_file_that_vanished_is_not_waited_for(clock: Clock, vanished: list[str]) -> None:
     clock.patience.is_settled(A, clock.stamp())
-    clock.patience.observe("news", vanished=["a.md"], looked={"a.md"})
+    clock.patience.observe("news", looked={"a.md"}, vanished=[], differing=["a.md"])
+    assert clock.patience.due() == SETTLE
+    clock.patience.observe("news", looked={"a.md"}, vanished=vanished, differing=[])
     assert clock.patience.due() is None
 
 

@@ -387,3 +387,15 @@ def test_d6_a_source_that_is_emptied_by_events_loses_nothing(desk: Served) -> No
     assert [error.reason.split(":")[0] for error in desk.ripe().gathered.held] == ["empty, though it had 3 articles"]
     assert len(desk.titles()) == 3
     assert desk.patience.due() == GRACE
+
+
+def test_a_file_that_was_there_for_a_moment_is_not_looked_for_over_and_over(desk: Served) -> None:
+    desk.write("a.md", markdown("A"))
+    desk.scan()
+    desk.fresh = True
+    file = desk.write("moment.md", markdown("Moment"))
+    desk.scan()
+    file.unlink()
+    desk.seconds += SETTLE
+    desk.ripe()
+    assert desk.patience.due() is None
