@@ -38,6 +38,8 @@ class Admin:
                 else:
                     self._say(404, b"here are /healthz, /readyz and /metrics\n")
 
+            do_HEAD = do_GET  # noqa: N815 - as http.server calls it
+
             def _say(self, status: int, body: bytes, kind: str = "text/plain; charset=utf-8") -> None:
                 self.send_response(status)
                 for name, value in (
@@ -47,7 +49,8 @@ class Admin:
                 ):
                     self.send_header(name, str(value))
                 self.end_headers()
-                self.wfile.write(body)
+                if self.command != "HEAD":
+                    self.wfile.write(body)
 
             def log_message(self, *_: object) -> None:
                 """Polls of a monitor are no events."""
@@ -55,6 +58,9 @@ class Admin:
         class Server(ThreadingHTTPServer):
             daemon_threads = True
             allow_reuse_port = False
+
+            def handle_error(self, *_: object) -> None:
+                """A monitor that hangs up is no event."""
 
         try:
             self._server = Server((LOOPBACK, port), Asked)

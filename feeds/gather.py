@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections import Counter
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 RACY = 2_000_000_000
 #: Larger files are no articles (bytes).
 LARGEST = 16_000_000
+#: So often a scan begins anew when directories are moved under it.
+TRIES = 3
 
 
 class Stamp(NamedTuple):
@@ -90,15 +91,19 @@ def scan(
     patterns over names or relative paths; `exclude` are directories (the target, the store) that are never entered.
     What lies in a directory that can't be read is neither new nor vanished.
 
+    A directory that is moved while the scan comes to it would hide where its files are: then all is scanned again.
+
     Raises SourceError when `root` is missing or can't be read.
     """
-    found = Differences()
-    visited: set[str] = set()
-    blind: list[str] = []
-    for directory, files in _walk(root, skip, {os.path.realpath(path) for path in exclude}, blind, found.refused):
-        visited.add(directory)
-        before = seen(directory) if directory in directories else {}
-        _compare(directory, files, before, suffixes, found)
+    forbidden = {os.path.realpath(path) for path in exclude}
+    for _ in range(TRIES):
+        found, blind, visited = Differences(), dict[str, bool](), set[str]()
+        for directory, files in _walk(root, skip, forbidden, blind, found.refused):
+            visited.add(directory)
+            before = seen(directory) if directory in directories else {}
+            _compare(directory, files, before, suffixes, found)
+        if not any(blind.values()):
+            break
     for directory in sorted(set(directories) - visited):
         if not any(directory == place or directory.startswith(place + "/") for place in blind):
             found.vanished += [_join(directory, name) for name in sorted(seen(directory))]
@@ -121,8 +126,8 @@ def look(
     """
     if not root.is_dir():
         raise SourceError(str(root), "no such directory")
-    found, forbidden = Differences(empty=False), {os.path.realpath(path) for path in exclude}
-    top = os.path.realpath(root)
+    found, top = Differences(empty=False), os.path.realpath(root)
+    forbidden = {real for path in exclude if (real := os.path.realpath(path)).startswith(top + "/")}
     for path in sorted(set(paths)):
         before = seen(path)
         counts = _counts(path, suffixes, skip) and _is_within(top, path, forbidden)
@@ -171,27 +176,10 @@ def clock() -> int:
     return time.time_ns()
 
 
-def lost(vanished: Collection[str], known: Callable[[str], int], *, least: int = 20) -> str | None:
-    """The directory of which so much is gone at once that a disk is more likely unmounted than so many files deleted.
-
-    `known(directory)` counts the files last seen at or below it ("" is the root). None when all looks sane; the rule is
-    more than half of a subtree of at least `least` files.
-    """
-    gone = Counter(above for path in vanished for above in _above(path))
-    for directory, count in sorted(gone.items()):
-        if count * 2 > least and (before := known(directory)) >= least and count * 2 > before:
-            return directory
-    return None
-
-
-def _above(path: str) -> Iterator[str]:
-    parts = path.split("/")[:-1]
-    return ("/".join(parts[:depth]) for depth in range(len(parts) + 1))
-
-
 def _walk(
-    root: Path, skip: Sequence[str], exclude: set[str], blind: list[str], refused: list[ArticleError]
+    root: Path, skip: Sequence[str], exclude: set[str], blind: dict[str, bool], refused: list[ArticleError]
 ) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
+    """Each directory with its files; `blind` are those that could not be read, and whether they were just moved."""
     pending = [""]
     while pending:
         directory = pending.pop()
@@ -201,7 +189,7 @@ def _walk(
         except OSError as error:
             if not directory:
                 raise SourceError(str(root), _reason(error)) from error
-            blind.append(directory)
+            blind[directory] = isinstance(error, FileNotFoundError)
             refused.append(ArticleError(directory + "/", f"the directory can't be read: {_reason(error)}"))
             continue
         files, inner = [], []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from feeds import gather, read
 from feeds.accept import Purpose, Reading, accept, withdraw
 from feeds.article import Draft
 from feeds.errors import ArticleError, SourceError
+from feeds.loss import lost
 from feeds.sources import UNMOUNTED, Source, differences
 from feeds.store import files, packing
 from feeds.store.ledger import Place
@@ -71,6 +73,8 @@ def ingest(
         if source.reread:
             files.reread(database, source.name)
     found = {source.name: _differences(database, source, purpose, gathered) for source in sources}
+    if purpose.patience:
+        _miss(database, sources, found)
     state = Ledger(database)
     work = {source.name: _stale(database, source, found[source.name], state, gathered) for source in sources}
     roots = {source.name: source.root for source in sources}
@@ -104,6 +108,22 @@ def _differences(database: Database, source: Source, purpose: Purpose, gathered:
         purpose.patience.put_off(source.name)
         gathered.held.append(error)
         return gather.Differences(empty=False)
+
+
+def _miss(database: Database, sources: Sequence[Source], found: dict[str, gather.Differences]) -> None:
+    """Find out that known content has left its place, when it turns up in a new file: nobody may have told us yet.
+
+    Hints of a rename between two sources come from two watchers, and those of its halves at two times.
+    """
+    roots = {source.name: source.root for source in sources}
+    gone = {name: set(each.vanished) for name, each in found.items()}
+    for name, each in found.items():
+        for path, _ in each.new[:BATCH]:
+            content = _content(roots[name], path)
+            for source, known in files.with_content(database, content) if content else ():
+                if source in roots and known not in gone[source] and not os.path.lexists(roots[source] / known):
+                    gone[source].add(known)
+                    found[source].vanished.append(known)
 
 
 def _stale(
@@ -197,7 +217,7 @@ def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[st
     unclaimed = {path for path in vanished if state.is_unclaimed(Place(source.name, path))}
     held = _may_come_back(source, purpose, unclaimed)
     certain = purpose.allow_empty or source.keep or held == unclaimed
-    reason = None if certain else _doubt(state.database, source, unclaimed)
+    reason = None if certain else _doubt(state.database, source, unclaimed, len(set(vanished)))
     if reason is not None:
         gathered.held.append(SourceError(str(source.root), f"{reason}: {UNMOUNTED}"))
         held = unclaimed
@@ -212,11 +232,11 @@ def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[st
     gathered.vanished += len(unclaimed - held)
 
 
-def _doubt(database: Database, source: Source, gone: set[str]) -> str | None:
-    """Why it is hard to believe that so much was deleted."""
-    if len(gone) == files.count(database, source.name, ""):
+def _doubt(database: Database, source: Source, gone: set[str], vanished: int) -> str | None:
+    """Why it is hard to believe that so much was deleted; `vanished` counts drafts and other files too."""
+    if gone and vanished == files.count(database, source.name, ""):
         return f"empty, though it had {len(gone):,} articles"
-    place = gather.lost(gone, lambda at: files.count(database, source.name, at))
+    place = lost(gone, lambda at: files.count(database, source.name, at))
     return None if place is None else f"more than half of {place or 'it'} is gone at once ({len(gone):,} files)"
 
 

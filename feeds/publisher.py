@@ -162,7 +162,9 @@ class Publisher:
         for name in wishes.scans:
             self._figures.last.labels(name).set_to_current_time()
         roots = {source.from_: source.name for source in self._settings.source}
-        self._health.held = {roots.get(error.url, error.url): error.reason for error in gathered.held}
+        held = {roots.get(error.url, error.url): error.reason for error in gathered.held}
+        healed = {name for name in wishes.scans if name not in held and not self._patience.missing(name)}
+        self._health.held = {name: why for name, why in self._health.held.items() if name not in healed} | held
         self._figures.count(report, seconds)
         self._tell(map(str, (*gathered.held, *gathered.refused, *released.refused, *released.held_back)))
         self._tell((*report.warnings, *released.names))
@@ -214,7 +216,7 @@ def _watched(settings: Settings, name: str) -> Watched:
         root=Path(source.from_),
         suffixes=tuple(read.READERS),
         skip=source.skip,
-        exclude=tuple(Path(place) for place in (settings.feeds.to, settings.feeds.store) if "://" not in place),
+        exclude=tuple(Path(place) for place in settings.places if "://" not in place and place != source.from_),
         poll=source.poll,
         events=source.events,
     )

@@ -201,7 +201,7 @@ def _purpose(settings: Settings, now: datetime, *, allow_empty: bool, patience: 
         rules=rules(settings),
         allow_empty=allow_empty,
         patience=patience,
-        exclude=tuple(Path(place) for place in (settings.feeds.to, settings.feeds.store) if "://" not in place),
+        exclude=tuple(Path(place) for place in settings.places if "://" not in place),
     )
 
 

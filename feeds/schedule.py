@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
 from apscheduler.executors.debug import DebugExecutor
 from apscheduler.schedulers.base import BaseScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+
+from feeds.cron import trigger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -60,13 +61,14 @@ class Schedule(BaseScheduler):  # type: ignore[misc]  # APScheduler has no types
         self.remove_all_jobs()
         zone = ZoneInfo(settings.site.timezone)
         for source in settings.source:
-            cron = source.cron and CronTrigger.from_crontab(source.cron, timezone=zone)
-            trigger = cron or IntervalTrigger(seconds=source.every, timezone=zone)
+            cron = source.cron and trigger(source.cron, zone)
+            times = cron or IntervalTrigger(seconds=source.every, timezone=zone)
             arguments = [source.name, f"by cron {source.cron}" if cron else f"every {source.every} s"]
-            self.add_job(self._agenda.scan, trigger, arguments, id=f"gather {source.name}")
+            self.add_job(self._agenda.scan, times, arguments, id=f"gather {source.name}")
         for wish, hour in NIGHTLY.items():
-            trigger = CronTrigger.from_crontab(hour, timezone=zone)
-            self.add_job(self._agenda.want, trigger, kwargs={wish: True}, id=wish)
+            self.add_job(self._agenda.want, trigger(hour, zone), kwargs={wish: True}, id=wish)
+        # Documents that someone took away are put back within a minute.
+        self.add_job(self._agenda.want, IntervalTrigger(seconds=60, timezone=zone), kwargs={"due": True}, id="stand")
 
     def aim(self, instant: datetime | None) -> None:
         """Have a pass at the instant when the clock alone changes what feeds show; None: no such instant is known."""

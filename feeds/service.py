@@ -66,6 +66,7 @@ def serve(load: Callable[[], Settings], *, gather: bool = True) -> None:
                 settings = fresh
                 if publisher:
                     publisher.adopt(settings)
+                    wishes = agenda.take(0)  # hints from before belong to the watch that has just ended
                 server = _serve_anew(server, _serving(settings, counts, gather=gather))
             server.revive()
             if publisher and not agenda.stopping:
@@ -109,13 +110,17 @@ def _serving(settings: Settings, counts: Path, *, gather: bool) -> Serving:
     )
 
 
+def _fixed(settings: Settings) -> tuple[str, str, int]:
+    return settings.feeds.to, settings.feeds.store, settings.serve.admin
+
+
 def _reload(load: Callable[[], Settings], old: Settings) -> Settings | None:
     """The settings as they are now; None, and the old ones stay, when they are wrong."""
     try:
         new = load()
         mistakes: Sequence[str] = ()
-        if (new.feeds.store, new.serve.admin) != (old.feeds.store, old.serve.admin):
-            mistakes = ["feeds.store and serve.admin can't be changed while the service runs"]
+        if _fixed(new) != _fixed(old):
+            mistakes = ["feeds.to, feeds.store and serve.admin can't be changed while the service runs"]
     except ConfigError as error:
         mistakes = error.mistakes
     for mistake in mistakes:

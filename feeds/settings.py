@@ -82,9 +82,9 @@ def _pattern(permalink: str) -> str:
 
 
 def _cron(expression: str) -> str:
-    from apscheduler.triggers.cron import CronTrigger
+    from feeds.cron import trigger
 
-    CronTrigger.from_crontab(expression, timezone="UTC")
+    trigger(expression, ZoneInfo("UTC"))
     return expression
 
 
@@ -146,10 +146,10 @@ class Source(_Table):
     undated: Literal["refuse", "mtime"] = "refuse"
     vanished: Literal["withdraw", "keep"] = "withdraw"
     skip: tuple[Text, ...] = ()
-    every: Annotated[int, Field(ge=1, le=7 * 86_400)] = 300
+    every: Annotated[int, Field(strict=True, ge=1, le=7 * 86_400)] = 300
     cron: Annotated[str, AfterValidator(_cron)] | None = None
-    events: bool = True
-    poll: Annotated[int, Field(ge=1, le=86_400)] = 10
+    events: Annotated[bool, Field(strict=True)] = True
+    poll: Annotated[int, Field(strict=True, ge=1, le=86_400)] = 10
 
 
 class Feeds(_Table):
@@ -226,6 +226,11 @@ class Settings(_Table):
             if "://" not in self.feeds.store and "://" not in place and store.is_relative_to(place):
                 raise ValueError(f"the store {store} lies under {name} {place}; name another place with --store")
         return self
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Directories that are not gathered from when they lie in a source: the target, the store, other sources."""
+        return (self.feeds.to, self.feeds.store, *(source.from_ for source in self.source))
 
     @property
     def authority(self) -> str:

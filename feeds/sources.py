@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from feeds.store.database import Database
 
 UNMOUNTED = (
-    "taken for an unmounted disk, so nothing is withdrawn; if the files are really gone, run once with --allow-empty"
+    "taken for an unmounted disk, so nothing is withdrawn; if the files are really gone, run once"
+    " `feeds publish --allow-empty`, with no `feeds serve` beside it"
 )
 
 

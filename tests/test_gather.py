@@ -11,6 +11,7 @@ import pytest
 from feeds import gather
 from feeds.errors import ArticleError, SourceError
 from feeds.gather import Differences, Found, Seen
+from feeds.loss import lost
 
 OLD = 1_500_000_000
 
@@ -208,7 +209,7 @@ def test_a_vanished_file_is_an_article_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("gone", "known", "lost"),
+    ("gone", "known", "place"),
     [
         (11, 20, ""),
         (10, 20, None),
@@ -217,15 +218,15 @@ def test_a_vanished_file_is_an_article_error(tmp_path: Path) -> None:
     ],
 )
 def test_more_than_half_of_a_tree_of_twenty_is_taken_for_an_unmounted_disk(
-    gone: int, known: int, lost: str | None
+    gone: int, known: int, place: str | None
 ) -> None:
-    assert gather.lost([f"{number}.md" for number in range(gone)], lambda _: known) == lost
+    assert lost([f"{number}.md" for number in range(gone)], lambda _: known) == place
 
 
 def test_d6_a_lost_subtree_is_named(tmp_path: Path) -> None:
     vanished = [f"2024/world/{number}.md" for number in range(30)]
     counts = {"": 1000, "2024": 200, "2024/world": 40}
-    assert gather.lost(vanished, counts.__getitem__) == "2024/world"
+    assert lost(vanished, counts.__getitem__) == "2024/world"
 
 
 class Looks(Memory):
@@ -304,3 +305,37 @@ def test_a_path_that_can_not_be_asked_for_is_named_and_not_gone(tmp_path: Path) 
     found = Looks().look(tmp_path, "n" * 300 + ".md")
     assert (found.vanished, found.new) == ([], [])
     assert [error.reason for error in found.refused] == ["file name too long"]
+
+
+def test_d9_a_directory_that_is_moved_while_it_is_scanned_hides_nothing(tmp_path: Path) -> None:
+    """A file that had just left it would be taken for a copy, and its article for two."""
+    memory = Memory()
+    for path in ("a/z.md", "b/x.md", "c/y.md"):
+        write(tmp_path, path)
+    memory.remember(memory.scan(tmp_path).new)
+    (tmp_path / "c/y.md").rename(tmp_path / "b/y.md")
+    moved: list[Path] = []
+
+    def seen(directory: str) -> dict[str, Seen]:
+        if not moved:
+            moved.append((tmp_path / "c").rename(tmp_path / "d"))
+        return memory.files[directory]
+
+    found = gather.scan(tmp_path, seen=seen, directories=set(memory.files), suffixes={".md"})
+    assert (paths(found.new), found.vanished, found.refused) == (["b/y.md"], ["c/y.md"], [])
+
+
+def test_a_directory_that_never_stands_still_is_named_and_loses_nothing(tmp_path: Path) -> None:
+    memory = Memory()
+    for path in ("a/z.md", "b/x.md"):
+        write(tmp_path, path)
+    memory.remember(memory.scan(tmp_path).new)
+
+    def seen(directory: str) -> dict[str, Seen]:
+        if directory == "a":
+            name = next(path for path in tmp_path.iterdir() if path.name != "a")
+            name.rename(tmp_path / f"{name.name}b")
+        return memory.files.get(directory, {})
+
+    found = gather.scan(tmp_path, seen=seen, directories=set(memory.files), suffixes={".md"})
+    assert [error.reason for error in found.refused] == ["the directory can't be read: no such file or directory"]

@@ -30,6 +30,7 @@ class Served(Newsroom):
         self.articles.mkdir()
         self.seconds = 0.0
         self.fresh = False
+        self.places = {"from": str(self.articles)}
         self.patience = Patience(clock=lambda: self.seconds, wall=self.wall)
         self.database: Database = store.open_store(str(root / "state"))
 
@@ -37,14 +38,16 @@ class Served(Newsroom):
         """Files were written a minute ago, unless the test is about `fresh` ones."""
         return time.time_ns() + (0 if self.fresh else 60_000_000_000)
 
-    def passes(self, look: Look, *, after: float = 1.0, served: bool = True) -> Report:
+    def passes(
+        self, look: Look, *, after: float = 1.0, served: bool = True, sources: tuple[str, ...] = ("articles",)
+    ) -> Report:
         self.seconds += after
         self.now += timedelta(seconds=after)
         (self.root / "feeds.toml").write_text(self.config, encoding="utf-8")
-        places = {"from": str(self.articles), "to": str(self.public), "store": str(self.root / "state"), "at": AT}
+        places = {"to": str(self.public), "store": str(self.root / "state"), "at": AT, **self.places}
         settings = load(self.root / "feeds.toml", places)
         target = publish.open_target(settings.feeds.to)
-        patience, wanted = (self.patience, {"articles": look}) if served else (None, None)
+        patience, wanted = (self.patience, dict.fromkeys(sources, look)) if served else (None, None)
         return run.once(self.database, target, settings, now=self.now, wanted=wanted, patience=patience)
 
     def scan(self, *, after: float = 1.0) -> Report:
@@ -399,3 +402,32 @@ def test_a_file_that_was_there_for_a_moment_is_not_looked_for_over_and_over(desk
     desk.seconds += SETTLE
     desk.ripe()
     assert desk.patience.due() is None
+
+
+def test_a_file_that_moves_between_sources_keeps_its_id_though_only_its_new_place_is_told(desk: Served) -> None:
+    desk.config = (
+        '[[source]]\nname = "articles"\nfrom = "articles/one"\n[[source]]\nname = "other"\nfrom = "articles/two"\n'
+    )
+    desk.write("one/a.md", markdown("A", "Long enough. " * 30))
+    desk.write("one/b.md", markdown("B"))
+    desk.write("two/c.md", markdown("C"))
+    desk.places = {}
+    desk.passes(EVERYTHING, sources=("articles", "other"))
+    before = sorted(desk.ids())
+    (desk.articles / "one/a.md").rename(desk.articles / "two/a.md")
+    desk.passes(Look(closed=frozenset({"a.md"})), sources=("other",))
+    assert sorted(desk.ids()) == before
+    desk.passes(EVERYTHING, after=GRACE, sources=("articles", "other"))
+    desk.passes(EVERYTHING, after=GRACE, sources=("articles", "other"))
+    assert sorted(desk.ids()) == before
+
+
+def test_a_source_inside_another_is_gathered_once(desk: Served) -> None:
+    desk.config = (
+        '[[source]]\nname = "articles"\nfrom = "articles"\n[[source]]\nname = "other"\nfrom = "articles/two"\n'
+    )
+    desk.write("a.md", markdown("A"))
+    desk.write("two/c.md", markdown("C"))
+    desk.places = {}
+    desk.passes(EVERYTHING, sources=("articles", "other"))
+    assert sorted(desk.titles()) == ["A", "C"]

@@ -30,6 +30,7 @@ class World:
         self.agenda = Agenda()
         self.schedule = Schedule(self.agenda, self.troubles.append)
         self.schedule.plan(Settings.model_validate(tables))
+        self.schedule.remove_job("stand")  # every minute; it has a test of its own
         self.seen: list[tuple[datetime, str]] = []
 
     def run(self, hours: float) -> list[tuple[datetime, str]]:
@@ -189,3 +190,10 @@ def test_a_job_that_fails_is_told_and_stops_no_other(traveller: Any, caplog: pyt
     assert world.troubles == ["failed"] * 3
     assert len(world.at("scan articles")) == 3
     assert "job failed" in caplog.text
+
+
+def test_what_should_be_live_is_looked_after_every_minute(traveller: Any) -> None:
+    world = World(traveller, source=[{"every": 86_400}])
+    world.schedule.plan(Settings.model_validate({"source": [{"every": 86_400}]}))
+    world.run(0.1)
+    assert len(world.at("due")) == 6

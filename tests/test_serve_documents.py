@@ -193,7 +193,11 @@ def test_a_document_that_goes_and_comes_back(site: Site) -> None:
             site.put("all.atom", body)
             assert [reader.get().body for _ in range(2)] == [body] * 2
             (site.root / "all.atom").unlink()
-            assert [reader.get().status for _ in range(2)] == [404] * 2
+            assert [reader.get().body for _ in range(2)] == [body] * 2, "nobody has said that it is gone"
+            site.put(".moved.json", b'{"gone": ["all"]}')
+            assert [reader.get().status for _ in range(2)] == [410] * 2
+            (site.root / ".moved.json").unlink()
+            assert reader.get().status == 404
 
 
 def test_spellings_of_a_path_are_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

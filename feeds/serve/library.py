@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from feeds import run, select, store
 from feeds.compose import compose
 from feeds.errors import ArticleError
-from feeds.serve.app import Gone
+from feeds.serve.needs import Gone
 from feeds.settings import Settings
 from feeds.store import articles, pages, versions
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from feeds.article import Article
     from feeds.serve.serving import Serving
     from feeds.store.database import Database
+
+
+#: Articles that are not composed again while they stay as they are.
+KEPT = 64
 
 
 def open_library(serving: Serving) -> Library | None:
@@ -35,6 +40,7 @@ class Library:
         self._url = serving.store or ""
         self._target = serving.root
         self._lock = Lock()
+        self._composed: OrderedDict[int, tuple[tuple[int, ...], Article]] = OrderedDict()
         self._database: Database | None = None
 
     def article(self, slug: str) -> Article | str | Gone | None:
@@ -50,12 +56,28 @@ class Library:
             if state != "live":
                 return Gone()
             row = articles.rows(database, [seq])[seq]
+        article = self._article(row)
+        if article is None:
+            return None
+        has_own = article.link is None or article.link.startswith(self._pages)
+        return article if has_own else article.link
+
+    def _article(self, row: articles.Row) -> Article | None:
+        """The article, composed once a version: a long one takes a second, and its page may be asked for often."""
+        version = (row.revision, row.published, row.updated)
+        kept = self._composed.get(row.seq)
+        if kept and kept[0] == version:
+            return kept[1]
         try:
             article = compose(row, self._setting)
         except ArticleError:
             return None
-        has_own = article.link is None or article.link.startswith(self._pages)
-        return article if has_own else article.link
+        with self._lock:
+            self._composed[row.seq] = (version, article)
+            self._composed.move_to_end(row.seq)
+            if len(self._composed) > KEPT:
+                self._composed.popitem(last=False)
+        return article
 
     def base(self, path: str, tag: str) -> frozenset[bytes] | None:
         """The marks of the entries that a version of a document had; None when that version is not known."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from feeds.serve.serving import Serving
 
 #: Seconds: for all workers to listen, for open answers to end, and between two tries to start again.
-START, STOP, AGAIN = 30.0, 10.0, 5.0
+START, STOP, AGAIN = 30.0, 7.0, 5.0
 
 log = logging.getLogger("feeds.serve")
 

@@ -113,9 +113,13 @@ class Replies:
         if not self._documents.published():
             last = document.instance
             return LATER if last is None else await self.reply(document, last, fields, method)
-        self._documents.forget(document)
         suffix = next((one for one in FEED_SUFFIXES if document.name.endswith(one)), "")
-        return await self.became(document.name.removesuffix(suffix), suffix) if suffix else NOT_FOUND
+        became = await self.became(document.name.removesuffix(suffix), suffix) if suffix else NOT_FOUND
+        if became is NOT_FOUND and document.instance is not None:
+            # Nobody said that it is gone, so it was taken away by mistake: the publisher puts it back soon.
+            return await self.reply(document, document.instance, fields, method)
+        self._documents.forget(document)
+        return became
 
     def _outside(self, raw_path: bytes) -> Answer:
         mount = quote(self._mount)

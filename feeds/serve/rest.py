@@ -7,6 +7,7 @@ import json
 import logging
 from collections import OrderedDict
 from collections.abc import Hashable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
@@ -139,6 +140,8 @@ class _Pages:
         self._replies = replies
         self._memory = memory
         self._library = library if serving.pages else None
+        # One thread of its own: a long article must not keep documents from being loaded.
+        self._composer = ThreadPoolExecutor(1, thread_name_prefix="articles")
         self._feeds: OrderedDict[str, FeedPage] = OrderedDict()
         self._articles: OrderedDict[str, ArticlePage] = OrderedDict()
 
@@ -163,7 +166,7 @@ class _Pages:
         if self._library is None:
             return NOT_FOUND
         try:
-            found = await asyncio.to_thread(self._library.article, slug)
+            found = await asyncio.get_running_loop().run_in_executor(self._composer, self._library.article, slug)
         except StoreError:
             log.exception("no page of the article %s", slug)
             return LATER

@@ -58,6 +58,11 @@ def get(database: Database, source: str, path: str) -> File | None:
     return File(*row) if row else None
 
 
+def with_content(database: Database, digest: bytes) -> list[tuple[str, str]]:
+    """Source and path of files that had that content when they were last read; some, where it is that of very many."""
+    return [(source, path) for source, path in database.all("files_with", hash=digest)]
+
+
 def put(
     database: Database,
     source: str,

@@ -16,6 +16,8 @@ SELECT count(*) FROM file WHERE source = :source
     AND (:directory = '' OR directory = :directory OR (directory > :directory || '/' AND directory < :directory || '0'));
 -- name: get_file
 SELECT hash, size, article, refused FROM file WHERE source = :source AND directory = :directory AND name = :name;
+-- name: files_with
+SELECT source, iif(directory = '', name, directory || '/' || name) FROM file WHERE hash = :hash LIMIT 20;
 -- name: put_file
 INSERT INTO file (source, directory, name, size, mtime, ctime, inode, racy, hash, article, refused)
 VALUES (:source, :directory, :name, :size, :mtime, :ctime, :inode, :racy, :hash, :article, :refused)

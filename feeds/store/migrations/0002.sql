@@ -1,5 +1,8 @@
 -- What the service needs: pages of articles that have none of their own, and the versions of documents for deltas.
 
+-- Where content that turns up in a new file was known before.
+CREATE INDEX file_hash ON file (hash);
+
 -- The name of an article's page below articles/; given once, when a feed first shows it.
 CREATE TABLE page (
     slug TEXT PRIMARY KEY,

@@ -1,0 +1,27 @@
+"""What is taken for an unmounted disk, and not for files that were deleted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+
+def lost(vanished: Collection[str], known: Callable[[str], int], *, least: int = 20) -> str | None:
+    """The directory of which so much is gone at once that a disk is more likely unmounted than so many files deleted.
+
+    `known(directory)` counts the files last seen at or below it ("" is the root). None when all looks sane; the rule is
+    more than half of a subtree of at least `least` files.
+    """
+    gone = Counter(above for path in vanished for above in _above(path))
+    for directory, count in sorted(gone.items()):
+        if count * 2 > least and (before := known(directory)) >= least and count * 2 > before:
+            return directory
+    return None
+
+
+def _above(path: str) -> Iterator[str]:
+    parts = path.split("/")[:-1]
+    return ("/".join(parts[:depth]) for depth in range(len(parts) + 1))
