@@ -10,6 +10,9 @@ from urllib.parse import quote
 
 from feeds.article import Article, Person, is_iri, is_web_url
 
+#: The document that says what moved and what is gone, for whoever serves the others; hidden, because it is no feed.
+MOVED = ".moved.json"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:

@@ -115,11 +115,11 @@ def _miss(database: Database, sources: Sequence[Source], found: dict[str, gather
 
     Hints of a rename between two sources come from two watchers, and those of its halves at two times.
     """
-    roots = {source.name: source.root for source in sources}
+    roots = {source.name: source.root for source in sources if source.root.is_dir()}
     gone = {name: set(each.vanished) for name, each in found.items()}
     for name, each in found.items():
         for path, _ in each.new[:BATCH]:
-            content = _content(roots[name], path)
+            content = _content(roots[name], path) if name in roots else None
             for source, known in files.with_content(database, content) if content else ():
                 if source in roots and known not in gone[source] and not os.path.lexists(roots[source] / known):
                     gone[source].add(known)

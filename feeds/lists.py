@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from feeds import channels, render
-from feeds.feed import Document
+from feeds.feed import MOVED, Document
 from feeds.store import feeds
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from feeds.feed import Channel
     from feeds.store.database import Database
 
-#: For whoever serves the feeds; hidden, because it is no feed.
-MOVED = ".moved.json"
 #: What is there whenever anything is.
 ALWAYS = {"feeds.opml", "index.html"}
 

@@ -194,6 +194,9 @@ class Publisher:
             self._unread.popleft()
             log.info("checked all that is live", extra={"told": {"damaged": len(self._health.damaged)}})
             return
+        except UnavailableError:
+            self._unread.popleft()
+            raise
         self._figures.checked.labels("bad" if error else "good").inc()
         if error:
             self._health.damaged.append(str(error))

@@ -67,6 +67,8 @@ def serve(load: Callable[[], Settings], *, gather: bool = True) -> None:
                 if publisher:
                     publisher.adopt(settings)
                     wishes = agenda.take(0)  # hints from before belong to the watch that has just ended
+                    if wishes.reload:  # asked for meanwhile
+                        agenda.reload()
                 server = _serve_anew(server, _serving(settings, counts, gather=gather))
             server.revive()
             if publisher and not agenda.stopping:

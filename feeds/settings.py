@@ -6,7 +6,7 @@ import hashlib
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,9 +14,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from feeds.article import NOT_TEXT, is_web_url
 from feeds.select import fold
-
-if TYPE_CHECKING:
-    pass
 
 #: Hosts that no one owns for ever; an id with one of them would be nobody's (RFC 4151 section 2.1).
 NOBODY = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - a name to refuse, not to bind

@@ -8,10 +8,10 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from feeds.feed import MOVED
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-FILE = ".moved.json"
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class MovedFile:
     """The file, read again when it has changed."""
 
     def __init__(self, root: str) -> None:
-        self._path = os.path.join(root, FILE)  # noqa: PTH118 - a path object costs more than the stat
+        self._path = os.path.join(root, MOVED)  # noqa: PTH118 - a path object costs more than the stat
         self._stamp: tuple[int, ...] | None = None
         self.says = Moved()
 
