@@ -4,109 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from feeds.article import NOT_TEXT, is_web_url
 from feeds.select import fold
+from feeds.values import Address, Authority, Base, ContentMode, Cron, Language, Page, Permalink, Text, Zone, some
 
 #: Hosts that no one owns for ever; an id with one of them would be nobody's (RFC 4151 section 2.1).
 NOBODY = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - a name to refuse, not to bind
 
 #: Keys of a source that say when it is gathered, not what comes of it.
 WHEN = {"every", "cron", "events", "poll"}
-
-Item = TypeVar("Item")
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"no such time zone: {name!r}; write it as in Europe/Berlin") from None
-    return name
-
-
-def _base(url: str) -> str:
-    if not is_web_url(url):
-        raise ValueError(f"{url!r} is not an absolute http(s) URL, as https://news.example/feeds/ is")
-    if urlsplit(url).username or urlsplit(url).password:
-        raise ValueError("it must not have a user name or a password: they would stand in every document")
-    if urlsplit(url).query or urlsplit(url).fragment:
-        raise ValueError(f"{url!r} must not have a query or a fragment")
-    return url if url.endswith("/") else url + "/"
-
-
-def _page(url: str) -> str:
-    if not is_web_url(url):
-        raise ValueError(f"{url!r} is not an absolute http(s) URL, as https://news.example/ is")
-    return url
-
-
-def _tag(language: str) -> str:
-    parts = language.split("-")
-    if not (
-        parts[0].isascii() and parts[0].isalpha() and 2 <= len(parts[0]) <= 8 and all(part.isalnum() for part in parts)
-    ):
-        raise ValueError(f"{language!r} is not a language tag, as en, de-AT or zh-Hant are (BCP 47)")
-    return language
-
-
-def _text(text: str) -> str:
-    if NOT_TEXT.search(text):
-        raise ValueError("it holds a control character, which no feed may hold")
-    return text
-
-
-def _authority(name: str) -> str:
-    if not re.fullmatch(r"([\w.+-]+@)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", name, re.ASCII):
-        raise ValueError(
-            f"{name!r} is neither a domain, as news.example is, nor a mail address, in lower case (RFC 4151)"
-        )
-    return name
-
-
-def _pattern(permalink: str) -> str:
-    from feeds.read.permalink import expand
-
-    expand(permalink, datetime(2000, 1, 1, tzinfo=UTC), "slug", "path", ())
-    return permalink
-
-
-def _cron(expression: str) -> str:
-    from feeds.cron import trigger
-
-    trigger(expression, ZoneInfo("UTC"))
-    return expression
-
-
-def _host(address: str) -> str:
-    from ipaddress import ip_address
-
-    try:
-        ip_address(address)
-    except ValueError:
-        raise ValueError(f"{address!r} is no IP address; 127.0.0.1 is this machine alone, 0.0.0.0 everyone") from None
-    return address
-
-
-def _some(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    if not items:
-        raise ValueError("at least one is needed")
-    return items
-
-
-Zone = Annotated[str, AfterValidator(_zone)]
-Base = Annotated[str, AfterValidator(_base)]
-Page = Annotated[str, AfterValidator(_page)]
-Language = Annotated[str, AfterValidator(_tag)]
-Text = Annotated[str, Field(min_length=1, pattern=r"\S"), AfterValidator(_text)]
-ContentMode = Literal["full", "summary", "both"]
 
 
 class _Table(BaseModel):
@@ -123,7 +34,7 @@ class Site(_Table):
     author: Text | None = None
     description: Text | None = None
     rights: Text | None = None
-    authority: Annotated[str, AfterValidator(_authority)] | None = None
+    authority: Authority | None = None
 
 
 class Source(_Table):
@@ -132,7 +43,7 @@ class Source(_Table):
     name: Annotated[str, Field(pattern=r"^[\w.-]+$")] = "articles"
     from_: Annotated[str, Field(alias="from", min_length=1)] = "articles"
     url: Page | None = None
-    permalink: Annotated[str, AfterValidator(_pattern)] | None = None
+    permalink: Permalink | None = None
     timezone: Zone | None = None
     language: Language | None = None
     languages: tuple[Language, ...] = ()
@@ -144,7 +55,7 @@ class Source(_Table):
     vanished: Literal["withdraw", "keep"] = "withdraw"
     skip: tuple[Text, ...] = ()
     every: Annotated[int, Field(strict=True, ge=1, le=7 * 86_400)] = 300
-    cron: Annotated[str, AfterValidator(_cron)] | None = None
+    cron: Cron | None = None
     events: Annotated[bool, Field(strict=True)] = True
     poll: Annotated[int, Field(strict=True, ge=1, le=86_400)] = 10
 
@@ -155,7 +66,7 @@ class Feeds(_Table):
     to: Annotated[str, Field(min_length=1)] = "public"
     at: Base = "http://localhost:8000/"
     store: Annotated[str, Field(min_length=1)] = ".feeds"
-    formats: Annotated[tuple[Literal["rss", "atom", "json"], ...], AfterValidator(_some)] = ("rss", "atom", "json")
+    formats: Annotated[tuple[Literal["rss", "atom", "json"], ...], AfterValidator(some)] = ("rss", "atom", "json")
     entries: Annotated[int, Field(ge=1, le=10_000)] = 50
     hours: Annotated[int, Field(ge=0, le=24 * 366)] = 48
     bytes: Annotated[int, Field(ge=10_000)] = 1_000_000
@@ -181,7 +92,7 @@ class Category(_Table):
 class Serve(_Table):
     """[serve]: where `feeds serve` listens."""
 
-    host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
+    host: Address = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     admin: Annotated[int, Field(ge=0, le=65_535)] = 8001
@@ -191,7 +102,7 @@ class Settings(_Table):
     """Everything configured; paths are absolute."""
 
     site: Site = Site()
-    source: Annotated[tuple[Source, ...], AfterValidator(_some)] = (Source(),)
+    source: Annotated[tuple[Source, ...], AfterValidator(some)] = (Source(),)
     feeds: Feeds = Feeds()
     serve: Serve = Serve()
     category: dict[Text, Category] = {}

@@ -1,0 +1,105 @@
+"""The kinds of values that can be configured; each says in words what is wrong with one that is not of its kind."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Literal, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field
+
+from feeds.article import NOT_TEXT, is_web_url
+
+Item = TypeVar("Item")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"no such time zone: {name!r}; write it as in Europe/Berlin") from None
+    return name
+
+
+def _base(url: str) -> str:
+    if not is_web_url(url):
+        raise ValueError(f"{url!r} is not an absolute http(s) URL, as https://news.example/feeds/ is")
+    if urlsplit(url).username or urlsplit(url).password:
+        raise ValueError("it must not have a user name or a password: they would stand in every document")
+    if urlsplit(url).query or urlsplit(url).fragment:
+        raise ValueError(f"{url!r} must not have a query or a fragment")
+    return url if url.endswith("/") else url + "/"
+
+
+def _page(url: str) -> str:
+    if not is_web_url(url):
+        raise ValueError(f"{url!r} is not an absolute http(s) URL, as https://news.example/ is")
+    return url
+
+
+def _tag(language: str) -> str:
+    parts = language.split("-")
+    if not (
+        parts[0].isascii() and parts[0].isalpha() and 2 <= len(parts[0]) <= 8 and all(part.isalnum() for part in parts)
+    ):
+        raise ValueError(f"{language!r} is not a language tag, as en, de-AT or zh-Hant are (BCP 47)")
+    return language
+
+
+def _text(text: str) -> str:
+    if NOT_TEXT.search(text):
+        raise ValueError("it holds a control character, which no feed may hold")
+    return text
+
+
+def _authority(name: str) -> str:
+    if not re.fullmatch(r"([\w.+-]+@)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", name, re.ASCII):
+        raise ValueError(
+            f"{name!r} is neither a domain, as news.example is, nor a mail address, in lower case (RFC 4151)"
+        )
+    return name
+
+
+def _pattern(permalink: str) -> str:
+    from feeds.read.permalink import expand
+
+    expand(permalink, datetime(2000, 1, 1, tzinfo=UTC), "slug", "path", ())
+    return permalink
+
+
+def _cron(expression: str) -> str:
+    from feeds.cron import trigger
+
+    trigger(expression, ZoneInfo("UTC"))
+    return expression
+
+
+def _host(address: str) -> str:
+    from ipaddress import ip_address
+
+    try:
+        ip_address(address)
+    except ValueError:
+        raise ValueError(f"{address!r} is no IP address; 127.0.0.1 is this machine alone, 0.0.0.0 everyone") from None
+    return address
+
+
+def some(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The items, of which there has to be one at least."""
+    if not items:
+        raise ValueError("at least one is needed")
+    return items
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Base = Annotated[str, AfterValidator(_base)]
+Page = Annotated[str, AfterValidator(_page)]
+Language = Annotated[str, AfterValidator(_tag)]
+Text = Annotated[str, Field(min_length=1, pattern=r"\S"), AfterValidator(_text)]
+ContentMode = Literal["full", "summary", "both"]
+Authority = Annotated[str, AfterValidator(_authority)]
+Permalink = Annotated[str, AfterValidator(_pattern)]
+Cron = Annotated[str, AfterValidator(_cron)]
+Address = Annotated[str, AfterValidator(_host)]
