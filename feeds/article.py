@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-#: Code points that XML 1.0 (section 2.2, Char) forbids, and C1 controls, which feedparser rewrites as cp1252.
-NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Code points that XML 1.0 (section 2.2, Char) forbids, C1 controls, which feedparser rewrites as cp1252, and U+FFFD,
+#: which says that a character was lost before the text came to us.
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ def _tag(language: str) -> str:
 
 def _text(text: str) -> str:
     if NOT_TEXT.search(text):
-        raise ValueError("it holds a control character, which no feed may hold")
+        raise ValueError("it holds a control character or U+FFFD, which no feed may hold")
     return text
 
 

@@ -45,9 +45,9 @@ def read(path: str, data: bytes, conventions: Conventions, modified: datetime) -
 
 
 def _lost(characters: list[str]) -> str:
-    count = f"{len(characters)} control character{'s' if len(characters) > 1 else ''}"
+    count = f"{len(characters)} character{'s' if len(characters) > 1 else ''}"
     names = ", ".join(f"U+{ord(character):04X}" for character in sorted(set(characters)))
-    return f"{count} removed, which no feed may hold: {names}"
+    return f"{count} removed that no feed may hold: {names}"
 
 
 def html(
