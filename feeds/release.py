@@ -61,7 +61,7 @@ def release(
     """
     released = Released()
     with database.transaction():
-        released.names = channels.name(database, output.authority)
+        released.names = channels.name(database, output.authority, output.combined)
     shelf = Shelf(database, target, int(now.timestamp()))
     existing = [row for row in feeds.every(database) if row.filled or row.kind == "all"]
     paths = {row.feed: [f"{row.name}{render.FORMATS[form].suffix}" for form in output.formats] for row in existing}

@@ -17,6 +17,7 @@ from feeds.cli import app
 from feeds.config import load
 from feeds.run import Report
 from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
+from feeds.tables import Combined
 from tests.reference import rows, section, text
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +29,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "[feeds]": Feeds,
     "[serve]": Serve,
     '[category."…"]': Category,
+    '[feed."…"]': Combined,
 }
 
 
@@ -92,6 +94,7 @@ def test_the_template_has_every_key(tmp_path: Path) -> None:
         "[feeds]": tables["feeds"],
         "[serve]": tables["serve"],
         '[category."…"]': tables["category"]["asia"],
+        '[feed."…"]': tables["feed"]["asia-politics"],
     }
     for table, key, _ in config_keys():
         assert key in given[table], f"{table} {key} is missing from {TEMPLATE.name}"
