@@ -44,7 +44,8 @@ class Output:
     `categories` has the texts of configured categories by folded term, `combined` those of configured feeds by name;
     `version` is a hash of every setting that
     shows in an entry besides those that the renderer knows of. Readers are sent `deltas`, but for the feeds that (by
-    kind and key) are `unlike` the rest; `dropped` are formats that were published once.
+    kind and key) are `unlike` the rest; `dropped` are formats that were published once. `sitemap` and `news` say
+    whether there are sitemaps of all pages and of what is news.
     """
 
     title: str
@@ -68,6 +69,8 @@ class Output:
     deltas: bool
     unlike: Mapping[tuple[str, str], bool]
     dropped: tuple[str, ...]
+    sitemap: bool = False
+    news: bool = False
 
 
 def name(database: Database, authority: str, configured: Collection[str] = ()) -> list[str]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from feeds.errors import ConfigError
 from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
-from feeds.tables import Combined, Group
+from feeds.tables import Combined, Group, Sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +93,8 @@ def _words(detail: ErrorDetails) -> str:
 
 def _keys(path: tuple[int | str, ...]) -> list[str]:
     tables: dict[str, type[BaseModel]] = {
-        "site": Site, "source": Source, "feeds": Feeds, "serve": Serve, "category": Category, "feed": Combined
+        "site": Site, "source": Source, "feeds": Feeds, "serve": Serve, "category": Category, "feed": Combined,
+        "sitemap": Sitemap,
     }  # fmt: skip
     table = tables[str(path[0])] if path else Settings
     if table is Combined and len(path) > 2:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from feeds import channels, lists, make, render
+from feeds import channels, lists, make, render, sitemap
 from feeds.errors import ArticleError, FeedError
 from feeds.live import Shelf
 from feeds.plan import Plan, chosen, window
@@ -76,6 +76,11 @@ def release(
     moved = lists.moved(database, output)
     _put_lists(database, shelf, [moved] if moved else [], released)
     kept = {path for each in paths.values() for path in each} | lists.ALWAYS | ({moved.path} if moved else set())
+    mapped = sitemap.renew(database, shelf, output, now, target.url)
+    released.published += mapped.published
+    released.unchanged += mapped.unchanged
+    released.held_back += mapped.held_back
+    kept |= mapped.paths
     released.removed += shelf.remove_others(kept)
     listed = lists.listed(database, output)
     mark = lists.fingerprint(listed, output)

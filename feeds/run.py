@@ -283,6 +283,8 @@ def _output(database: Database, settings: Settings, rules: select.Rules, *, page
             if one.deltas is not None
         },
         dropped=tuple(sorted(set(_formats(database)) - set(settings.feeds.formats))),
+        sitemap=settings.sitemap.pages,
+        news=settings.sitemap.news,
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from feeds.select import fold, slug
-from feeds.tables import Combined, FeedName, Said
+from feeds.tables import Combined, FeedName, Said, Sitemap
 from feeds.tables import Table as _Table
 from feeds.values import Address, Authority, Base, ContentMode, Cron, Language, Page, Permalink, Text, Zone, some
 
@@ -100,6 +100,7 @@ class Settings(_Table):
     feeds: Feeds = Feeds()
     serve: Serve = Serve()
     category: dict[Text, Category] = Field(default_factory=dict)
+    sitemap: Sitemap = Sitemap()
     feed: dict[FeedName, Combined] = Field(default_factory=dict)
 
     @field_validator("source")

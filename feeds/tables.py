@@ -44,6 +44,13 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+class Sitemap(Table):
+    """[sitemap]: what crawlers are told of the articles' pages."""
+
+    pages: bool = False
+    news: bool = False
+
+
 class Said(Table):
     """What can be said of any feed that has a table."""
 

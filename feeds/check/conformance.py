@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from feeds.check import atom, feedparser_, json_, jsonfeed, namespaces, opml, rss, xml
+from feeds.check import atom, feedparser_, json_, jsonfeed, namespaces, opml, rss, sitemap, xml
 from feeds.check.rules import MAY, MUST, Rule
 from feeds.errors import Finding
 
@@ -16,13 +16,15 @@ FORMAT = Rule(
 OTHER = Rule("feed-other", MAY, "RSS 1.0", "The document is in RSS 2.0, Atom or JSON Feed, whose rules are checked.")
 RULES = (FORMAT, OTHER, *feedparser_.RULES, *xml.RULES, *json_.RULES)
 
-_SPECS = {"rss": rss.RULES, "atom": atom.RULES, "opml": opml.RULES}
+_SPECS = {"rss": rss.RULES, "atom": atom.RULES, "opml": opml.RULES, "sitemap": sitemap.RULES}
 _ENTRIES = {"rss": "channel/item", "atom": xml.ATOM + "entry"}
 _ROOTS = {
     "rss": "rss",
     xml.ATOM + "feed": "atom",
     xml.ATOM + "entry": "a single Atom entry",
     "opml": "opml",
+    sitemap.SITEMAP + "urlset": "sitemap",
+    sitemap.SITEMAP + "sitemapindex": "sitemap",
     "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF": "RSS 1.0",
     "{http://purl.org/net/rss1.1#}Channel": "RSS 1.1",
     "{http://purl.org/atom/ns#}feed": "Atom 0.3, which is obsolete",
@@ -52,7 +54,7 @@ def findings(
         return found
     tree = xml.Tree(root=root, entries=_entries(root), body=body, now=now, url=url)
     found += [*_format(_kind(root), format), *_SPECS.get(_kind(root), namespaces.RULES).findings(tree, tree)]
-    if feedparser and root.tag != "opml":
+    if feedparser and _kind(root) not in ("opml", "sitemap"):
         found += feedparser_.verdict(body, len(tree.entries) if _kind(root) in _ENTRIES else None)
     return found
 
@@ -75,7 +77,7 @@ def _entries(root: xml.Element) -> list[xml.Element]:
 def _kind(root: xml.Element) -> str:
     if kind := _ROOTS.get(root.tag):
         return kind
-    if xml.local(root) in ("rss", "feed", "opml"):
+    if xml.local(root) in ("rss", "feed", "opml", "urlset", "sitemapindex"):
         return f"<{xml.local(root)}> in the wrong namespace: {root.nsmap.get(root.prefix) or 'none'}"
     return f"a document of <{xml.local(root)}>"
 
