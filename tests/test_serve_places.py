@@ -94,4 +94,6 @@ def test_only_documents_are_documents() -> None:
     assert [document_at(one) for one in ("all", "x.html", "x.opml", "world/feeds.opml", "articles/a", "a.rss.gz")] == [
         None
     ] * 6
-    assert [document_at(one) for one in ("x.xml", "world/sitemap.xml", "sitemap-x.xml", "sitemap-2024.xml")] == [None] * 4
+    assert [document_at(one) for one in ("x.xml", "world/sitemap.xml", "sitemap-x.xml", "sitemap-2024.xml")] == [
+        None
+    ] * 4

@@ -14,6 +14,7 @@ from feeds.check import check
 from feeds.config import load
 from feeds.publish import open_target
 from feeds.publish.directory import Directory
+from feeds.render import sitemap as render
 from tests.newsroom import START, Newsroom, markdown
 
 CONFIG = """
@@ -308,7 +309,7 @@ def test_a_part_that_fails_the_check_is_held_back_and_made_again(
     before = newsroom.files()
     newsroom.write("d.md", markdown("D", date="2024-05-02"))
     with monkeypatch.context() as patch:
-        patch.setattr(sitemap.render, "_page", lambda page: f"<loc>{page.loc}</loc><lastmod>yesterday</lastmod>")
+        patch.setattr(render, "_page", lambda page: f"<loc>{page.loc}</loc><lastmod>yesterday</lastmod>")
         report = newsroom.publish()
     assert {error.feed for error in report.released.held_back} == {"sitemap-2024-05", "sitemap"}
     assert {path: body for path, body in newsroom.files().items() if path.endswith("xml")} == {
