@@ -53,8 +53,7 @@ def compose(row: Row, setting: Setting) -> Article:
     try:
         link = _link(draft, row.path, origin)
         base = link or origin.url
-        if link is None and setting.pages and row.page:
-            link = absolute(setting.pages, quote(row.page))
+        link = link or _here(row, setting)
         content = read.html(draft.content, base, _address_of(origin), site=origin.url, page=link)
         return Article(
             id=row.id,
@@ -78,6 +77,15 @@ def compose(row: Row, setting: Setting) -> Article:
         raise ArticleError(row.path, str(error)) from error
 
 
+def location(row: Row, setting: Setting) -> str | None:
+    """Where the article's page is, as `compose` says it; None when it has none. Needs no body."""
+    origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
+    try:
+        return _link(row.draft(), row.path, origin) or _here(row, setting)
+    except ValueError:
+        return None
+
+
 def absolute(base: str, url: str | None) -> str | None:
     """An http(s) URL against its base, spaces and other scripts percent-encoded (RFC 3986 section 2.1); else None."""
     if not url:
@@ -90,6 +98,10 @@ def absolute(base: str, url: str | None) -> str | None:
     kept = "/%:@!$&'()*+,;=~?"
     whole = urlunsplit((parts.scheme, host, *(quote(part, safe=kept) for part in parts[2:])))
     return whole if is_web_url(whole) else None
+
+
+def _here(row: Row, setting: Setting) -> str | None:
+    return absolute(setting.pages, quote(row.page)) if setting.pages and row.page else None
 
 
 def _link(draft: Draft, path: str, origin: Origin) -> str | None:

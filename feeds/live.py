@@ -40,6 +40,10 @@ class Shelf:
         listed = self._listed.get(path)
         return listed.head if listed else ""
 
+    def of(self, form: str) -> list[documents.Published]:
+        """What the ledger lists in one format, by path."""
+        return [published for _, published in sorted(self._listed.items()) if published.format == form]
+
     def sweep(self, paths: Iterable[str]) -> None:
         """Collect what interrupted runs left."""
         self._target.sweep(paths)
@@ -133,6 +137,7 @@ def _signature(body: bytes, form: str) -> bytes:
         "json": (b'"feed_url"',),
         "html": (b'name="generator"', b"<title>"),
         "opml": (b"<opml", b"<title>"),
+        "sitemap": (b"<!-- generator: feeds -->",),
         "moved": (b'"generator": "feeds"',),
     }[form]
     lines = [line.strip() for line in body[:20_000].splitlines()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from feeds import channels, lists, make, render
+from feeds import channels, lists, make, render, sitemap
 from feeds.errors import ArticleError, FeedError
 from feeds.live import Shelf
 from feeds.plan import Plan, chosen, window
@@ -61,7 +61,7 @@ def release(
     """
     released = Released()
     with database.transaction():
-        released.names = channels.name(database, output.authority)
+        released.names = channels.name(database, output.authority, output.combined)
     shelf = Shelf(database, target, int(now.timestamp()))
     existing = [row for row in feeds.every(database) if row.filled or row.kind == "all"]
     paths = {row.feed: [f"{row.name}{render.FORMATS[form].suffix}" for form in output.formats] for row in existing}
@@ -76,6 +76,11 @@ def release(
     moved = lists.moved(database, output)
     _put_lists(database, shelf, [moved] if moved else [], released)
     kept = {path for each in paths.values() for path in each} | lists.ALWAYS | ({moved.path} if moved else set())
+    mapped = sitemap.renew(database, shelf, output, now, target.url)
+    released.published += mapped.published
+    released.unchanged += mapped.unchanged
+    released.held_back += mapped.held_back
+    kept |= mapped.paths
     released.removed += shelf.remove_others(kept)
     listed = lists.listed(database, output)
     mark = lists.fingerprint(listed, output)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from feeds.patience import Patience
     from feeds.settings import Settings, Source
     from feeds.store.database import Database
+    from feeds.tables import Combined
 
 #: Grows when files would be read differently than before, or articles composed differently, by the same settings.
 READING = 1
@@ -106,6 +107,7 @@ def once(
         accept.awaken(database, purpose)
         output = _output(database, settings, purpose.rules, pages=pages)
         report.released = release.release(database, target, output, moment, workers, progress)
+        report.warnings += channels.unmatched(database, output)
         return report
 
 
@@ -155,13 +157,19 @@ def _adopt_settings(database: Database, settings: Settings, purpose: accept.Purp
         for term, category in settings.category.items():
             for old in category.was:
                 feeds.succeed(database, feeds.Facet("category", select.fold(term), term), select.fold(old))
-    sorting = settings.fingerprint("category") + str((settings.feeds.authors, settings.feeds.tags))
+        for name, feed in settings.feed.items():
+            for old in feed.was:
+                feeds.succeed(database, feeds.Facet("combined", name, name), select.fold(old))
+    sorting = settings.fingerprint("category", "feed") + repr(
+        (settings.feeds.authors, settings.feeds.tags, settings.feeds.languages, settings.site.language)
+    )
     if _changed(database, "rules", sorting):
         accept.resort(database, purpose)
         _remember(database, "rules", sorting)
     offered = sorted({*_formats(database), *settings.feeds.formats})
     _remember(database, "formats", " ".join(offered))
-    output = f"{settings.fingerprint('site', 'source', 'feeds', 'category')} {render.RENDERER} {READING} {pages}"
+    said = settings.fingerprint("site", "source", "feeds", "category", "feed")
+    output = f"{said} {render.RENDERER} {READING} {pages}"
     if _changed(database, "output", output):
         with database.transaction():
             feeds.dirty_all(database)
@@ -186,12 +194,14 @@ def _remember(database: Database, key: str, value: str) -> None:
 
 def rules(settings: Settings) -> select.Rules:
     """How articles are sorted into feeds."""
-    aliases = {
-        select.fold(name): term
-        for term, category in settings.category.items()
-        for name in (term, *category.aliases, *category.was)
-    }
-    return select.Rules(aliases=aliases, authors=settings.feeds.authors, tags=settings.feeds.tags)
+    return select.Rules(
+        aliases=settings.aliases,
+        authors=settings.feeds.authors,
+        tags=settings.feeds.tags,
+        languages=settings.feeds.languages,
+        language=settings.site.language,
+        combined={name: feed.expression(settings.aliases) for name, feed in settings.feed.items()},
+    )
 
 
 def _purpose(settings: Settings, now: datetime, *, allow_empty: bool, patience: Patience | None) -> accept.Purpose:
@@ -262,12 +272,25 @@ def _output(database: Database, settings: Settings, rules: select.Rules, *, page
         ttl=settings.feeds.ttl,
         authority=settings.authority,
         categories=texts,
+        combined={name: _combined_text(name, one, rules) for name, one in settings.feed.items()},
         setting=how,
         version=hashlib.sha256(shows.encode()).hexdigest()[:16],
         deltas=settings.feeds.deltas,
-        unlike={select.fold(term): one.deltas for term, one in settings.category.items() if one.deltas is not None},
+        unlike={
+            (kind, select.fold(name)): one.deltas
+            for kind, tables in (("category", settings.category), ("combined", settings.feed))
+            for name, one in tables.items()
+            if one.deltas is not None
+        },
         dropped=tuple(sorted(set(_formats(database)) - set(settings.feeds.formats))),
+        sitemap=settings.sitemap.pages,
+        news=settings.sitemap.news,
     )
+
+
+def _combined_text(name: str, table: Combined, rules: select.Rules) -> FeedText:
+    spoken = rules.combined[name].language()
+    return FeedText(title=table.title, description=table.description, content=table.content, language=spoken)
 
 
 def setting(settings: Settings, rules: select.Rules, titles: Mapping[str, str], pages: str | None) -> Setting:

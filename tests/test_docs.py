@@ -17,6 +17,7 @@ from feeds.cli import app
 from feeds.config import load
 from feeds.run import Report
 from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
+from feeds.tables import Combined, Sitemap
 from tests.reference import rows, section, text
 
 ROOT = Path(__file__).parents[1]
@@ -27,7 +28,9 @@ TABLES: dict[str, type[BaseModel]] = {
     "[[source]]": Source,
     "[feeds]": Feeds,
     "[serve]": Serve,
+    "[sitemap]": Sitemap,
     '[category."…"]': Category,
+    '[feed."…"]': Combined,
 }
 
 
@@ -91,7 +94,9 @@ def test_the_template_has_every_key(tmp_path: Path) -> None:
         "[[source]]": tables["source"][0],
         "[feeds]": tables["feeds"],
         "[serve]": tables["serve"],
+        "[sitemap]": tables["sitemap"],
         '[category."…"]': tables["category"]["asia"],
+        '[feed."…"]': tables["feed"]["asia-politics"],
     }
     for table, key, _ in config_keys():
         assert key in given[table], f"{table} {key} is missing from {TEMPLATE.name}"
@@ -100,7 +105,9 @@ def test_the_template_has_every_key(tmp_path: Path) -> None:
 def test_the_template_shows_the_defaults() -> None:
     """What is switched off stands there with its default, where it has one of its own."""
     tables = tomllib.loads(switched_on())
-    shown = {f"[{name}]": tables[name] for name in ("site", "feeds", "serve")} | {"[[source]]": tables["source"][0]}
+    shown = {f"[{name}]": tables[name] for name in ("site", "feeds", "serve", "sitemap")} | {
+        "[[source]]": tables["source"][0]
+    }
     needed = {("[feeds]", "at")}
     for table, key, default in config_keys():
         if table in shown and default not in (None, ()) and (table, key) not in needed:

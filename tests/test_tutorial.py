@@ -127,6 +127,7 @@ def test_the_demo_publishes_and_passes_its_check(tmp_path: Path) -> None:
     assert "What the time capsule held" not in titles
     assert {path.stem for path in target.rglob("*.rss")} == {
         "all",
+        "at-home",
         "harbour",
         "kitchen",
         "town",

@@ -124,6 +124,7 @@ def delist(database: Database, seq: int) -> None:
     for feed, _ in database.all("feeds_of_article", seq=seq):
         database.do("dirty_feed", feed=feed)
     database.do("drop_members", seq=seq)
+    database.do("unlocate", seq=seq)
 
 
 def dirty(database: Database, feed: int) -> None:

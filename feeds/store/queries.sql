@@ -84,7 +84,8 @@ SELECT seq, 'expired' FROM article WHERE state = 'live' AND expires IS NOT NULL 
 SELECT min(instant) FROM (
     SELECT min(published) AS instant FROM article WHERE state = 'embargoed'
     UNION ALL SELECT min(expires) FROM article WHERE state = 'live' AND expires IS NOT NULL
-    UNION ALL SELECT min(changes) FROM feed WHERE NOT dirty);
+    UNION ALL SELECT min(changes) FROM feed WHERE NOT dirty
+    UNION ALL SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'news');
 -- name: all_articles
 SELECT seq FROM article WHERE state = 'live' AND seq > :after ORDER BY seq LIMIT :limit;
 -- name: every_article
@@ -197,3 +198,51 @@ DELETE FROM version WHERE target = :target AND path = :path;
 SELECT marks FROM version WHERE target = :target AND path = :path AND tag = :tag;
 -- name: drop_document
 DELETE FROM document WHERE target = :target AND path = :path;
+
+-- name: unlocate
+INSERT INTO unlocated (seq) VALUES (:seq) ON CONFLICT DO NOTHING;
+-- name: unlocate_all
+INSERT INTO unlocated (seq) SELECT seq FROM article WHERE state = 'live' ON CONFLICT DO NOTHING;
+-- name: unlocated
+SELECT seq FROM unlocated ORDER BY seq LIMIT :limit;
+-- name: drop_unlocated
+DELETE FROM unlocated WHERE seq = :seq;
+-- name: forget_unlocated
+DELETE FROM unlocated;
+-- name: heads
+SELECT article.seq, id, source, path, published, updated, revision, draft, '', '', page.slug
+FROM article LEFT JOIN page USING (seq)
+WHERE article.seq IN (SELECT value FROM json_each(:seqs)) AND state = 'live';
+-- name: location
+SELECT loc, published, updated FROM location WHERE seq = :seq;
+-- name: put_location
+INSERT INTO location (seq, loc, published, updated) VALUES (:seq, :loc, :published, :updated)
+ON CONFLICT (seq) DO UPDATE SET loc = excluded.loc, published = excluded.published, updated = excluded.updated;
+-- name: drop_location
+DELETE FROM location WHERE seq = :seq;
+-- name: forget_locations
+DELETE FROM location;
+-- name: published_as
+SELECT published FROM location WHERE loc = :loc;
+-- name: located
+SELECT location.loc, location.updated FROM location JOIN article USING (seq)
+WHERE location.published >= :since AND location.published < :before AND NOT EXISTS (
+    SELECT 1 FROM location AS same JOIN article AS other ON other.seq = same.seq
+    WHERE same.loc = location.loc AND (same.published, other.id) < (location.published, article.id))
+ORDER BY location.published, article.id;
+-- name: located_lately
+SELECT location.loc, location.published, article.draft FROM location JOIN article USING (seq)
+WHERE location.published > :since AND location.published <= :now AND NOT EXISTS (
+    SELECT 1 FROM location AS same JOIN article AS other ON other.seq = same.seq
+    WHERE same.loc = location.loc AND (same.published, other.id) < (location.published, article.id))
+ORDER BY location.published DESC, article.id LIMIT :limit;
+-- name: add_stale_month
+INSERT INTO stale_month (month) VALUES (:month) ON CONFLICT DO NOTHING;
+-- name: stale_months
+SELECT month FROM stale_month ORDER BY month;
+-- name: drop_stale_month
+DELETE FROM stale_month WHERE month = :month;
+-- name: forget_stale_months
+DELETE FROM stale_month;
+-- name: drop_meta
+DELETE FROM meta WHERE key = :key;
