@@ -42,7 +42,8 @@ class Output:
 
     `categories` has the texts of configured categories by folded term; `version` is a hash of every setting that
     shows in an entry besides those that the renderer knows of. Readers are sent `deltas`, but for the categories that
-    are `unlike` the rest; `dropped` are formats that were published once.
+    are `unlike` the rest; `dropped` are formats that were published once. Feeds have a `history`, but for categories
+    that `archived` says otherwise of; `tombstones` are kept for so many days.
     """
 
     title: str
@@ -65,6 +66,9 @@ class Output:
     deltas: bool
     unlike: Mapping[str, bool]
     dropped: tuple[str, ...]
+    history: bool
+    archived: Mapping[str, bool]
+    tombstones: int
 
 
 def name(database: Database, authority: str) -> list[str]:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds import accept, channels, ingest, publish, read, release, render, select, sources, store
+from feeds import accept, channels, ingest, press, publish, read, release, render, select, sources, store
 from feeds.article import Person
 from feeds.channels import FeedText, Output
 from feeds.compose import Origin, Setting
@@ -43,7 +43,7 @@ class Report:
     """What a pass did. `warnings` are for the operator; one that `waits` has left the first publishing to another."""
 
     gathered: ingest.Gathered = field(default_factory=ingest.Gathered)
-    released: release.Released = field(default_factory=release.Released)
+    released: press.Released = field(default_factory=press.Released)
     warnings: list[str] = field(default_factory=list)
     waits: bool = False
 
@@ -105,7 +105,9 @@ def once(
             return report
         accept.awaken(database, purpose)
         output = _output(database, settings, purpose.rules, pages=pages)
-        report.released = release.release(database, target, output, moment, workers, progress)
+        report.released = release.release(
+            database, target, output, moment, workers, progress, thorough=patience is None
+        )
         return report
 
 
@@ -113,7 +115,7 @@ def entry_settings(database: Database, settings: Settings) -> set[str]:
     """The keys under which entries are kept that some feed may show as the settings are now."""
     output = _output(database, settings, rules(settings), pages=_pages(database, settings, served=False))
     channel = (channels.channel(row, output) for row in feeds.every(database) if row.id and row.name)
-    return {release.entry_settings(one, output) for one in channel}
+    return {press.entry_settings(one, output) for one in channel}
 
 
 def next_change(database: Database) -> datetime | None:
@@ -267,6 +269,9 @@ def _output(database: Database, settings: Settings, rules: select.Rules, *, page
         deltas=settings.feeds.deltas,
         unlike={select.fold(term): one.deltas for term, one in settings.category.items() if one.deltas is not None},
         dropped=tuple(sorted(set(_formats(database)) - set(settings.feeds.formats))),
+        history=settings.feeds.history,
+        archived={select.fold(term): one.history for term, one in settings.category.items() if one.history is not None},
+        tombstones=settings.feeds.tombstones,
     )
 
 

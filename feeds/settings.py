@@ -75,6 +75,8 @@ class Feeds(_Table):
     tags: bool = False
     ttl: Annotated[int, Field(ge=5, le=300)] | None = None
     deltas: bool = False
+    history: bool = False
+    tombstones: Annotated[int, Field(strict=True, ge=0, le=3650)] = 30
     pages: bool | None = None
 
 
@@ -87,6 +89,7 @@ class Category(_Table):
     description: Text | None = None
     content: ContentMode | None = None
     deltas: bool | None = None
+    history: bool | None = None
 
 
 class Serve(_Table):
