@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds import read, select
 from feeds.errors import ArticleError
-from feeds.store import articles, feeds, ledger
+from feeds.store import articles, feeds, ledger, tombstones
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -168,8 +168,9 @@ def _flowing(html: str) -> str:
 
 def _sort(database: Database, known: Known, draft: Draft, purpose: Purpose) -> None:
     if known.state != "live" or known.first_seen is None:
-        feeds.delist(database, known.seq)
+        _bury(database, known.seq, purpose.now)
         return
+    tombstones.lift(database, known.seq)
     numbers = [feeds.ensure(database, feeds.Facet(*facet)) for facet in select.facets(draft, purpose.rules)]
     feeds.enlist(database, known.seq, numbers, known.published, known.first_seen)
 
@@ -197,10 +198,16 @@ def resort(database: Database, purpose: Purpose) -> None:
         after = seqs[-1]
 
 
-def withdraw(database: Database, seq: int, *, keep: bool = False) -> None:
-    """No file holds the article any more: readers lose it too, unless its source is to `keep` such articles."""
+def withdraw(database: Database, seq: int, now: datetime, *, keep: bool = False) -> None:
+    """No file holds the article any more: readers lose it `now`, unless its source is to `keep` such articles."""
     known = articles.known(database, seq)
     articles.lose(database, seq, ledger.traces(articles.draft(database, known)))
     if not keep:
         articles.put_state(database, seq, "withdrawn")
-        feeds.delist(database, seq)
+        _bury(database, seq, now)
+
+
+def _bury(database: Database, seq: int, now: datetime) -> None:
+    """Take an article out of every feed, and remember for those who have it that it is gone."""
+    tombstones.bury(database, seq, int(now.timestamp()))
+    feeds.delist(database, seq)

@@ -42,10 +42,10 @@ class Output:
     """What feeds look like: the site's texts, the formats, the window (entries, hours, bytes), `ttl` in minutes.
 
     `categories` has the texts of configured categories by folded term, `combined` those of configured feeds by name;
-    `version` is a hash of every setting that
-    shows in an entry besides those that the renderer knows of. Readers are sent `deltas`, but for the feeds that (by
-    kind and key) are `unlike` the rest; `dropped` are formats that were published once. `sitemap` and `news` say
-    whether there are sitemaps of all pages and of what is news.
+    `version` is a hash of every setting that shows in an entry besides those that the renderer knows of. Readers are
+    sent `deltas`, but for the feeds that (by kind and key) are `unlike` the rest; `dropped` are formats that were
+    published once. Feeds have a `history`, but for those that `archived` says otherwise of; `tombstones` are kept for
+    so many days. `sitemap` and `news` say whether there are sitemaps of all pages and of what is news.
     """
 
     title: str
@@ -69,6 +69,9 @@ class Output:
     deltas: bool
     unlike: Mapping[tuple[str, str], bool]
     dropped: tuple[str, ...]
+    history: bool
+    archived: Mapping[tuple[str, str], bool]
+    tombstones: int
     sitemap: bool = False
     news: bool = False
 

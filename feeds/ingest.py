@@ -208,7 +208,7 @@ def _take(state: Ledger, source: Source, purpose: Purpose, reading: Reading, gat
         return
     gathered.skipped += 1
     if holds is not None and state.is_free(holds, place):
-        withdraw(state.database, holds)
+        withdraw(state.database, holds, purpose.now)
     _remember(state.database, place, reading)
 
 
@@ -228,7 +228,7 @@ def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[st
     for path in set(vanished) - held:
         files.drop(state.database, source.name, path)
     for seq in state.unclaimed(source.name, held=held):
-        withdraw(state.database, seq, keep=source.keep)
+        withdraw(state.database, seq, purpose.now, keep=source.keep)
     gathered.vanished += len(unclaimed - held)
 
 

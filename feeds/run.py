@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds import accept, channels, ingest, publish, read, release, render, select, sources, store
+from feeds import accept, channels, ingest, press, publish, read, release, render, select, sources, store
 from feeds.article import Person
 from feeds.channels import FeedText, Output
 from feeds.compose import Origin, Setting
@@ -44,7 +44,7 @@ class Report:
     """What a pass did. `warnings` are for the operator; one that `waits` has left the first publishing to another."""
 
     gathered: ingest.Gathered = field(default_factory=ingest.Gathered)
-    released: release.Released = field(default_factory=release.Released)
+    released: press.Released = field(default_factory=press.Released)
     warnings: list[str] = field(default_factory=list)
     waits: bool = False
 
@@ -106,7 +106,9 @@ def once(
             return report
         accept.awaken(database, purpose)
         output = _output(database, settings, purpose.rules, pages=pages)
-        report.released = release.release(database, target, output, moment, workers, progress)
+        report.released = release.release(
+            database, target, output, moment, workers, progress, thorough=patience is None
+        )
         report.warnings += channels.unmatched(database, output)
         return report
 
@@ -115,7 +117,7 @@ def entry_settings(database: Database, settings: Settings) -> set[str]:
     """The keys under which entries are kept that some feed may show as the settings are now."""
     output = _output(database, settings, rules(settings), pages=_pages(database, settings, served=False))
     channel = (channels.channel(row, output) for row in feeds.every(database) if row.id and row.name)
-    return {release.entry_settings(one, output) for one in channel}
+    return {press.entry_settings(one, output) for one in channel}
 
 
 def next_change(database: Database) -> datetime | None:
@@ -276,13 +278,11 @@ def _output(database: Database, settings: Settings, rules: select.Rules, *, page
         setting=how,
         version=hashlib.sha256(shows.encode()).hexdigest()[:16],
         deltas=settings.feeds.deltas,
-        unlike={
-            (kind, select.fold(name)): one.deltas
-            for kind, tables in (("category", settings.category), ("combined", settings.feed))
-            for name, one in tables.items()
-            if one.deltas is not None
-        },
+        unlike=_differing(settings, "deltas"),
         dropped=tuple(sorted(set(_formats(database)) - set(settings.feeds.formats))),
+        history=settings.feeds.history,
+        archived=_differing(settings, "history"),
+        tombstones=settings.feeds.tombstones,
         sitemap=settings.sitemap.pages,
         news=settings.sitemap.news,
     )
@@ -291,6 +291,13 @@ def _output(database: Database, settings: Settings, rules: select.Rules, *, page
 def _combined_text(name: str, table: Combined, rules: select.Rules) -> FeedText:
     spoken = rules.combined[name].language()
     return FeedText(title=table.title, description=table.description, content=table.content, language=spoken)
+
+
+def _differing(settings: Settings, key: str) -> dict[tuple[str, str], bool]:
+    """What the tables of feeds say of a key, by kind and folded name, where they say anything."""
+    tables = (("category", settings.category), ("combined", settings.feed))
+    said = {(kind, select.fold(name)): getattr(one, key) for kind, named in tables for name, one in named.items()}
+    return {facet: value for facet, value in said.items() if value is not None}
 
 
 def setting(settings: Settings, rules: select.Rules, titles: Mapping[str, str], pages: str | None) -> Setting:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from feeds.traits import Expression, Trait
 
 #: First segments of names that mean something else below the base.
-RESERVED = ("all", "articles", "author", "feeds", "index", "language", "sitemap", "tag")
+RESERVED = ("all", "archive", "articles", "author", "feeds", "index", "language", "sitemap", "tag")
 LONGEST = 200
 
 
@@ -137,15 +137,18 @@ class Choice(NamedTuple):
     size: int
 
 
-def window(newest: Iterable[Choice], recent: Iterable[Choice], *, entries: int, budget: int) -> list[Choice]:
-    """The larger of the `entries` newest and all `recent` ones, at most `budget` bytes, newest by date then id.
+def window(
+    newest: Iterable[Choice], recent: Iterable[Choice], owed: Iterable[Choice] = (), *, entries: int, budget: int
+) -> list[Choice]:
+    """The larger of the `entries` newest and all `recent` ones, and all that are `owed` because no archive has them.
 
-    When the budget is short, what is not recent goes first, the oldest before the newer. An entry that does not fit is
-    passed over, so that one huge article does not take the place of all others; one entry always stays.
+    At most `budget` bytes, newest by date then id. When the budget is short, what is neither recent nor owed goes
+    first, then what is not recent; the oldest before the newer. An entry that does not fit is passed over, so that one
+    huge article does not take the place of all others; one entry always stays.
     """
     top = sorted(newest, key=_newest_first)[:entries]
-    fresh = sorted(recent, key=_newest_first)
-    wanted = {choice.seq: choice for choice in (*fresh, *top)}
+    fresh, due = sorted(recent, key=_newest_first), sorted(owed, key=_newest_first)
+    wanted = {choice.seq: choice for choice in (*fresh, *due, *top)}
     kept: list[Choice] = []
     spent = 0
     for choice in wanted.values():
@@ -153,6 +156,26 @@ def window(newest: Iterable[Choice], recent: Iterable[Choice], *, entries: int, 
             spent += choice.size
             kept.append(choice)
     return sorted(kept, key=_newest_first) or [*wanted.values()][:1]
+
+
+def bundles(waiting: Iterable[tuple[int, int]], *, entries: int, budget: int, whole: bool) -> list[list[int]]:
+    """Numbers of waiting articles, given with their sizes, in archives of `entries`, or fewer that fill `budget` bytes.
+
+    What fills none goes on waiting, unless the `whole` is to be archived. One huge article is an archive.
+    """
+    full: list[list[int]] = []
+    last: list[int] = []
+    spent = 0
+    for seq, size in waiting:
+        if last and spent + size > budget:
+            full.append(last)
+            last, spent = [], 0
+        last.append(seq)
+        spent += size
+        if len(last) == entries:
+            full.append(last)
+            last, spent = [], 0
+    return [*full, last] if last and whole else full
 
 
 def _newest_first(choice: Choice) -> tuple[int, str]:

@@ -74,6 +74,8 @@ class Feeds(_Table):
     languages: bool = False
     ttl: Annotated[int, Field(ge=5, le=300)] | None = None
     deltas: bool = False
+    history: bool = False
+    tombstones: Annotated[int, Field(strict=True, ge=0, le=3650)] = 30
     pages: bool | None = None
 
 

@@ -59,6 +59,7 @@ class Said(Table):
     description: Text | None = None
     content: ContentMode | None = None
     deltas: bool | None = None
+    history: bool | None = None
 
 
 class Facets(Table):

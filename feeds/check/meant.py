@@ -4,8 +4,10 @@ the writer of documents, so that the two can be held against each other."""
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from urllib.parse import quote
 
 from feeds.article import Article, Person
 from feeds.feed import Channel, Feed
@@ -13,7 +15,11 @@ from feeds.feed import Channel, Feed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a feed says of itself; instants are seconds since 1970, and None where the format has no place for them."""
+    """What a feed says of itself; instants are seconds since 1970, and None where the format has no place for them.
+
+    `links` are (rel, URL) of the feed's other documents, `mark` is "archive", "complete" or "" (RFC 5005), `gone` are
+    (id, date as it stands there) of what the feed has lost (RFC 6721).
+    """
 
     id: str | None = None
     title: str
@@ -23,6 +29,9 @@ class Head:
     rights: str | None = None
     self: str
     updated: int | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    mark: str = ""
+    gone: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +68,9 @@ def head(feed: Feed, format: str) -> Head:  # noqa: A002 - the field's word
         rights=_line(channel.rights) if channel.rights and format != "json" else None,
         self=channel.url("." + format),
         updated=_seconds(feed.updated) if format != "json" else None,
+        links=tuple(_history(channel, format)),
+        mark=_mark(channel) if format != "json" else "",
+        gone=tuple((one.ref, _date(one.when)) for one in feed.tombstones) if format == "atom" else (),
     )
 
 
@@ -80,6 +92,24 @@ def entry(article: Article, channel: Channel, format: str) -> Entry:  # noqa: A0
         content=content,
         enclosures=_enclosures(article, format),
     )
+
+
+def _history(channel: Channel, format: str) -> Iterator[tuple[str, str]]:  # noqa: A002
+    """The links to older and newer documents; JSON Feed has one, to what is older."""
+    if not (stands := channel.history):
+        return
+    named = {"current": stands.current, "prev-archive": stands.previous, "next-archive": stands.next}
+    if format == "json":
+        named = {"next": stands.previous}
+    for rel, name in named.items():
+        if name is not None:
+            yield rel, channel.base + quote(f"{name}.{format}", safe="/~")
+
+
+def _mark(channel: Channel) -> str:
+    if not channel.history:
+        return ""
+    return "archive" if channel.history.archive else "complete" if channel.history.complete else ""
 
 
 def _shown(article: Article, channel: Channel) -> tuple[str, str]:
@@ -122,6 +152,10 @@ def _enclosures(article: Article, format: str) -> tuple[tuple[str, str, str], ..
 
 def _line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _date(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _seconds(when: datetime) -> int:

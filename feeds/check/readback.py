@@ -18,6 +18,9 @@ from feeds.feed import Document, Feed
 RULE = Rule("read-back", MUST, "what was meant", "What a reader reads in the document is what was meant.")
 RULES = (RULE,)
 
+#: How a feed's documents are linked with each other (RFC 5005 sections 3 and 4).
+_HISTORY = ("first", "last", "previous", "next", "current", "prev-archive", "next-archive")
+_AT = "{http://purl.org/atompub/tombstones/1.0}"
 _NAMED = re.compile(r"&([A-Za-z0-9_]+);")
 
 
@@ -110,10 +113,10 @@ def _read_xml(document: Document) -> tuple[Head | None, list[Entry], list[Findin
     if len(elements) != len(read.entries):
         return None, [], [RULE.finding(f"feedparser sees {len(read.entries)} entries of {len(elements)}")]
     entries = [_entry(*pair) for pair in zip(read.entries, elements, strict=True)]
-    return _head(read.feed, document.format), entries, found
+    return _head(read.feed, root, document.format), entries, found
 
 
-def _head(feed: Any, format: str) -> Head:  # noqa: A002
+def _head(feed: Any, root: xml.Element, format: str) -> Head:  # noqa: A002
     return Head(
         id=feed.get("id") if format == "atom" else None,
         title=feed.get("title", ""),
@@ -123,7 +126,16 @@ def _head(feed: Any, format: str) -> Head:  # noqa: A002
         rights=feed.get("rights"),
         self=_link(feed, "self") or "",
         updated=_seconds(feed, "updated_parsed"),
+        links=tuple((link.rel, link.href) for link in feed.get("links", ()) if link.rel in _HISTORY),
+        mark=" ".join(mark for mark in ("archive", "complete") if f"fh_{mark}" in feed),
+        gone=_gone(root),
     )
+
+
+def _gone(root: xml.Element) -> tuple[tuple[str, str], ...]:
+    """The tombstones as they stand there: feedparser keeps the last one only (its issue 149)."""
+    graves = root.iterchildren(_AT + "deleted-entry")
+    return tuple((grave.get("ref", ""), grave.get("when", "")) for grave in graves)
 
 
 def _entry(entry: Any, element: xml.Element) -> Entry:
@@ -193,6 +205,7 @@ def _json_head(feed: dict[str, Any]) -> Head:
         description=feed.get("description", ""),
         language=feed.get("language", ""),
         self=feed.get("feed_url", ""),
+        links=(("next", feed["next_url"]),) if "next_url" in feed else (),
     )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from lxml.etree import SubElement
 
 from feeds.article import Article, Person
-from feeds.feed import Channel
-from feeds.render import writer
+from feeds.feed import Channel, Tombstone
+from feeds.render import history, writer
 from feeds.render.dates import rfc3339
 from feeds.render.shown import categories, line, texts
 
@@ -22,11 +22,15 @@ class _Root(writer.Extension):
     namespaces = {"media": writer.MEDIA, "sy": writer.SY}  # noqa: RUF012 - read only
     updated: datetime
     ttl = 60
+    channel: Channel | None = None
+    tombstones: Sequence[Tombstone] = ()
 
     def extend_atom(self, element: Any) -> Any:
-        """Write the date with Z and without a fraction, and how often to ask again."""
+        """Write the date with Z and without a fraction, how often to ask again, and what has been."""
         writer.rhythm(element, self.ttl)
         element.find("updated").text = rfc3339(self.updated)
+        history.mark(element, "link", self.channel, ".atom", "application/atom+xml")
+        history.bury(element, self.tombstones)
         return element
 
 
@@ -59,15 +63,21 @@ def entry(article: Article, channel: Channel) -> bytes:
     return writer.cut(generator.atom_str(pretty=True), b"<entry", b"</entry>")
 
 
-def document(channel: Channel, updated: datetime, entries: Sequence[bytes]) -> bytes:
-    """The feed with its entries."""
-    return writer.join(at_once(channel, updated, ()), _INDENT, entries, _TAIL)
+def document(
+    channel: Channel, updated: datetime, entries: Sequence[bytes], tombstones: Sequence[Tombstone] = ()
+) -> bytes:
+    """The feed with its entries, and before them the tombstones of those that it has lost."""
+    return writer.join(at_once(channel, updated, (), tombstones), _INDENT, entries, _TAIL)
 
 
-def at_once(channel: Channel, updated: datetime, articles: Sequence[Article]) -> bytes:
+def at_once(
+    channel: Channel, updated: datetime, articles: Sequence[Article], tombstones: Sequence[Tombstone] = ()
+) -> bytes:
     """The same document, written by feedgen in one go."""
     generator = writer.generator(_Root, _Entry)
     _describe(generator, channel, updated)
+    generator.feeds.channel, generator.feeds.tombstones = channel, tombstones
+    generator.feeds.namespaces = _Root.namespaces | history.namespaces(channel, tombstones)
     for article in articles:
         _add(generator, article, channel)
     made: bytes = generator.atom_str(pretty=True)

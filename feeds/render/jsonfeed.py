@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from feeds.article import NOT_TEXT, Article, Person
-from feeds.feed import Channel
+from feeds.feed import Channel, Tombstone
 from feeds.render.dates import rfc3339
 from feeds.render.shown import categories, line, texts
 
@@ -20,8 +20,13 @@ def entry(article: Article, channel: Channel) -> bytes:
     return _write(_item(article, channel)).replace("\n", _INDENT).encode()
 
 
-def document(channel: Channel, updated: datetime, entries: Sequence[bytes]) -> bytes:
-    """The feed with its entries; JSON Feed has no place for the feed's own date."""
+def document(
+    channel: Channel,
+    updated: datetime,
+    entries: Sequence[bytes],
+    tombstones: Sequence[Tombstone] = (),  # noqa: ARG001 - as the others
+) -> bytes:
+    """The feed with its entries; JSON Feed has no place for the feed's own date, nor for tombstones."""
     if not entries:
         return at_once(channel, updated, ())
     head = _write(_feed(channel, [])).removesuffix("]\n}").encode()
@@ -30,7 +35,12 @@ def document(channel: Channel, updated: datetime, entries: Sequence[bytes]) -> b
     return b"".join((head, indent, first, *(b"," + indent + entry for entry in others), b"\n  ]\n}\n"))
 
 
-def at_once(channel: Channel, updated: datetime, articles: Sequence[Article]) -> bytes:  # noqa: ARG001 - as the others
+def at_once(
+    channel: Channel,
+    updated: datetime,  # noqa: ARG001 - as the others
+    articles: Sequence[Article],
+    tombstones: Sequence[Tombstone] = (),  # noqa: ARG001
+) -> bytes:
     """The same document, written by json in one go."""
     return _write(_feed(channel, [_item(article, channel) for article in articles])).encode() + b"\n"
 
@@ -49,12 +59,19 @@ def _feed(channel: Channel, items: list[dict[str, Any]]) -> dict[str, Any]:
         "title": line(channel.title),
         "home_page_url": channel.link,
         "feed_url": channel.url(".json"),
+        **_older(channel),
         "description": line(channel.description),
         "language": channel.language,
         "authors": [_author(channel.author)],
         "_feeds": {"ttl": channel.ttl},
         "items": items,
     }
+
+
+def _older(channel: Channel) -> dict[str, str]:
+    """The next older items, which JSON Feed calls next: from the feed to its newest archive, and on to the oldest."""
+    older = channel.history.previous if channel.history else None
+    return {"next_url": channel.url_of(older, ".json")} if older else {}
 
 
 def _item(article: Article, channel: Channel) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any
 from lxml.etree import SubElement
 
 from feeds.article import Article
-from feeds.feed import Channel
-from feeds.render import writer
+from feeds.feed import Channel, Tombstone
+from feeds.render import history, writer
 from feeds.render.dates import rfc3339
 from feeds.render.shown import categories, line, texts
 
@@ -24,12 +24,14 @@ class _Root(writer.Extension):
     namespaces = {"dc": _DC[1:-1], "media": writer.MEDIA, "sy": writer.SY}  # noqa: RUF012 - feedgen adds atom and content
     creator = ""
     ttl = 60
+    channel: Channel | None = None
 
     def extend_rss(self, element: Any) -> Any:
-        """Name the channel's author where managingEditor, which needs a mail address, cannot; and its rhythm."""
+        """Name the channel's author where managingEditor, which needs a mail address, cannot; tell rhythm, history."""
         writer.rhythm(element[0], self.ttl)
         if self.creator:
             SubElement(element[0], _DC + "creator").text = self.creator
+        history.mark(element[0], _ATOM + "link", self.channel, ".rss", "application/rss+xml")
         return element
 
 
@@ -63,12 +65,22 @@ def entry(article: Article, channel: Channel) -> bytes:
     return writer.cut(generator.rss_str(pretty=True), b"<item>", b"</item>")
 
 
-def document(channel: Channel, updated: datetime, entries: Sequence[bytes]) -> bytes:
-    """The channel with its entries; `updated` becomes lastBuildDate."""
+def document(
+    channel: Channel,
+    updated: datetime,
+    entries: Sequence[bytes],
+    tombstones: Sequence[Tombstone] = (),  # noqa: ARG001 - as the others
+) -> bytes:
+    """The channel with its entries; `updated` becomes lastBuildDate. RSS has no word for tombstones."""
     return writer.join(at_once(channel, updated, ()), _INDENT, entries, _TAIL)
 
 
-def at_once(channel: Channel, updated: datetime, articles: Sequence[Article]) -> bytes:
+def at_once(
+    channel: Channel,
+    updated: datetime,
+    articles: Sequence[Article],
+    tombstones: Sequence[Tombstone] = (),  # noqa: ARG001 - as the others
+) -> bytes:
     """The same document, written by feedgen in one go."""
     generator = writer.generator(_Root, _Item)
     _describe(generator, channel, updated)
@@ -86,6 +98,8 @@ def _describe(generator: Any, channel: Channel, updated: datetime) -> None:
     generator.language(channel.language)
     generator.ttl(channel.ttl)
     generator.feeds.ttl = channel.ttl
+    generator.feeds.channel = channel
+    generator.feeds.namespaces = _Root.namespaces | history.namespaces(channel)
     generator.updated(updated)
     generator.docs("")
     name = line(channel.author.name)
