@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from feeds import render, select
 from feeds.feed import Channel
+from feeds.podcast import Podcast
 from feeds.store import feeds, ledger
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class FeedText:
     title: str | None = None
     description: str | None = None
     content: str | None = None
+    podcast: Podcast | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,7 @@ def channel(row: FeedRow, output: Output) -> Channel:
         rights=output.rights,
         ttl=output.ttl or STEPS[4],
         content=text.content or output.content,
+        podcast=text.podcast,
     )
 
 

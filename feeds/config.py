@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from feeds.errors import ConfigError
-from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
+from feeds.settings import Category, Feeds, Podcast, Serve, Settings, Site, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,5 +94,5 @@ def _keys(path: tuple[int | str, ...]) -> list[str]:
     tables: dict[str, type[BaseModel]] = {
         "site": Site, "source": Source, "feeds": Feeds, "serve": Serve, "category": Category
     }  # fmt: skip
-    table = tables[str(path[0])] if path else Settings
+    table = Podcast if "podcast" in path[2:] else tables[str(path[0])] if path else Settings
     return [field.alias or name for name, field in table.model_fields.items()]

@@ -9,6 +9,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from feeds.article import Article, Person, is_iri, is_web_url
+from feeds.podcast import Podcast
 
 #: The document that says what moved and what is gone, for whoever serves the others; hidden, because it is no feed.
 MOVED = ".moved.json"
@@ -34,6 +35,7 @@ class Channel:
     rights: str | None = None
     ttl: int = 60
     content: str = "both"
+    podcast: Podcast | None = None
 
     def __post_init__(self) -> None:
         if not is_iri(self.id):

@@ -17,6 +17,7 @@ from feeds import accept, channels, ingest, publish, read, release, render, sele
 from feeds.article import Person
 from feeds.channels import FeedText, Output
 from feeds.compose import Origin, Setting
+from feeds.podcast import Podcast
 from feeds.store import articles, feeds
 from feeds.workers import hired
 
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from feeds.patience import Patience
-    from feeds.settings import Settings, Source
+    from feeds.settings import Category, Settings, Source
     from feeds.store.database import Database
 
 #: Grows when files would be read differently than before, or articles composed differently, by the same settings.
-READING = 1
+READING = 2
 #: Where articles have pages of their own, below the URL of the feeds.
 PAGES = "{}articles/"
 #: For a source that is not to be gathered from now.
@@ -239,13 +240,16 @@ def _reading(settings: Settings, source: Source) -> str:
 
 def _output(database: Database, settings: Settings, rules: select.Rules, *, pages: str | None) -> Output:
     texts = {
-        select.fold(term): FeedText(title=one.title, description=one.description, content=one.content)
+        select.fold(term): FeedText(
+            title=one.title, description=one.description, content=one.content, podcast=_podcast(one)
+        )
         for term, one in settings.category.items()
     }
     titles = {row.key: texts[row.key].title or row.term if row.key in texts else row.term
               for row in feeds.every(database) if row.kind == "category"}  # fmt: skip
     how = setting(settings, rules, titles, pages)
-    shows = repr((READING, how.origins, how.author, pages, sorted(texts.items()), sorted(rules.aliases.items())))
+    site = (how.origins, how.author, how.language, pages)
+    shows = repr((READING, site, sorted(texts.items()), sorted(rules.aliases.items())))
     return Output(
         title=settings.title,
         home=settings.home,
@@ -270,10 +274,16 @@ def _output(database: Database, settings: Settings, rules: select.Rules, *, page
     )
 
 
+def _podcast(category: Category) -> Podcast | None:
+    return Podcast(**category.podcast.model_dump()) if category.podcast else None
+
+
 def setting(settings: Settings, rules: select.Rules, titles: Mapping[str, str], pages: str | None) -> Setting:
     """What articles take from their site; `titles` of categories by folded term, `pages` as `Setting` has it."""
     origins = {
         source.name: Origin(url=source.url or settings.home, permalink=source.permalink) for source in settings.source
     }
     author = Person(name=settings.site.author) if settings.site.author else None
-    return Setting(origins=origins, author=author, rules=rules, titles=titles, pages=pages)
+    return Setting(
+        origins=origins, author=author, rules=rules, titles=titles, pages=pages, language=settings.site.language
+    )

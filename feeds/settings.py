@@ -11,7 +11,21 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from feeds.select import fold
-from feeds.values import Address, Authority, Base, ContentMode, Cron, Language, Page, Permalink, Text, Zone, some
+from feeds.values import (
+    Address,
+    Authority,
+    Base,
+    ContentMode,
+    Cron,
+    Email,
+    Language,
+    Page,
+    Permalink,
+    PodcastCategory,
+    Text,
+    Zone,
+    some,
+)
 
 #: Hosts that no one owns for ever; an id with one of them would be nobody's (RFC 4151 section 2.1).
 NOBODY = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - a name to refuse, not to bind
@@ -78,6 +92,19 @@ class Feeds(_Table):
     pages: bool | None = None
 
 
+class Podcast(_Table):
+    """[category."Asia".podcast]: what podcast directories want to know of a category's feed."""
+
+    category: PodcastCategory
+    image: Page
+    explicit: Annotated[bool, Field(strict=True)] = False
+    type: Literal["episodic", "serial"] = "episodic"
+    author: Text | None = None
+    owner: Text | None = None
+    email: Email | None = None
+    block: Annotated[bool, Field(strict=True)] = False
+
+
 class Category(_Table):
     """[category."Asia"]: a category's title, other names, and what differs for its feed."""
 
@@ -87,6 +114,7 @@ class Category(_Table):
     description: Text | None = None
     content: ContentMode | None = None
     deltas: bool | None = None
+    podcast: Podcast | None = None
 
 
 class Serve(_Table):
