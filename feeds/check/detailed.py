@@ -17,7 +17,7 @@ def of_xml(entry: Any, element: xml.Element) -> Details:
     """What feedparser's entry and the element that it was made of say."""
     atom = element.tag == xml.ATOM + "entry"
     return Details(
-        language=(entry.get("title_detail", {}) if atom else entry).get("language") or "",
+        language=_language(entry, element) if atom else entry.get("language", ""),
         rights=entry.get("rights", ""),
         contributors=_contributors(element),
         source=_source(entry, element) if atom else _rss_source(entry),
@@ -54,6 +54,11 @@ def _itunes(element: xml.Element, above: str) -> Iterator[tuple[str, str]]:
         if said := child.get("text") or child.get("href") or (child.text or "").strip():
             yield name, said
         yield from _itunes(child, name + "/")
+
+
+def _language(entry: Any, element: xml.Element) -> str:
+    """The language that a reader takes the title to be in, if the entry states one and not the feed alone."""
+    return entry.get("title_detail", {}).get("language") or "" if element.get(xml.XML + "lang") else ""
 
 
 def _contributors(element: xml.Element) -> tuple[tuple[str, str, str], ...]:

@@ -25,10 +25,9 @@ class Media(NamedTuple):
 class Details:
     """What a format has a place for, empty where it has none or nothing is stated.
 
-    `language` is the one that a reader takes the entry to be in, as far as the format tells. `contributors` are (name,
-    uri, e-mail), `related` (URL, title, language), `comments` (URL, number), `location` (latitude, longitude).
-    `pictures` are the URLs of image and banner, and of the authors. `episode` are itunes elements (name, value) or
-    durations, sorted.
+    `language` is the entry's own, unlike the feed's. `contributors` are (name, uri, e-mail), `related` (URL, title,
+    language), `comments` (URL, number), `location` (latitude, longitude). `pictures` are the URLs of image and banner,
+    and of the authors. `episode` are itunes elements (name, value) or durations, sorted.
     """
 
     language: str
@@ -68,7 +67,7 @@ def _atom(article: Article, channel: Channel) -> Details:
     comments = article.comments
     count = comments.count if comments else None
     return Details(
-        language=article.language or channel.language,
+        language=article.language or "",
         rights=_line(article.rights or ""),
         contributors=tuple(_person(one) for one in article.contributors),
         source=_atom_source(article),
