@@ -134,7 +134,7 @@ class Correction:
     day: str = ""
 
     def __str__(self) -> str:
-        return f"{self.day}: {self.text}" if self.day else self.text
+        return f"{self.text} ({self.day})" if self.day else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
