@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 #: What readers see of a draft, besides its date and its body.
 VISIBLE = (
-    "title", "summary", "authors", "categories", "tags", "language", "rights", "link", "image", "enclosures", "related"
+    "title", "summary", "authors", "categories", "tags", "language", "rights", "link", "image", "banner", "enclosures",
+    "related", "contributors", "source", "comments", "location", "episode", "corrections",
 )  # fmt: skip
 #: Articles to a transaction.
 BATCH = 200

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from feeds import render, select
 from feeds.feed import Channel
+from feeds.podcast import Podcast
 from feeds.store import feeds, ledger
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class FeedText:
     description: str | None = None
     content: str | None = None
     language: str | None = None
+    podcast: Podcast | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,7 @@ def channel(row: FeedRow, output: Output) -> Channel:
         rights=output.rights,
         ttl=output.ttl or STEPS[4],
         content=text.content or output.content,
+        podcast=text.podcast,
     )
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from feeds import read, select
-from feeds.article import Article, Category, Enclosure, Link, Person, is_web_url
+from feeds.article import Article, Category, Comments, Enclosure, Episode, Image, Person, Source, is_web_url
 from feeds.errors import ArticleError
+from feeds.read.media import type_of
+from feeds.render.page import direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 #: A percent sign that escapes nothing.
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
+#: HTML that begins with an element that states a direction.
+_DIRECTED = re.compile(r"\s*<\w+[^>]*\sdir=")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,7 @@ class Origin:
 class Setting:
     """What an article takes from its site: pages by source, the configured author for those without one,
     titles of categories by key; `pages` is the URL below which articles have pages here that have none elsewhere.
+    `language` is that of an article that states none.
     """
 
     origins: Mapping[str, Origin]
@@ -42,6 +48,7 @@ class Setting:
     rules: select.Rules
     titles: Mapping[str, str]
     pages: str | None = None
+    language: str = "en"
 
 
 def compose(row: Row, setting: Setting) -> Article:
@@ -65,12 +72,19 @@ def compose(row: Row, setting: Setting) -> Article:
             categories=tuple(_category(term, setting) for term in select.categories(draft, setting.rules)),
             tags=draft.tags,
             summary=draft.summary or excerpt(content) or ("" if content else draft.title),
-            content=content,
+            content=_finished(content, draft, setting.language),
             enclosures=tuple(_enclosures(draft, base)),
-            related=tuple(Link(title=to.title, href=absolute(base, to.href)) for to in draft.related),
+            related=tuple(replace(to, href=absolute(base, to.href)) for to in draft.related),
             rights=draft.rights,
             language=draft.language,
-            image=absolute(base, draft.image),
+            image=_image(draft, base),
+            banner=absolute(base, draft.banner),
+            contributors=draft.contributors,
+            source=_source(draft.source, base),
+            comments=_comments(draft.comments, base),
+            location=draft.location,
+            episode=_episode(draft.episode, base),
+            corrections=draft.corrections,
             path=row.path,
         )
     except ValueError as error:
@@ -129,5 +143,39 @@ def _category(term: str, setting: Setting) -> Category:
 
 
 def _enclosures(draft: Draft, base: str) -> list[Enclosure]:
+    """Those that a feed can show: with an address, and a type, which RSS 2.0 requires."""
     found = ((absolute(base, file.url), file) for file in draft.enclosures)
-    return [Enclosure(url=url, type=file.type, length=file.length) for url, file in found if url]
+    return [replace(file, url=url) for url, file in found if url and file.type]
+
+
+def _image(draft: Draft, base: str) -> Image | None:
+    image = draft.image
+    url = image and absolute(base, image.url)
+    return replace(image, url=url, type=image.type or type_of(url, "")) if image and url else None
+
+
+def _source(source: Source | None, base: str) -> Source | None:
+    return source and replace(source, url=absolute(base, source.url), feed=absolute(base, source.feed))
+
+
+def _comments(comments: Comments | None, base: str) -> Comments | None:
+    url = comments and absolute(base, comments.url)
+    return replace(comments, url=url) if comments and url else None
+
+
+def _episode(episode: Episode | None, base: str) -> Episode | None:
+    return episode and replace(episode, image=absolute(base, episode.image))
+
+
+def _finished(html: str, draft: Draft, language: str) -> str:
+    """The content with what was put right in it at its end, where every reader shows it, in a box of its direction.
+
+    No reader takes the direction of a text from the language that a feed states, so the HTML itself has to say it.
+    """
+    if not html.strip():  # the summary stands alone, and says it
+        return html
+    html = html.strip() + "".join(
+        f"\n<p><strong>{escape(str(one), quote=False)}</strong></p>" for one in draft.corrections
+    )
+    rightwards = direction(draft.language or language) == "ltr"
+    return html if rightwards or _DIRECTED.match(html) else f'<div dir="rtl">\n{html}\n</div>'

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from feeds.errors import ConfigError
 from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
-from feeds.tables import Combined, Group, Sitemap
+from feeds.tables import Combined, Group, Podcast, Sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,6 +97,8 @@ def _keys(path: tuple[int | str, ...]) -> list[str]:
         "sitemap": Sitemap,
     }  # fmt: skip
     table = tables[str(path[0])] if path else Settings
-    if table is Combined and len(path) > 2:
+    if "podcast" in path[2:]:
+        table = Podcast
+    elif table is Combined and len(path) > 2:
         table = Group
     return [field.alias or name for name, field in table.model_fields.items()]

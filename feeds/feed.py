@@ -9,6 +9,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from feeds.article import Article, Person, is_iri, is_web_url
+from feeds.podcast import Podcast
 
 #: The document that says what moved and what is gone, for whoever serves the others; hidden, because it is no feed.
 MOVED = ".moved.json"
@@ -57,6 +58,7 @@ class Channel:
     ttl: int = 60
     content: str = "both"
     history: History | None = None
+    podcast: Podcast | None = None
 
     def __post_init__(self) -> None:
         if not is_iri(self.id):

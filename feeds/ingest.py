@@ -14,6 +14,7 @@ from feeds.accept import Purpose, Reading, accept, withdraw
 from feeds.article import Draft
 from feeds.errors import ArticleError, SourceError
 from feeds.loss import lost
+from feeds.read import beside
 from feeds.sources import UNMOUNTED, Source, differences
 from feeds.store import files, packing
 from feeds.store.ledger import Place
@@ -177,6 +178,8 @@ def _reading(batch: Batch, path: str) -> Reading:
         outcome = read.read(path, data, batch.conventions, modified)
         if isinstance(outcome, read.Skip):
             return Reading(path, stamp, content, outcome)
+        if outcome.enclosures or outcome.image:
+            outcome = beside.complete(outcome, batch.root, path)
         packed = packing.pack(outcome)
         return Reading(path, stamp, content, outcome, packed, packing.digest(packed, outcome.content))
     except ArticleError as error:

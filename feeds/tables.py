@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from feeds import select
 from feeds.traits import Expression, Trait
-from feeds.values import ContentMode, Language, Text, some
+from feeds.values import ContentMode, Email, Language, Page, PodcastCategory, Text, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,6 +51,19 @@ class Sitemap(Table):
     news: bool = False
 
 
+class Podcast(Table):
+    """[category."Asia".podcast]: what podcast directories want to know of a feed."""
+
+    category: PodcastCategory
+    image: Page
+    explicit: Annotated[bool, Field(strict=True)] = False
+    type: Literal["episodic", "serial"] = "episodic"
+    author: Text | None = None
+    owner: Text | None = None
+    email: Email | None = None
+    block: Annotated[bool, Field(strict=True)] = False
+
+
 class Said(Table):
     """What can be said of any feed that has a table."""
 
@@ -60,6 +73,7 @@ class Said(Table):
     content: ContentMode | None = None
     deltas: bool | None = None
     history: bool | None = None
+    podcast: Podcast | None = None
 
 
 class Facets(Table):

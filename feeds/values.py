@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from datetime import UTC, datetime
 from typing import Annotated, Literal, TypeVar
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field
 
 from feeds.article import NOT_TEXT, is_web_url
+from feeds.podcast import CATEGORIES
 
 Item = TypeVar("Item")
 
@@ -86,6 +88,22 @@ def _host(address: str) -> str:
     return address
 
 
+def _podcast_category(name: str) -> str:
+    if name not in CATEGORIES:
+        near = difflib.get_close_matches(name, CATEGORIES, 1)
+        hint = (
+            f"did you mean {near[0]!r}?" if near else "some are 'News/Politics', 'Society & Culture' and 'Arts/Books'"
+        )
+        raise ValueError(f"{name!r} is not one of Apple's categories of podcasts; {hint}")
+    return name
+
+
+def _email(address: str) -> str:
+    if not re.fullmatch(r"[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>().]+", address):
+        raise ValueError(f"{address!r} is no mail address, as desk@news.example is")
+    return address
+
+
 def some(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """The items, of which there has to be one at least."""
     if not items:
@@ -102,4 +120,6 @@ ContentMode = Literal["full", "summary", "both"]
 Authority = Annotated[str, AfterValidator(_authority)]
 Permalink = Annotated[str, AfterValidator(_pattern)]
 Cron = Annotated[str, AfterValidator(_cron)]
+PodcastCategory = Annotated[str, AfterValidator(_podcast_category)]
+Email = Annotated[str, AfterValidator(_email)]
 Address = Annotated[str, AfterValidator(_host)]

@@ -19,6 +19,7 @@ class Head:
 
     `links` are (rel, URL) of the feed's other documents, `mark` is "archive", "complete" or "" (RFC 5005), `gone` are
     (id, date as it stands there) of what the feed has lost (RFC 6721).
+    `podcast` are the itunes elements (name, text or attribute), sorted.
     """
 
     id: str | None = None
@@ -32,6 +33,7 @@ class Head:
     links: tuple[tuple[str, str], ...] = ()
     mark: str = ""
     gone: tuple[tuple[str, str], ...] = ()
+    podcast: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +73,13 @@ def head(feed: Feed, format: str) -> Head:  # noqa: A002 - the field's word
         links=tuple(_history(channel, format)),
         mark=_mark(channel) if format != "json" else "",
         gone=tuple((one.ref, _date(one.when)) for one in feed.tombstones) if format == "atom" else (),
+        podcast=_podcast(channel) if format == "rss" else (),
     )
 
 
 def entry(article: Article, channel: Channel, format: str) -> Entry:  # noqa: A002 - the field's word
     """What the article's entry in a document of that format should say."""
-    summary, content = _TEXTS[format](article, *_shown(article, channel))
+    summary, content = texts(article, channel, format)
     published, updated = _seconds(article.published), _seconds(article.updated)
     return Entry(
         id=article.id,
@@ -112,10 +115,16 @@ def _mark(channel: Channel) -> str:
     return "archive" if channel.history.archive else "complete" if channel.history.complete else ""
 
 
+def texts(article: Article, channel: Channel, format: str) -> tuple[str, str]:  # noqa: A002 - the field's word
+    """The summary and the content of the article's entry, "" for one that is not there."""
+    return _TEXTS[format](article, *_shown(article, channel))
+
+
 def _shown(article: Article, channel: Channel) -> tuple[str, str]:
     """Summary and HTML as the content mode shows them: full text without summary, summary without full text, both."""
     if channel.content == "summary" or not article.content.strip():
-        return article.summary, ""
+        said = (f"{one.text} ({one.day})" if one.day else one.text for one in article.corrections)
+        return " ".join([article.summary, *said]).strip(), ""
     return ("" if channel.content == "full" else article.summary), article.content
 
 
@@ -148,6 +157,27 @@ def _enclosures(article: Article, format: str) -> tuple[tuple[str, str, str], ..
     unknown = "0" if format == "rss" else ""
     every = [(one.url, one.type, str(one.length) if one.length else unknown) for one in article.enclosures]
     return tuple(every[:1] if format == "rss" else every)
+
+
+def _podcast(channel: Channel) -> tuple[tuple[str, str], ...]:
+    said = channel.podcast
+    if said is None:
+        return ()
+    outer, _, inner = said.category.partition("/")
+    author = _line(said.author or channel.author.name)
+    owner = _line(said.owner or author) if said.owner or said.email else ""
+    found = {
+        "category": outer,
+        "category/category": inner,
+        "explicit": "true" if said.explicit else "false",
+        "image": said.image,
+        "author": author,
+        "type": said.type,
+        "owner/name": owner,
+        "owner/email": said.email or "",
+        "block": "Yes" if said.block else "",
+    }
+    return tuple(sorted((name, value) for name, value in found.items() if value))
 
 
 def _line(text: str) -> str:

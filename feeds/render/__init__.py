@@ -20,7 +20,7 @@ from feeds.render.opml import opml
 __all__ = ["FORMATS", "RENDERER", "Format", "document", "entry", "head_hash", "index", "opml", "settings", "whole"]
 
 #: Grows whenever the bytes of an entry come out different for the same article and channel.
-RENDERER = 2
+RENDERER = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -63,7 +63,8 @@ def whole(feed: Feed, format: str) -> Document:  # noqa: A002 - the field's word
 
 def settings(channel: Channel) -> str:
     """A short hash of all that entry bytes depend on besides their article: the key under which they may be kept."""
-    return _hash(f"{RENDERER}\n{channel.base}\n{channel.content}".encode())
+    podcast = "\npodcast" if channel.podcast else ""
+    return _hash(f"{RENDERER}\n{channel.base}\n{channel.content}{podcast}".encode())
 
 
 def head_hash(channel: Channel, format: str, tombstones: Sequence[Tombstone] = ()) -> str:  # noqa: A002

@@ -15,7 +15,7 @@ class Writer(Protocol):
     """What the module of a format offers."""
 
     def entry(self, article: Article, channel: Channel) -> bytes:
-        """One entry as it stands in a document; of the channel only base and content mode show in it."""
+        """One entry as it stands in a document; of the channel only what `feeds.render.settings` covers."""
 
     def document(
         self, channel: Channel, updated: datetime, entries: Sequence[bytes], tombstones: Sequence[Tombstone] = ()

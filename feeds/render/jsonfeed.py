@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from feeds.article import NOT_TEXT, Article, Person
+from feeds.article import NOT_TEXT, Article, Enclosure, Person, Point
 from feeds.feed import Channel, Tombstone
 from feeds.render.dates import rfc3339
 from feeds.render.shown import categories, line, texts
@@ -83,23 +83,33 @@ def _item(article: Article, channel: Channel) -> dict[str, Any]:
         "summary": summary,
         "content_html": html,
         "content_text": "" if html else summary or line(article.title),
-        "image": article.image,
+        "external_url": article.source.url if article.source else None,
+        "image": article.image.url if article.image else None,
+        "banner_image": article.banner,
         "date_published": rfc3339(article.published),
         "date_modified": rfc3339(article.updated),
         "authors": [_author(author) for author in article.authors],
         "tags": list(dict.fromkeys(category["term"] for category in categories(article, channel))),
         "language": article.language,
-        "attachments": [_attachment(one.url, one.type, one.length) for one in article.enclosures],
+        "attachments": [_attachment(one) for one in article.enclosures],
+        "_feeds": _place(article.location),
     }
     return {name: value for name, value in members.items() if value}
 
 
 def _author(person: Person) -> dict[str, str]:
-    return {"name": line(person.name), **({"url": person.uri} if person.uri else {})}
+    given = {"name": line(person.name), "url": person.uri, "avatar": person.avatar}
+    return {name: value for name, value in given.items() if value}
 
 
-def _attachment(url: str, mime_type: str, length: int) -> dict[str, Any]:
-    return {"url": url, "mime_type": mime_type, **({"size_in_bytes": length} if length else {})}
+def _attachment(file: Enclosure) -> dict[str, Any]:
+    said = {"size_in_bytes": file.length, "duration_in_seconds": file.duration}
+    return {"url": file.url, "mime_type": file.type, **{name: value for name, value in said.items() if value}}
+
+
+def _place(point: Point | None) -> dict[str, Any] | None:
+    """JSON Feed has no word for a place: an extension, as the head's `ttl`."""
+    return {"location": {"latitude": point.latitude, "longitude": point.longitude}} if point else None
 
 
 def _strings(value: object) -> Iterator[str]:
