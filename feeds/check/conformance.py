@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from feeds.check import atom, feedparser_, json_, jsonfeed, namespaces, opml, rss, xml
+from feeds.check import atom, extensions, feedparser_, fragments, html, json_, jsonfeed, namespaces, opml, rss, xml
 from feeds.check.rules import MAY, MUST, Rule
 from feeds.errors import Finding
 
@@ -17,6 +17,7 @@ OTHER = Rule("feed-other", MAY, "RSS 1.0", "The document is in RSS 2.0, Atom or 
 RULES = (FORMAT, OTHER, *feedparser_.RULES, *xml.RULES, *json_.RULES)
 
 _SPECS = {"rss": rss.RULES, "atom": atom.RULES, "opml": opml.RULES}
+_HTML_IN = {"rss": fragments.in_rss, "atom": fragments.in_atom}
 _ENTRIES = {"rss": "channel/item", "atom": xml.ATOM + "entry"}
 _ROOTS = {
     "rss": "rss",
@@ -52,6 +53,9 @@ def findings(
         return found
     tree = xml.Tree(root=root, entries=_entries(root), body=body, now=now, url=url)
     found += [*_format(_kind(root), format), *_SPECS.get(_kind(root), namespaces.RULES).findings(tree, tree)]
+    if _kind(root) in _HTML_IN:
+        found += extensions.findings(tree)
+        found += html.RULES.findings(_HTML_IN[_kind(root)](tree), tree)
     if feedparser and root.tag != "opml":
         found += feedparser_.verdict(body, len(tree.entries) if _kind(root) in _ENTRIES else None)
     return found
@@ -63,6 +67,7 @@ def _json(body: bytes, url: str | None, now: datetime) -> Iterator[Finding]:
     if isinstance(value, dict):
         feed = json_.Value(root=value, body=body, now=now, url=url)
         yield from jsonfeed.RULES.findings(feed, feed)
+        yield from html.RULES.findings(fragments.in_json(feed), feed)
     elif not found:
         yield FORMAT.finding("this is JSON, but no feed: a feed is an object")
 
