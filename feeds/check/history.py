@@ -29,7 +29,7 @@ def once(tree: Tree) -> Faults:
 @RULES.rule("fh-link-itself", MUST, "RFC 5005 sections 3 and 4")
 def never_itself(tree: Tree) -> Faults:
     """What comes before or after a document is another document: a crawler would go round for ever."""
-    here = {link.get("href") for link in _links(tree) if _rel(link) == "self"} | {tree.url}
+    here = _here(tree)
     for link in _links(tree):
         elsewhere = _rel(link) in _ELSEWHERE or (_rel(link) == "current" and _has(tree, "archive"))
         if elsewhere and link.get("href") in here:
@@ -40,8 +40,9 @@ def never_itself(tree: Tree) -> Faults:
 def complete(tree: Tree) -> Faults:
     """A complete feed has no other parts: no page, no archive, and nothing that it is an archive of."""
     if _has(tree, "complete"):
+        here = _here(tree)
         for link in _links(tree):
-            if _rel(link) in _PARTS:
+            if _rel(link) in _PARTS or (_rel(link) == "current" and here and link.get("href") not in here):
                 yield link, f'the feed is complete, and has a link with rel="{_rel(link)}"'
         for archive in _flags(tree, "archive"):
             yield archive, "a feed that is complete is no archive"
@@ -87,6 +88,11 @@ def _head(tree: Tree) -> Element | None:
 def _links(tree: Tree) -> list[Element]:
     head = _head(tree)
     return [] if head is None else head.findall(ATOM + "link")
+
+
+def _here(tree: Tree) -> set[str | None]:
+    """Where the document is, by its own word and by ours."""
+    return {link.get("href") for link in _links(tree) if _rel(link) == "self"} | ({tree.url} if tree.url else set())
 
 
 def _flags(tree: Tree, name: str) -> list[Element]:

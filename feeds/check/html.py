@@ -141,7 +141,7 @@ def _first(values: Iterable[tuple[str, str]], is_fault: Callable[[str], bool]) -
 
 
 def _urls(tag: Token) -> Iterator[tuple[str, str]]:
-    """Every URL of a tag without its line breaks (URL standard, section 4.4), with the attribute that it stands in.
+    """Every URL of a tag with its attribute, without tabs and line breaks (URL standard, section 4.4).
 
     Those that point from a drawing into the drawing are left out.
     """
