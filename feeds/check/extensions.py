@@ -26,7 +26,15 @@ _RULES: tuple[tuple[Rules[Tree, Element], tuple[str, ...]], ...] = (
 
 def findings(tree: Tree) -> Iterator[Finding]:
     """All that is wrong with the extensions of the document."""
-    declared = set(tree.root.nsmap.values())
+    used = _namespaces(tree)
     for rules, prefixes in _RULES:
-        if any(KNOWN[prefix] in declared or KNOWN[prefix].encode() in tree.body for prefix in prefixes):
+        if any(KNOWN[prefix] in used for prefix in prefixes):
             yield from rules.findings(tree, tree)
+
+
+def _namespaces(tree: Tree) -> set[str]:
+    """The namespaces that the root declares, and those that may be declared further down, if any are."""
+    declared = set(tree.root.nsmap.values())
+    if tree.body.count(b"xmlns") > len(declared):
+        declared |= {uri for uri in KNOWN.values() if uri.encode() in tree.body}
+    return declared

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from html.entities import html5
 from typing import Any
 
-from feeds.check.fragments import Fragments
+from feeds.check.fragments import Attributes, Fragment, Fragments
 from feeds.check.rules import MAY, SHOULD, Rules, names
 from feeds.check.tags import VOID, Token
 
@@ -29,19 +29,14 @@ _ACTIVE = names(
     "optgroup textarea datalist output fieldset legend label keygen isindex foreignobject"
 )
 _FOREIGN = names("svg math")
-_URLS = names("href src poster cite background longdesc xlink:href")
-_SETS = names("srcset imagesrcset")
 
-_ABSOLUTE = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.\-]*:\S")
+_ABSOLUTE = re.compile(r"\s*(?:https?://\S|(?!https?:)[a-z][a-z0-9+.\-]*:)", re.IGNORECASE)
 _RUNS = re.compile(r"[\0-\x20]*(?:javascript|vbscript|livescript|data):", re.IGNORECASE)
-_CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))""", re.IGNORECASE)
 _DANGEROUS = re.compile(
     r"expression\s*\(|(?:java|vb)script:|-moz-binding|\bbehaviou?r\s*:|@import|\bposition\s*:\s*(?:fixed|absolute|sticky)",
     re.IGNORECASE,
 )
 _AMPERSAND = re.compile(r"&(?!#[0-9]+;|#[xX][0-9A-Fa-f]+;)([A-Za-z][A-Za-z0-9]*;)?")
-_BREAKS = re.compile(r"[\t\n\r]+")
-_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])[^,]*")
 
 
 @RULES.rule("html-nesting", SHOULD, f"{_STANDARD}.2.4")
@@ -104,19 +99,19 @@ def handlers(html: Fragments) -> Faults:
 @RULES.rule("html-script-url", SHOULD, _SAFE)
 def script_urls(html: Fragments) -> Faults:
     """No URL is a program or a document of its own (javascript:, vbscript:, data:)."""
-    return _each(html, lambda tag: _first(_urls(tag), lambda url: _RUNS.match(url) is not None))
+    return _each_value(html, lambda fragment: fragment.urls, lambda url: _RUNS.match(url) is not None)
 
 
 @RULES.rule("html-style", SHOULD, "W3C feed validator, DangerousStyleAttr")
 def styles(html: Fragments) -> Faults:
     """No style attribute runs, loads code or covers the reader's own page."""
-    return _each(html, lambda tag: _first(_styles(tag), lambda style: _DANGEROUS.search(style) is not None))
+    return _each_value(html, lambda fragment: fragment.styles, lambda style: _DANGEROUS.search(style) is not None)
 
 
 @RULES.rule("html-absolute", SHOULD, "RSS profile, Relative URLs; RFC 3986 section 4.3")
 def absolute_urls(html: Fragments) -> Faults:
     """Every URL is absolute, those of images, notes and styles too: readers disagree on what it is relative to."""
-    return _each(html, lambda tag: _first(_urls(tag), lambda url: not _ABSOLUTE.match(url)))
+    return _each_value(html, lambda fragment: fragment.urls, lambda url: not _ABSOLUTE.match(url))
 
 
 @RULES.rule("html-image", SHOULD, "HTML standard section 4.8.3")
@@ -136,27 +131,10 @@ def _shown(found: tuple[str, ...] | list[str]) -> str:
     return found[0] if len(found) == 1 else f"{found[0]}, and {len(found) - 1} more of the kind"
 
 
-def _first(values: Iterable[tuple[str, str]], is_fault: Callable[[str], bool]) -> str | None:
-    return next((f'{name}="{value[:80]}"' for name, value in values if is_fault(value)), None)
-
-
-def _urls(tag: Token) -> Iterator[tuple[str, str]]:
-    """Every URL of a tag with its attribute, without tabs and line breaks (URL standard, section 4.4).
-
-    Those that point from a drawing into the drawing are left out.
-    """
-    for name, value in tag.attributes:
-        if name in _URLS:
-            if not (tag.foreign and value.startswith("#")):
-                yield name, _BREAKS.sub("", value)
-        elif name in _SETS:
-            yield from ((name, url) for url in _CANDIDATE.findall(value))
-        elif name == "style" and "(" in value:
-            yield from ((name, double or single or bare) for double, single, bare in _CSS_URL.findall(value))
-
-
-def _styles(tag: Token) -> Iterator[tuple[str, str]]:
-    return ((name, value) for name, value in tag.attributes if name == "style")
+def _each_value(html: Fragments, values: Callable[[Fragment], Attributes], is_fault: Callable[[str], bool]) -> Faults:
+    for fragment in html:
+        if found := [f'{name}="{value[:80]}"' for name, value in values(fragment) if is_fault(value)]:
+            yield fragment.place, _shown(found)
 
 
 def _self_closed(tag: Token) -> str | None:

@@ -34,6 +34,10 @@ _IN_TABLE = {
     "tr": names("td th"),
 }
 _TABLE_PARTS = names("tr td th thead tbody tfoot caption colgroup col")
+#: What ends only when all that stands in it has ended, paragraphs too.
+_FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
+#: What may not start everywhere, or ends something; all else may start wherever text may.
+_STRICT = _CLOSES_P | _CLOSES.keys() | _TABLE_PARTS | {"a"}
 _ANYWHERE = names("script template style form")
 
 
@@ -50,10 +54,13 @@ def faults(tokens: Iterable[Token]) -> Iterator[str]:
         elif token.fault:
             yield token.fault
         elif token.foreign:
+            if stack and stack[-1] in _IN_TABLE:
+                yield _outside(name, stack[-1])
             if not token.closed:
                 stack.append(name)
         else:
-            yield from _started(stack, name)
+            if name in _STRICT or (stack and stack[-1] in _IN_TABLE):
+                yield from _started(stack, name)
             if name not in VOID and not token.closed:
                 stack.append(name)
     yield from (f"<{name}> is never closed" for name in stack if name not in _OPTIONAL)
@@ -72,10 +79,10 @@ def _started(stack: list[str], name: str) -> Iterator[str]:
         return
     parent = stack[-1]
     if parent in _IN_TABLE and name not in _IN_TABLE[parent] and name not in _ANYWHERE:
-        yield f"<{name}> stands in a <{parent}>, outside of its cells"
+        yield _outside(name, parent)
     elif name in _TABLE_PARTS and (parent not in _IN_TABLE and (parent, name) != ("colgroup", "col")):
         yield f"<{name}> stands in <{parent}>, not in a table"
-    elif name == "a" and "a" in _visible(stack):
+    elif name == "a" and "a" in stack and "a" in _visible(stack):
         yield "a link stands in a link"
     elif name in _HEADINGS and parent in _HEADINGS:
         yield f"<{name}> stands in <{parent}>"
@@ -100,8 +107,13 @@ def _ended(stack: list[str], name: str) -> Iterator[str]:
         yield f"</{name}> closes nothing"
         return
     at = len(stack) - 1 - stack[::-1].index(name)
-    yield from (f"<{inner}> is not closed before </{name}>" for inner in stack[at + 1 :] if inner not in _OPTIONAL)
+    implied = frozenset[str]() if name in _FORMATTING else _OPTIONAL
+    yield from (f"<{inner}> is not closed before </{name}>" for inner in stack[at + 1 :] if inner not in implied)
     del stack[at:]
+
+
+def _outside(name: str, parent: str) -> str:
+    return f"<{name}> stands in a <{parent}>, outside of its cells"
 
 
 def _visible(stack: list[str]) -> list[str]:

@@ -23,7 +23,7 @@ _NAME = rf"[^{_SPACE}/>][^{_SPACE}/>=]*+"
 _VALUE = rf"""(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>"'][^{_SPACE}>]*+)?+)?+"""
 _TOKEN = re.compile(
     rf"<(?:(/?)([A-Za-z][^{_SPACE}/>]*+)((?:[{_SPACE}/]++|{_NAME}{_VALUE})*+)>"
-    r"|!--(?:-?>|.*?--!?>)|([!?/])[^>]*>|([A-Za-z!?/]))",
+    r"|!--(?:-?>|.*?--!?>)|([!?/])[^>]*>|([A-Za-z!?/]|\Z))",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(rf"""({_NAME})(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"([^"]*+)"|'([^']*+)'|([^{_SPACE}>]*+)))?+""")
@@ -47,25 +47,32 @@ class Token(NamedTuple):
 
 def tokens(html: str) -> Iterator[Token]:
     """The tags of a text of HTML, in order. Never raises; comments and what stands in scripts are passed over."""
+    known: dict[str, Token] = {}  # the same bare tags come again and again
     at = foreign = 0
     while found := _TOKEN.search(html, at):
         at = found.end()
+        if not foreign and (token := known.get(found[0])):
+            yield token
+            continue
         slash, name, written, odd, unended = found.groups()
         if name is None:
-            if odd or unended:
-                yield Token("", fault=_oddity(html[found.start() :], ended=not unended))
-            if unended:
+            if odd or unended is not None:
+                yield Token("", fault=_oddity(html[found.start() :], ended=unended is None))
+            if unended is not None:
                 return
             continue
         name = name.lower()
-        if name in _FOREIGN and not written.endswith("/"):
+        attributes, closed = _attributes(written) if written else ((), False)
+        if name in _FOREIGN and not closed:
             foreign = max(0, foreign - 1) if slash else foreign + 1
-        if not written:
-            yield Token(name, slash == "/", foreign=foreign > 0)
-        else:
-            yield Token(name, slash == "/", written[-1] == "/", foreign > 0, _attributes(written), written)
-        if name in _RAW and not slash and not foreign:
+        token = Token(name, slash == "/", closed, foreign > 0, attributes, written)
+        yield token
+        if foreign:
+            continue
+        if name in _RAW and not slash:
             at = _end_of_raw(html, name, at)
+        elif not written and name not in _FOREIGN:
+            known[found[0]] = token
 
 
 def elements(root: Element) -> Iterator[Token]:
@@ -75,12 +82,13 @@ def elements(root: Element) -> Iterator[Token]:
         yield Token(local(element), foreign="/1999/xhtml}" not in element.tag, attributes=attributes)
 
 
-def _attributes(written: str) -> tuple[tuple[str, str], ...]:
-    found = []
+def _attributes(written: str) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """The attributes, and whether the tag ends in a slash that is not the last letter of a bare value."""
+    found, bare = [], ""
     for name, double, single, bare in _ATTRIBUTE.findall(written):
         value = double or single or bare
         found.append((name.lower(), unescape(value) if "&" in value else value))
-    return tuple(found)
+    return tuple(found), written[-1] == "/" and bare[-1:] != "/"
 
 
 def _end_of_raw(html: str, name: str, start: int) -> int:
