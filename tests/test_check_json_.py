@@ -36,7 +36,7 @@ def test_what_is_no_json_is_refused(body: bytes, rule: str) -> None:
 
 def test_half_a_character_is_found_where_it_is() -> None:
     (finding,) = check(good("json").replace(b"Ten centimetres", rb"\ud800"), url=url("json"), now=NOW)
-    assert (finding.rule, finding.where) == ("json-character", "items[1].content_text")
+    assert (finding.rule, finding.where) == ("json-character", "line 28, items[1].content_text")
     assert finding.entry == "tag:site.example,2026-01-04:snow"
 
 

@@ -6,8 +6,30 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from feeds.check import atom, extensions, feedparser_, fragments, html, json_, jsonfeed, namespaces, opml, rss, xml
-from feeds.check.rules import MAY, MUST, Rule
+from feeds.check import (
+    atom,
+    atom_dates,
+    atom_links,
+    atom_people,
+    atom_text,
+    extensions,
+    feedparser_,
+    fragments,
+    html,
+    json_,
+    jsonfeed,
+    jsontext,
+    links,
+    namespaces,
+    opml,
+    profile,
+    profile_items,
+    rss,
+    rss_channel,
+    rss_item,
+    xml,
+)
+from feeds.check.rules import MAY, MUST, Rule, Rules
 from feeds.errors import Finding
 
 FORMAT = Rule(
@@ -16,7 +38,14 @@ FORMAT = Rule(
 OTHER = Rule("feed-other", MAY, "RSS 1.0", "The document is in RSS 2.0, Atom or JSON Feed, whose rules are checked.")
 RULES = (FORMAT, OTHER, *feedparser_.RULES, *xml.RULES, *json_.RULES)
 
-_SPECS = {"rss": rss.RULES, "atom": atom.RULES, "opml": opml.RULES}
+_RSS = (rss, rss_channel, rss_item, profile, profile_items)
+_ATOM = (atom, atom_dates, atom_links, atom_people, atom_text)
+_SPECS: dict[str, Rules[xml.Tree, xml.Element]] = {
+    "rss": Rules(namespaces.RULES, links.RULES, *(module.RULES for module in _RSS)),
+    "atom": Rules(namespaces.RULES, links.RULES, *(module.RULES for module in _ATOM)),
+    "opml": Rules(namespaces.RULES, opml.RULES),
+}
+_JSON = Rules(jsonfeed.RULES, jsontext.RULES)
 _HTML_IN = {"rss": fragments.in_rss, "atom": fragments.in_atom}
 _ENTRIES = {"rss": "channel/item", "atom": xml.ATOM + "entry"}
 _ROOTS = {
@@ -66,7 +95,7 @@ def _json(body: bytes, url: str | None, now: datetime) -> Iterator[Finding]:
     yield from found
     if isinstance(value, dict):
         feed = json_.Value(root=value, body=body, now=now, url=url)
-        yield from jsonfeed.RULES.findings(feed, feed)
+        yield from _JSON.findings(feed, feed)
         yield from html.RULES.findings(fragments.in_json(feed), feed)
     elif not found:
         yield FORMAT.finding("this is JSON, but no feed: a feed is an object")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -67,6 +68,7 @@ def rfc3339(text: str) -> datetime:
     return _instant(int(day[0]), int(day[1]), day[2], clock[0], clock[1], clock[2], offset)
 
 
+@lru_cache(maxsize=1024)
 def fault(read: Callable[[str], datetime], text: str) -> str | None:
     """What `rfc822` or `rfc3339` has against the text; None when it is a date."""
     try:
@@ -84,6 +86,11 @@ def implausible(read: Callable[[str], datetime], text: str, *, now: datetime, ah
     if when > now + ahead:
         return f"{when:%Y-%m-%d %H:%M} is in the future"
     return f"{when.year:04} is before there were feeds, or the Web" if when < _OLDEST else None
+
+
+def instant(read: Callable[[str], datetime], text: str) -> datetime | None:
+    """The instant that the text names by `rfc822` or `rfc3339`; None when it names none."""
+    return None if fault(read, text) else read(text)
 
 
 def _year(text: str) -> int:

@@ -39,7 +39,7 @@ def not_blank(tree: Tree) -> Faults:
 @RULES.rule("dc-date", MUST, "W3C Date and Time Formats; Dublin Core 1.1, date")
 def dates(tree: Tree) -> Faults:
     """Dates are like "2026-11-23" or "2026-11-23T05:00:00Z"."""
-    for element in tree.root.iter(*_DATES):
+    for element in tree.named(*_DATES):
         if (value := text(element).strip()) and (fault := w3cdtf.fault(value)):
             yield element, f"{value!r} is no date: {fault}"
 
@@ -47,6 +47,6 @@ def dates(tree: Tree) -> Faults:
 @RULES.rule("dc-language", MUST, "BCP 47 section 2.1; Dublin Core 1.1, language")
 def languages(tree: Tree) -> Faults:
     """A language is a tag like en or en-GB."""
-    for element in tree.root.iter(DC + "language"):
+    for element in tree.named(DC + "language"):
         if (value := text(element).strip()) and not is_language(value):
             yield element, f"{value!r} is no language tag"

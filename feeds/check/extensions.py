@@ -33,8 +33,6 @@ def findings(tree: Tree) -> Iterator[Finding]:
 
 
 def _namespaces(tree: Tree) -> set[str]:
-    """The namespaces that the root declares, and those that may be declared further down, if any are."""
-    declared = set(tree.root.nsmap.values())
-    if tree.body.count(b"xmlns") > len(declared):
-        declared |= {uri for uri in KNOWN.values() if uri.encode() in tree.body}
-    return declared
+    """The namespaces of the elements; and that of threading, which has attributes too, if it stands anywhere."""
+    used = {tag[1:].partition("}")[0] for tag in tree.elements if tag[0] == "{"}
+    return used | ({KNOWN["thr"]} if KNOWN["thr"].encode() in tree.body else set())

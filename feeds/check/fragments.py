@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +20,8 @@ _SETS = names("srcset imagesrcset")
 _BREAKS = re.compile(r"[\t\n\r]+")
 _CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])[^,]*")
 _CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))""", re.IGNORECASE)
-_SEEN_IN_FOREIGN = names("svg math script style foreignobject")
+_FOREIGN = names("svg math")
+_SEEN_IN_FOREIGN = _FOREIGN | names("script style foreignobject")
 
 
 Attributes = tuple[tuple[str, str], ...]
@@ -72,7 +73,8 @@ def _atom_texts(texts: Iterable[Element]) -> Iterator[Fragment]:
             yield _read(element, text(element))
         elif element.get("type") == "xhtml":
             found = (token for child in element.iterchildren("*") for token in elements(child))
-            yield Fragment(element, *_asked_for(tuple(found)))
+            fragment = Fragment(element, *_asked_for(tuple(found)))
+            yield replace(fragment, names=fragment.names - _FOREIGN)  # in XHTML drawings and formulas are at home
 
 
 @lru_cache(maxsize=128)  # one feed's texts are checked in each of its formats, one after the other

@@ -52,7 +52,7 @@ def coordinates(tree: Tree) -> Faults:
 def degrees(tree: Tree) -> Faults:
     """A geo:lat is -90 to 90 degrees, a geo:long -180 to 180."""
     for name, most in (("lat", 90), ("long", 180)):
-        for element in tree.root.iter(GEO + name):
+        for element in tree.named(GEO + name):
             value = text(element).strip()
             if not _NUMBER.fullmatch(value) or abs(float(value)) > most:
                 yield element, f"{value!r} is no <{qualified(element)}>"
@@ -62,14 +62,14 @@ def degrees(tree: Tree) -> Faults:
 def pairs(tree: Tree) -> Faults:
     """A geo:lat has a geo:long beside it, and the other way round."""
     for name, other in (("lat", "long"), ("long", "lat")):
-        for element in tree.root.iter(GEO + name):
+        for element in tree.named(GEO + name):
             parent = element.getparent()
             if parent is not None and parent.find(GEO + other) is None:
                 yield element, f"there is no geo:{other} beside <{qualified(element)}>"
 
 
 def _figures(tree: Tree) -> Iterator[Element]:
-    return tree.root.iter(*(GEORSS + name for name in _PAIRS))
+    return tree.named(*(GEORSS + name for name in _PAIRS))
 
 
 def _figure_fault(name: str, values: list[str]) -> str | None:

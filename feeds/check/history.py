@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from feeds.check.links import relation
 from feeds.check.rules import MUST, SHOULD, Rules, names
 from feeds.check.xml import ATOM, Element, Tree, local, qualified, text
 
@@ -21,9 +22,9 @@ _RELS = _PARTS | {"current"}
 def once(tree: Tree) -> Faults:
     """A document has one link at most to its first, last, next, previous and current part, and to each archive."""
     links = _links(tree)
-    for rel, count in Counter(_rel(link) for link in links).items():
+    for rel, count in Counter(relation(link) for link in links).items():
         if count > 1 and rel in _RELS:
-            yield next(link for link in links if _rel(link) == rel), f'there are {count} links with rel="{rel}"'
+            yield next(link for link in links if relation(link) == rel), f'there are {count} links with rel="{rel}"'
 
 
 @RULES.rule("fh-link-itself", MUST, "RFC 5005 sections 3 and 4")
@@ -31,9 +32,9 @@ def never_itself(tree: Tree) -> Faults:
     """What comes before or after a document is another document: a crawler would go round for ever."""
     here = _here(tree)
     for link in _links(tree):
-        elsewhere = _rel(link) in _ELSEWHERE or (_rel(link) == "current" and _has(tree, "archive"))
+        elsewhere = relation(link) in _ELSEWHERE or (relation(link) == "current" and _has(tree, "archive"))
         if elsewhere and link.get("href") in here:
-            yield link, f'the link with rel="{_rel(link)}" leads to the document itself'
+            yield link, f'the link with rel="{relation(link)}" leads to the document itself'
 
 
 @RULES.rule("fh-complete", MUST, "RFC 5005 section 2")
@@ -42,8 +43,8 @@ def complete(tree: Tree) -> Faults:
     if _has(tree, "complete"):
         here = _here(tree)
         for link in _links(tree):
-            if _rel(link) in _PARTS or (_rel(link) == "current" and here and link.get("href") not in here):
-                yield link, f'the feed is complete, and has a link with rel="{_rel(link)}"'
+            if relation(link) in _PARTS or (relation(link) == "current" and here and link.get("href") not in here):
+                yield link, f'the feed is complete, and has a link with rel="{relation(link)}"'
         for archive in _flags(tree, "archive"):
             yield archive, "a feed that is complete is no archive"
 
@@ -52,7 +53,7 @@ def complete(tree: Tree) -> Faults:
 def current(tree: Tree) -> Faults:
     """An archive links to the feed that it belongs to, with rel="current"."""
     for archive in _flags(tree, "archive"):
-        if not any(_rel(link) == "current" for link in _links(tree)):
+        if not any(relation(link) == "current" for link in _links(tree)):
             yield archive, 'the archive has no link with rel="current"'
 
 
@@ -61,8 +62,8 @@ def not_in_entries(tree: Tree) -> Faults:
     """The links between the parts of a feed stand in its head, not in an entry."""
     for entry in tree.entries:
         for link in entry.iterchildren(ATOM + "link"):
-            if _rel(link) in _RELS:
-                yield link, f'an entry has a link with rel="{_rel(link)}"'
+            if relation(link) in _RELS:
+                yield link, f'an entry has a link with rel="{relation(link)}"'
 
 
 @RULES.rule("fh-elements", MUST, "RFC 5005 sections 2 and 4")
@@ -92,7 +93,7 @@ def _links(tree: Tree) -> list[Element]:
 
 def _here(tree: Tree) -> set[str | None]:
     """Where the document is, by its own word and by ours."""
-    return {link.get("href") for link in _links(tree) if _rel(link) == "self"} | ({tree.url} if tree.url else set())
+    return {link.get("href") for link in _links(tree) if relation(link) == "self"} | ({tree.url} if tree.url else set())
 
 
 def _flags(tree: Tree, name: str) -> list[Element]:
@@ -102,7 +103,3 @@ def _flags(tree: Tree, name: str) -> list[Element]:
 
 def _has(tree: Tree, name: str) -> bool:
     return bool(_flags(tree, name))
-
-
-def _rel(link: Element) -> str:
-    return link.get("rel", "alternate").removeprefix("http://www.iana.org/assignments/relation/")

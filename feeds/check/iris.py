@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
@@ -17,6 +18,7 @@ _URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9\-]{0,30}[A-Za-z0-9]:\S+", re.IGNOR
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _DOTS = re.compile(r"/\.\.?(?:/|$)")
+_EMPTY_LABEL = re.compile(r"^\.|\.\.")
 _LOW_HEX = re.compile(r"%(?:[0-9A-F]?[a-f]|[a-f][0-9A-F])")
 
 
@@ -33,6 +35,7 @@ def syntax_fault(text: str) -> str | None:
     return _authority_fault(text)
 
 
+@lru_cache(maxsize=4096)
 def absolute_fault(text: str) -> str | None:
     """Why the text is no absolute IRI with something behind its scheme; None when it is one."""
     if not text.strip():
@@ -106,4 +109,6 @@ def _authority_fault(text: str) -> str | None:
         return str(error)
     if parts.scheme.lower() in ("http", "https") and not parts.hostname:
         return "it has no host"
+    if _EMPTY_LABEL.search(parts.hostname or ""):
+        return "a part of its host is empty"
     return "square brackets outside of the host" if _BRACKET.search(parts.path + parts.query + parts.fragment) else None

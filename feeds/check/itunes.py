@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from feeds.check import iris, podcasts
 from feeds.check.podcasts import ITUNES
 from feeds.check.rules import MAY, MUST, SHOULD, Rules, names
-from feeds.check.text import markup
+from feeds.check.text import is_address, markup
 from feeds.check.xml import Element, Tree, local, text
 
 Faults = Iterator[tuple[Element, str]]
@@ -34,7 +34,6 @@ _TYPES = names(
 )
 _DURATION = re.compile(r"[0-9]+|(?:[0-9]+:)?[0-5]?[0-9]:[0-5][0-9]")
 _POSITIVE = re.compile(r"[0-9]*[1-9][0-9]*")
-_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 _LONGEST = {"summary": 4000, "subtitle": 255, "author": 255, "title": 255, "keywords": 255}
 
 
@@ -56,7 +55,7 @@ def owner(tree: Tree) -> Faults:
         mails = [text(found).strip() for found in channel.iterfind(f"{ITUNES}owner/{ITUNES}email")]
         if not mails:
             yield channel, "the podcast has no owner with an <itunes:email>"
-        elif not _MAIL.fullmatch(mails[0]):
+        elif not is_address(mails[0]):
             yield channel, f"{mails[0]!r} is no e-mail address"
 
 
@@ -108,7 +107,7 @@ def flags(tree: Tree) -> Faults:
 @RULES.rule("itunes-category", MUST, f"{_SPEC}, category")
 def categories(tree: Tree) -> Faults:
     """A category is one of Apple's list of 2019, and a subcategory one of its own."""
-    for element in tree.root.iter(ITUNES + "category"):
+    for element in tree.named(ITUNES + "category"):
         name, parent = element.get("text", ""), element.getparent()
         around = parent.get("text", "") if parent is not None and parent.tag == element.tag else None
         if name not in podcasts.among(around) and (around, name) not in podcasts.OLD:
@@ -118,7 +117,7 @@ def categories(tree: Tree) -> Faults:
 @RULES.rule("itunes-category-old", SHOULD, f"{_SPEC}, category")
 def old_categories(tree: Tree) -> Faults:
     """A category is one that Apple has kept in 2019."""
-    for element in tree.root.iter(ITUNES + "category"):
+    for element in tree.named(ITUNES + "category"):
         name, parent = element.get("text", ""), element.getparent()
         around = parent.get("text", "") if parent is not None and parent.tag == element.tag else None
         if (around, name) in podcasts.OLD and name not in podcasts.among(around):
@@ -128,7 +127,7 @@ def old_categories(tree: Tree) -> Faults:
 @RULES.rule("itunes-image", MUST, f"{_SPEC}, image")
 def image(tree: Tree) -> Faults:
     """An image has an absolute http(s) URL, in href."""
-    for element in tree.root.iter(ITUNES + "image"):
+    for element in tree.named(ITUNES + "image"):
         value = element.get("href", "")
         if fault := iris.absolute_fault(value) or iris.web_fault(value) or iris.ascii_fault(value):
             yield element, f"the href {value!r} of the image: {fault}"
@@ -137,7 +136,7 @@ def image(tree: Tree) -> Faults:
 @RULES.rule("itunes-new-feed-url", MUST, f"{_SPEC}, new-feed-url")
 def new_feed(tree: Tree) -> Faults:
     """The place that a podcast has moved to is an absolute http(s) URL."""
-    for element in tree.root.iter(ITUNES + "new-feed-url"):
+    for element in tree.named(ITUNES + "new-feed-url"):
         value = text(element).strip()
         if fault := iris.absolute_fault(value) or iris.web_fault(value) or iris.ascii_fault(value):
             yield element, f"{value!r} is no absolute URL: {fault}"
@@ -147,7 +146,7 @@ def new_feed(tree: Tree) -> Faults:
 def lengths(tree: Tree) -> Faults:
     """Texts have 255 characters at most, and a summary 4000."""
     for name, most in _LONGEST.items():
-        for element in tree.root.iter(ITUNES + name):
+        for element in tree.named(ITUNES + name):
             if (length := len(text(element))) > most:
                 yield element, f"<itunes:{name}> has {length} characters; {most} are the limit"
 
@@ -155,7 +154,7 @@ def lengths(tree: Tree) -> Faults:
 @RULES.rule("itunes-plain-text", SHOULD, _SPEC)
 def plain_text(tree: Tree) -> Faults:
     """Titles, names and subtitles are plain text, without tags."""
-    for element in tree.root.iter(*(ITUNES + name for name in ("author", "name", "subtitle", "title"))):
+    for element in tree.named(*(ITUNES + name for name in ("author", "name", "subtitle", "title"))):
         if found := markup(text(element)):
             yield element, f"<itunes:{local(element)}> holds the tag {found}"
 
@@ -163,7 +162,7 @@ def plain_text(tree: Tree) -> Faults:
 @RULES.rule("itunes-duration", MUST, f"{_SPEC}, duration")
 def durations(tree: Tree) -> Faults:
     """A duration is in seconds, or like 1:02:03."""
-    for element in tree.root.iter(ITUNES + "duration"):
+    for element in tree.named(ITUNES + "duration"):
         if not _DURATION.fullmatch(text(element).strip()):
             yield element, f"{text(element).strip()!r} is no duration"
 
@@ -171,7 +170,7 @@ def durations(tree: Tree) -> Faults:
 @RULES.rule("itunes-number", MUST, f"{_SPEC}, season and episode")
 def numbers(tree: Tree) -> Faults:
     """Seasons and episodes are numbered from one, in digits."""
-    for element in tree.root.iter(ITUNES + "season", ITUNES + "episode"):
+    for element in tree.named(ITUNES + "season", ITUNES + "episode"):
         if not _POSITIVE.fullmatch(text(element).strip()):
             yield element, f"{text(element).strip()!r} is no number of <itunes:{local(element)}>"
 
@@ -192,7 +191,7 @@ def enclosures(tree: Tree) -> Faults:
 def old(tree: Tree) -> Faults:
     """What Apple no longer reads is left out: keywords, order, isClosedCaptioned."""
     for name, instead in _OLD.items():
-        for element in tree.root.iter(ITUNES + name):
+        for element in tree.named(ITUNES + name):
             yield element, f"Apple reads no <itunes:{name}>; {instead} does its work"
 
 
@@ -202,7 +201,7 @@ def _podcasts(tree: Tree) -> list[Element]:
 
 
 def _words(tree: Tree, name: str, known: frozenset[str]) -> Faults:
-    for element in tree.root.iter(ITUNES + name):
+    for element in tree.named(ITUNES + name):
         if (value := text(element).strip()) not in known:
             yield element, f"<itunes:{name}> is {value!r}, none of {', '.join(sorted(known))}"
 

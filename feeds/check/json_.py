@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NoReturn
 
+from feeds.check.jsonlines import Path, line_of, places
 from feeds.check.rules import MUST, Rule
 from feeds.errors import Finding
 
@@ -21,8 +23,9 @@ CHARACTER = Rule(
 SIZE = Rule("json-size", MUST, "our limit; readers refuse more", "The document is no larger than readers bear.")
 RULES = (SYNTAX, NAMES, CHARACTER, SIZE)
 
-Path = tuple[str | int, ...]
 MAX_BYTES = 10_000_000
+#: What Python's parser takes for a number and JSON does not, and numbers that it refuses for their length.
+_NO_NUMBER = re.compile(r"-?(?:NaN|Infinity|[0-9]{4000,})")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -36,8 +39,9 @@ class Value:
     url: str | None = None
 
     def where(self, place: Path) -> str:
-        """The place for people: `items[3].url`; items count from 0, as in JSON."""
-        return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).removeprefix(".")
+        """The place for people: `line 12, items[3].url`; items count from 0, as in JSON."""
+        named = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).removeprefix(".")
+        return f"line {self._lines.get(place, 1)}" + (f", {named}" if named else "")
 
     def entry(self, place: Path) -> str | None:
         """The id of the item that the place is in."""
@@ -47,6 +51,10 @@ class Value:
         item = items[place[1]] if isinstance(items, list) and isinstance(place[1], int) else None
         found = item.get("id") if isinstance(item, dict) else None
         return found if isinstance(found, str) and found else None
+
+    @cached_property
+    def _lines(self) -> dict[Path, int]:
+        return dict(places(self.body.decode("utf-8", "replace")))
 
 
 def parse(body: bytes) -> tuple[Any, list[Finding]]:
@@ -63,9 +71,8 @@ def parse(body: bytes) -> tuple[Any, list[Finding]]:
     except RecursionError:
         return None, [SIZE.finding("the document is nested too deeply")]
     except ValueError as error:
-        return None, [SYNTAX.finding(str(error))]
-    twice = [NAMES.finding(f'an object has the member "{name}" twice') for name in repeated]
-    return value, [*twice, *_characters(value)]
+        return None, [SYNTAX.finding(str(error), where=f"line {line_of(body.decode(), _NO_NUMBER)}")]
+    return value, [*(_twice(body) if repeated else ()), *_characters(value, body)]
 
 
 def walk(value: Any) -> Iterator[tuple[Path, Any]]:
@@ -94,13 +101,21 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-def _characters(value: Any) -> Iterator[Finding]:
-    places = Value(root=value, now=datetime.min, body=b"") if isinstance(value, dict) else None  # noqa: DTZ901
+def _twice(body: bytes) -> Iterator[Finding]:
+    seen: set[Path] = set()
+    for path, line in places(body.decode()):
+        if path in seen:
+            yield NAMES.finding(f'an object has the member "{path[-1]}" twice', where=f"line {line}")
+        seen.add(path)
+
+
+def _characters(value: Any, body: bytes) -> Iterator[Finding]:
+    around = Value(root=value, now=datetime.min, body=body) if isinstance(value, dict) else None  # noqa: DTZ901
     for path, found in walk(value):
         for text in (found, path[-1] if path else ""):
             if isinstance(text, str) and (odd := _NOT_TEXT.search(text)):
                 message = f"U+{ord(odd[0]):04X} is no character of text"
-                where, entry = (places.where(path), places.entry(path)) if places else ("", None)
+                where, entry = (around.where(path), around.entry(path)) if around else ("", None)
                 yield CHARACTER.finding(message, where=where, entry=entry)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from feeds.check import dates, iris
 from feeds.check import jsonmembers as members
-from feeds.check.json_ import Path, Value, walk
+from feeds.check.json_ import Value
+from feeds.check.jsonlines import Path
 from feeds.check.rules import MAY, MUST, SHOULD, Rules
-from feeds.check.text import entity, html_escaped_twice, is_language, markup, odd_characters
+from feeds.check.text import is_media_type
 
 Faults = Iterator[tuple[Path, str]]
 RULES: Rules[Value, Path] = Rules()
@@ -17,6 +19,7 @@ RULES: Rules[Value, Path] = Rules()
 _TOP, _ITEMS, _SPEC = "JSON Feed 1.1, Top-level", "JSON Feed 1.1, Items", "JSON Feed 1.1"
 _VERSIONS = {"https://jsonfeed.org/version/1": "1.0", "https://jsonfeed.org/version/1.1": "1.1"}
 _AHEAD = timedelta(days=1)
+_EXTENSION = re.compile(r"_[A-Za-z]")
 
 
 @RULES.rule("json-version", MUST, _TOP)
@@ -67,10 +70,10 @@ def types(feed: Value) -> Faults:
 
 @RULES.rule("json-unknown", SHOULD, "JSON Feed 1.1, Extensions")
 def unknown(feed: Value) -> Faults:
-    """Members that JSON Feed does not name start with an underscore and are objects."""
+    """Members that JSON Feed does not name start with an underscore and a letter, and are objects."""
     for path, record, known in members.records(feed):
         for name, value in record.items() if isinstance(record, dict) else ():
-            if name not in known and not (name.startswith("_") and isinstance(value, dict)):
+            if name not in known and not (_EXTENSION.match(name) and isinstance(value, dict)):
                 yield (*path, name), f"JSON Feed has no {name} here; an extension is an object, and starts with _"
 
 
@@ -209,40 +212,31 @@ def home_page(feed: Value) -> Faults:
         yield (), "the feed has no home_page_url"
 
 
-@RULES.rule("json-language", SHOULD, "BCP 47 section 2.1; JSON Feed 1.1")
-def language(feed: Value) -> Faults:
-    """A language is a tag like en or en-GB."""
-    for path, text in members.strings(feed):
-        if path[-1] == "language" and not is_language(text):
-            yield path, f"{text!r} is no language tag"
+@RULES.rule("json-page", SHOULD, _TOP)
+def web_page(feed: Value) -> Faults:
+    """The home_page_url is the web page that the feed belongs to, never the feed itself."""
+    page = feed.root.get("home_page_url")
+    if isinstance(page, str) and page in (feed.root.get("feed_url"), feed.url):
+        yield ("home_page_url",), "home_page_url is the feed itself: people who follow it see JSON"
 
 
-@RULES.rule("json-characters", SHOULD, "RFC 8259 section 8.1")
-def characters(feed: Value) -> Faults:
-    """Text was decoded once and rightly before it was written."""
-    for path, text in walk(feed.root):
-        if isinstance(text, str) and (fault := odd_characters(text)):
-            yield path, f"it holds {fault}"
+@RULES.rule("json-attachment-type", MUST, "JSON Feed 1.1, Attachments")
+def attachment_type(feed: Value) -> Faults:
+    """The mime_type of an attachment is a media type."""
+    for path, found in members.of(feed, "attachments"):
+        stated = found.get("mime_type") if isinstance(found, dict) else None
+        if isinstance(stated, str) and stated.strip() and not is_media_type(stated):
+            yield (*path, "mime_type"), f"{stated!r} is no media type"
 
 
-@RULES.rule("json-plain-text", SHOULD, _ITEMS)
-def plain_text(feed: Value) -> Faults:
-    """Titles, summaries, names and tags are plain text, without tags of HTML."""
-    for path, text in members.plain(feed):
-        if found := markup(text):
-            yield path, f"it holds the tag {found}"
-
-
-@RULES.rule("json-escaped-twice", SHOULD, _ITEMS)
-def escaped_twice(feed: Value) -> Faults:
-    """Plain text is not escaped, and HTML exactly once."""
-    for path, text in members.plain(feed):
-        if found := entity(text):
-            yield path, f"it shows {found} to people"
-    for path, item in members.items(feed):
-        html = item.get("content_html")
-        if isinstance(html, str) and (found := html_escaped_twice(html)):
-            yield (*path, "content_html"), f"it was escaped twice: it shows {found}"
-    for path, text in members.urls(feed):
-        if "&amp;" in text:
-            yield path, f"{path[-1]} was escaped twice"
+@RULES.rule("json-twice", MAY, _ITEMS)
+def twice(feed: Value) -> Faults:
+    """No tag, attachment or hub stands twice in one place."""
+    for name, key in (("tags", ""), ("attachments", "url"), ("hubs", "url")):
+        seen: set[tuple[Path, str]] = set()
+        for path, found in members.of(feed, name):
+            said = found.get(key) if isinstance(found, dict) else found
+            if isinstance(said, str) and (path[:-1], said) in seen:
+                yield path, f"{said!r} stands twice"
+            if isinstance(said, str):
+                seen.add((path[:-1], said))

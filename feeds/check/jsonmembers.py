@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from feeds.check.json_ import Path, Value
+from feeds.check.json_ import Value
+from feeds.check.jsonlines import Path
 from feeds.check.rules import names
 
 WORDS: dict[type, str] = {str: "text", list: "an array", dict: "an object", bool: "true or false", float: "a number"}
@@ -82,9 +83,12 @@ def strings(feed: Value) -> Iterator[tuple[Path, str]]:
 
 def plain(feed: Value) -> Iterator[tuple[Path, str]]:
     """Every text that is plain text by the spec."""
-    for path, text in strings(feed):
-        if path[-1] in ("title", "summary", "name", "description") or "tags" in path:
-            yield path, text
+    return ((path, text) for path, text in strings(feed) if is_plain(path))
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a text at that path is plain text of one line or a few, as a title is."""
+    return path[-1] in ("title", "summary", "name", "description") or "tags" in path
 
 
 def urls(feed: Value) -> Iterator[tuple[Path, str]]:

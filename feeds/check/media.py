@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from feeds.check import iris, medianames
 from feeds.check.medianames import MEDIA
 from feeds.check.rules import MUST, SHOULD, Rules, names
-from feeds.check.text import is_language
+from feeds.check.text import is_language, is_media_type
 from feeds.check.xml import Element, Tree, local, text
 
 Faults = Iterator[tuple[Element, str]]
@@ -24,7 +24,6 @@ _WHOLE = {
 _DECIMAL = {"content": ("bitrate", "framerate", "samplingrate")}
 _TYPED = ("content", "peerLink", "subTitle")
 _NUMBER, _POSITIVE = re.compile(r"[0-9]+(?:\.[0-9]+)?"), re.compile(r"[0-9]*[1-9][0-9]*")
-_MIME = re.compile(r"[A-Za-z0-9!#$&^_.+\-]+/[A-Za-z0-9!#$&^_.+\-]+(?:\s*;.*)?")
 _MEDIUM = names("image audio video document executable")
 _EXPRESSION = names("full sample nonstop")
 _RATINGS = {
@@ -56,7 +55,7 @@ def elements(tree: Tree) -> Faults:
 def url_missing(tree: Tree) -> Faults:
     """What stands for a thing elsewhere has the URL of it."""
     for name, attribute in _NEEDED.items():
-        for element in tree.root.iter(MEDIA + name):
+        for element in tree.named(MEDIA + name):
             if not element.get(attribute, "").strip():
                 yield element, f"<media:{name}> has no {attribute}"
 
@@ -64,7 +63,7 @@ def url_missing(tree: Tree) -> Faults:
 @RULES.rule("media-content", MUST, f"{_SPEC}, content")
 def content(tree: Tree) -> Faults:
     """A medium has a url, or a player that shows it."""
-    for element in tree.root.iter(MEDIA + "content"):
+    for element in tree.named(MEDIA + "content"):
         around = (element, *element.iterancestors(MEDIA + "group"), element.getparent())
         if not element.get("url", "").strip() and not any(
             place is not None and place.find(MEDIA + "player") is not None for place in around
@@ -76,7 +75,7 @@ def content(tree: Tree) -> Faults:
 def links(tree: Tree) -> Faults:
     """Every URL is absolute, its odd characters percent-encoded."""
     for name, attribute in _LINKED.items():
-        for element in tree.root.iter(MEDIA + name):
+        for element in tree.named(MEDIA + name):
             value = element.get(attribute, "")
             if value.strip() and (fault := iris.absolute_fault(value) or iris.ascii_fault(value)):
                 yield element, f"the {attribute} {value!r} is no absolute URL: {fault}"
@@ -97,7 +96,7 @@ def numbers(tree: Tree) -> Faults:
 def words(tree: Tree) -> Faults:
     """The words for medium, expression and isDefault are those of Media RSS, in lower case."""
     known = (("medium", _MEDIUM), ("expression", _EXPRESSION), ("isDefault", names("true false")))
-    for element in tree.root.iter(MEDIA + "content"):
+    for element in tree.named(MEDIA + "content"):
         for attribute, values in known:
             if (value := element.get(attribute)) is not None and value not in values:
                 yield element, f"{attribute} is {value!r}, none of {', '.join(sorted(values))}"
@@ -106,15 +105,15 @@ def words(tree: Tree) -> Faults:
 @RULES.rule("media-type", MUST, f"{_SPEC}, content; RFC 6838 section 4.2")
 def types(tree: Tree) -> Faults:
     """The type of a medium is a media type like image/jpeg."""
-    for element in tree.root.iter(*(MEDIA + name for name in _TYPED)):
-        if (value := element.get("type")) is not None and not _MIME.fullmatch(value):
+    for element in tree.named(*(MEDIA + name for name in _TYPED)):
+        if (value := element.get("type")) is not None and not is_media_type(value):
             yield element, f"{value!r} is no media type"
 
 
 @RULES.rule("media-group", SHOULD, f"{_SPEC}, group")
 def groups(tree: Tree) -> Faults:
     """A group holds two forms or more of one medium; a medium alone needs none."""
-    for element in tree.root.iter(MEDIA + "group"):
+    for element in tree.named(MEDIA + "group"):
         if (count := len(element.findall(MEDIA + "content"))) < 2:
             yield element, f"the group holds {count} <media:content>"
 
@@ -122,7 +121,7 @@ def groups(tree: Tree) -> Faults:
 @RULES.rule("media-rating", MUST, f"{_SPEC}, rating")
 def ratings(tree: Tree) -> Faults:
     """A rating is one of its scheme: urn:simple, if none is named, knows adult and nonadult."""
-    for element in tree.root.iter(MEDIA + "rating"):
+    for element in tree.named(MEDIA + "rating"):
         scheme, value = element.get("scheme", "urn:simple"), text(element).strip()
         if not value or value.lower() not in _RATINGS.get(scheme, {value.lower()}):
             yield element, f"{value!r} is no rating of {scheme}"
@@ -131,13 +130,13 @@ def ratings(tree: Tree) -> Faults:
 @RULES.rule("media-adult", SHOULD, f"{_SPEC}, adult")
 def adult(tree: Tree) -> Faults:
     """What is for adults has a media:rating; media:adult is deprecated."""
-    yield from ((element, "media:adult is deprecated") for element in tree.root.iter(MEDIA + "adult"))
+    yield from ((element, "media:adult is deprecated") for element in tree.named(MEDIA + "adult"))
 
 
 @RULES.rule("media-hash", MUST, f"{_SPEC}, hash")
 def hashes(tree: Tree) -> Faults:
     """A hash is md5, 32 hexadecimal digits long, or sha-1, 40 long."""
-    for element in tree.root.iter(MEDIA + "hash"):
+    for element in tree.named(MEDIA + "hash"):
         algorithm, value = element.get("algo", "md5"), text(element).strip()
         if algorithm not in _HASHES:
             yield element, f"there is no algo {algorithm!r}"
@@ -148,7 +147,7 @@ def hashes(tree: Tree) -> Faults:
 @RULES.rule("media-credit", MUST, f"{_SPEC}, credit")
 def credits_(tree: Tree) -> Faults:
     """The role in a credit is in lower case, and the credit names somebody."""
-    for element in tree.root.iter(MEDIA + "credit"):
+    for element in tree.named(MEDIA + "credit"):
         if (role := element.get("role", "")) != role.lower():
             yield element, f"the role {role!r} is not in lower case"
         elif not text(element).strip():
@@ -158,7 +157,7 @@ def credits_(tree: Tree) -> Faults:
 @RULES.rule("media-restriction", MUST, f"{_SPEC}, restriction; ISO 3166-1")
 def restrictions(tree: Tree) -> Faults:
     """A restriction allows or denies, and its countries are codes of two letters."""
-    for element in tree.root.iter(MEDIA + "restriction"):
+    for element in tree.named(MEDIA + "restriction"):
         value = text(element).split()
         if element.get("relationship") not in ("allow", "deny"):
             yield element, f"the relationship is {element.get('relationship')!r}, neither allow nor deny"
@@ -173,7 +172,7 @@ def restrictions(tree: Tree) -> Faults:
 @RULES.rule("media-text-type", MUST, f"{_SPEC}, title, description and text")
 def text_types(tree: Tree) -> Faults:
     """A title, description or text is plain or html."""
-    for element in tree.root.iter(*(MEDIA + name for name in ("title", "description", "text"))):
+    for element in tree.named(*(MEDIA + name for name in ("title", "description", "text"))):
         if (value := element.get("type", "plain")) not in ("plain", "html"):
             yield element, f"the type is {value!r}, neither plain nor html"
 
@@ -181,7 +180,7 @@ def text_types(tree: Tree) -> Faults:
 @RULES.rule("media-language", MUST, f"{_SPEC}, content and text; BCP 47 section 2.1")
 def languages(tree: Tree) -> Faults:
     """A language is a tag like en or en-GB."""
-    for element in tree.root.iter(*(MEDIA + name for name in ("content", "text", "subTitle"))):
+    for element in tree.named(*(MEDIA + name for name in ("content", "text", "subTitle"))):
         if (value := element.get("lang")) is not None and not is_language(value):
             yield element, f"{value!r} is no language tag"
 
@@ -189,7 +188,7 @@ def languages(tree: Tree) -> Faults:
 @RULES.rule("media-time", MUST, f"{_SPEC}, thumbnail and text; RFC 2326 section 3.6")
 def times(tree: Tree) -> Faults:
     """Times are like 12:05:01.123, or seconds."""
-    for element in tree.root.iter(*(MEDIA + name for name in ("thumbnail", "text", "location"))):
+    for element in tree.named(*(MEDIA + name for name in ("thumbnail", "text", "location"))):
         for attribute in ("time", "start", "end"):
             if (value := element.get(attribute)) is not None and not _NPT.fullmatch(value):
                 yield element, f"{attribute} is {value!r}, no time"

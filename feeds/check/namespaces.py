@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
+from typing import cast
 
+from lxml import etree
+
+from feeds.check import iris
 from feeds.check.rules import MUST, SHOULD, Rules
-from feeds.check.text import odd_characters
-from feeds.check.xml import Element, Tree, qualified
+from feeds.check.text import is_language, odd_characters
+from feeds.check.xml import XML, Element, Tree, qualified
 
 Faults = Iterator[tuple[Element, str]]
 RULES: Rules[Tree, Element] = Rules()
+_WITH = {name: etree.XPath(f"descendant-or-self::*[@xml:{name}]") for name in ("lang", "base")}
 
 #: The namespaces that feeds use, by the prefix that everyone gives them.
 KNOWN = {
@@ -60,16 +66,38 @@ def misleading_prefixes(tree: Tree) -> Faults:
 @RULES.rule("text-characters", SHOULD, "RSS profile, Character Data")
 def wrongly_decoded(tree: Tree) -> Faults:
     """Text was decoded once and rightly before it was written."""
-    for element in tree.root.iter("*"):
-        for text in (element.text, element.tail, *element.attrib.values()):
-            if text and (fault := odd_characters(text)):
+    for element in chain.from_iterable(tree.elements.values()):
+        for text in (element.text, element.tail, *map(str, element.values())):
+            if text and not text.isascii() and (fault := odd_characters(text)):
                 yield element, f"<{qualified(element)}> holds {fault}"
+
+
+@RULES.rule("xml-lang", MUST, "XML 1.0 section 2.12; BCP 47 section 2.1")
+def language(tree: Tree) -> Faults:
+    """An xml:lang is a tag like en or en-GB, or empty."""
+    for element, stated in _stated(tree, "lang"):
+        if stated and not is_language(stated):
+            yield element, f"{stated!r} is no language tag"
+
+
+@RULES.rule("xml-base", MUST, "XML Base section 3.1; RFC 3987 section 2.2")
+def base(tree: Tree) -> Faults:
+    """An xml:base is an IRI, its odd characters percent-encoded."""
+    for element, stated in _stated(tree, "base"):
+        if fault := iris.syntax_fault(stated):
+            yield element, f"the xml:base {stated!r} is no IRI: {fault}"
+
+
+def _stated(tree: Tree, name: str) -> Faults:
+    """The elements with that attribute of XML, and what it says."""
+    found = cast("list[Element]", _WITH[name](tree.root))
+    return ((element, element.get(XML + name, "")) for element in found)
 
 
 def _declared(tree: Tree) -> dict[str, Element]:
     """Every namespace with the first element that declares or uses it."""
     found = dict.fromkeys(tree.root.nsmap.values(), tree.root)
-    for element in tree.root.iter("*"):
-        if element.tag[0] == "{":
-            found.setdefault(element.tag[1:].partition("}")[0], element)
+    for tag, elements in tree.elements.items():
+        if tag[0] == "{":
+            found.setdefault(tag[1:].partition("}")[0], elements[0])
     return found

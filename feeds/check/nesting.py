@@ -20,6 +20,8 @@ _CLOSES = {
     "li": (names("li"), names("ul ol menu dir") | _SPECIAL),
     **dict.fromkeys(names("dt dd"), (names("dt dd"), names("dl") | _SPECIAL)),
     **dict.fromkeys(names("td th"), (_CELLS, names("tr table"))),
+    "colgroup": (names("caption colgroup"), names("table")),
+    "col": (names("caption"), names("table")),
     "tr": (_ROWS | names("caption colgroup"), names("table")),
     **dict.fromkeys(names("thead tbody tfoot"), (_GROUPS, names("table"))),
     "option": (names("option"), names("select datalist")),

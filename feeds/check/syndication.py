@@ -37,7 +37,7 @@ def elements(tree: Tree) -> Faults:
 @RULES.rule("sy-period", MUST, f"{_SPEC}, updatePeriod")
 def period(tree: Tree) -> Faults:
     """The period is hourly, daily, weekly, monthly or yearly, in lower case."""
-    for element in tree.root.iter(SY + "updatePeriod"):
+    for element in tree.named(SY + "updatePeriod"):
         if text(element).strip() not in _PERIODS:
             yield element, f"there is no period {text(element).strip()!r}"
 
@@ -45,7 +45,7 @@ def period(tree: Tree) -> Faults:
 @RULES.rule("sy-frequency", MUST, f"{_SPEC}, updateFrequency")
 def frequency(tree: Tree) -> Faults:
     """The frequency is a whole number above zero."""
-    for element in tree.root.iter(SY + "updateFrequency"):
+    for element in tree.named(SY + "updateFrequency"):
         if not _POSITIVE.fullmatch(text(element).strip()):
             yield element, f"{text(element).strip()!r} is no number of updates"
 
@@ -53,6 +53,6 @@ def frequency(tree: Tree) -> Faults:
 @RULES.rule("sy-base", MUST, f"{_SPEC}, updateBase")
 def base(tree: Tree) -> Faults:
     """The base is a date like "2026-11-23T05:00:00Z"."""
-    for element in tree.root.iter(SY + "updateBase"):
+    for element in tree.named(SY + "updateBase"):
         if fault := w3cdtf.fault(text(element).strip()):
             yield element, f"{text(element).strip()!r} is no date: {fault}"

@@ -37,10 +37,38 @@ _LANGUAGE = re.compile(
     r"(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?|[xX](?:-[A-Za-z0-9]{1,8})+|i-[a-z]{3,8}"
 )
 
+# RFC 2045 section 5.1 and RFC 6838 section 4.2: type/subtype, then parameters.
+_WORD = r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]+"
+_MEDIA_TYPE = re.compile(rf'{_WORD}/{_WORD}(?:\s*;\s*{_WORD}=(?:{_WORD}|"[^"\\]*"))*')
+# RFC 5322 section 3.4.1, as it is in use: no quoted words, no comments, no address of numbers.
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+")
+_NUMBER = re.compile(r"[0-9]+")
+
 
 def is_language(text: str) -> bool:
     """Whether the text is formed as a language tag (BCP 47), as en and en-GB are, and en_GB is not."""
     return _LANGUAGE.fullmatch(text) is not None
+
+
+def is_media_type(text: str) -> bool:
+    """Whether the text is formed as a media type: `type/subtype`, with parameters or without."""
+    return _MEDIA_TYPE.fullmatch(text) is not None
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is a whole number, zero or more, in plain digits."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is an e-mail address and nothing else (addr-spec of RFC 5322, without its odder forms)."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def address(text: str) -> str | None:
+    """The first e-mail address in the text."""
+    found = _ADDRESS.search(text) if "@" in text else None
+    return found[0] if found else None
 
 
 def odd_characters(text: str) -> str | None:

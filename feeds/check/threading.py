@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from feeds.check import dates, iris
 from feeds.check.rules import MUST, SHOULD, Rules
+from feeds.check.text import is_number
 from feeds.check.xml import ATOM, Element, Tree, local, qualified, text
 
 Faults = Iterator[tuple[Element, str]]
@@ -16,13 +16,12 @@ THR = "{http://purl.org/syndication/thread/1.0}"
 _IN_REPLY_TO, _TOTAL, _COUNT, _UPDATED, _WHEN = (
     THR + name for name in ("in-reply-to", "total", "count", "updated", "when")
 )
-_NUMBER = re.compile(r"[0-9]+")
 
 
 @RULES.rule("thr-in-reply-to", MUST, "RFC 4685 section 3")
 def in_reply_to(tree: Tree) -> Faults:
     """What an entry answers is named by the id of an entry, in ref."""
-    for element in tree.root.iter(_IN_REPLY_TO):
+    for element in tree.named(_IN_REPLY_TO):
         ref = element.get("ref")
         if ref is None:
             yield element, "<thr:in-reply-to> has no ref"
@@ -33,7 +32,7 @@ def in_reply_to(tree: Tree) -> Faults:
 @RULES.rule("thr-link", SHOULD, "RFC 4685 section 3")
 def links(tree: Tree) -> Faults:
     """The href and the source of what is answered are absolute URLs."""
-    for element in tree.root.iter(_IN_REPLY_TO):
+    for element in tree.named(_IN_REPLY_TO):
         for name in ("href", "source"):
             if (value := element.get(name)) is not None and (fault := iris.absolute_fault(value)):
                 yield element, f"the {name} {value!r}: {fault}"
@@ -64,7 +63,7 @@ def on_replies(tree: Tree) -> Faults:
 @RULES.rule("thr-when", MUST, "RFC 4685 section 4")
 def when(tree: Tree) -> Faults:
     """The date of the last reply is thr:updated; thr:when is of a draft that no reader knows."""
-    for link in tree.root.iter(ATOM + "link"):
+    for link in tree.named(ATOM + "link"):
         if _WHEN in link.attrib:
             yield link, "thr:when is written thr:updated"
 
@@ -72,15 +71,15 @@ def when(tree: Tree) -> Faults:
 @RULES.rule("thr-count", MUST, "RFC 4685 sections 4 and 5")
 def counts(tree: Tree) -> Faults:
     """The numbers of replies, thr:count and thr:total, are whole and not below zero."""
-    stated = [(link, link.get(_COUNT)) for link in tree.root.iter(ATOM + "link")]
-    for element, value in (*stated, *((total, text(total).strip()) for total in tree.root.iter(_TOTAL))):
-        if value is not None and not _NUMBER.fullmatch(value):
+    stated = [(link, link.get(_COUNT)) for link in tree.named(ATOM + "link")]
+    for element, value in (*stated, *((total, text(total).strip()) for total in tree.named(_TOTAL))):
+        if value is not None and not is_number(value):
             yield element, f"{value!r} is no number of replies"
 
 
 @RULES.rule("thr-updated", MUST, "RFC 4685 section 4; RFC 3339 section 5.6")
 def updated(tree: Tree) -> Faults:
     """The date of the last reply is like "2026-11-23T05:00:00Z"."""
-    for link in tree.root.iter(ATOM + "link"):
+    for link in tree.named(ATOM + "link"):
         if (value := link.get(_UPDATED)) is not None and (fault := dates.fault(dates.rfc3339, value)):
             yield link, f"{value!r} is no RFC 3339 date: {fault}"

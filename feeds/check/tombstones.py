@@ -21,7 +21,7 @@ _AHEAD = timedelta(days=1)
 @RULES.rule("at-ref", MUST, _SECTION)
 def ref(tree: Tree) -> Faults:
     """A tombstone names the id of its entry, in ref."""
-    for stone in tree.root.iter(_DELETED):
+    for stone in tree.named(_DELETED):
         value = stone.get("ref")
         if value is None:
             yield stone, "the tombstone has no ref"
@@ -32,7 +32,7 @@ def ref(tree: Tree) -> Faults:
 @RULES.rule("at-when", MUST, f"{_SECTION}; RFC 3339 section 5.6")
 def when(tree: Tree) -> Faults:
     """A tombstone has a date like "2026-11-23T05:00:00Z", in when."""
-    for stone in tree.root.iter(_DELETED):
+    for stone in tree.named(_DELETED):
         value = stone.get("when")
         if value is None:
             yield stone, "the tombstone has no when"
@@ -43,7 +43,7 @@ def when(tree: Tree) -> Faults:
 @RULES.rule("at-when-plausible", SHOULD, _SECTION)
 def plausible(tree: Tree) -> Faults:
     """Nothing was deleted in the future or before the Web."""
-    for stone in tree.root.iter(_DELETED):
+    for stone in tree.named(_DELETED):
         if fault := dates.implausible(dates.rfc3339, stone.get("when", ""), now=tree.now, ahead=_AHEAD):
             yield stone, fault
 
@@ -52,7 +52,7 @@ def plausible(tree: Tree) -> Faults:
 def unique(tree: Tree) -> Faults:
     """No two tombstones have the same ref and the same when."""
     seen: set[tuple[str | None, str | None]] = set()
-    for stone in tree.root.iter(_DELETED):
+    for stone in tree.named(_DELETED):
         if (key := (stone.get("ref"), stone.get("when"))) in seen:
             yield stone, f"a second tombstone of {key[0]} of {key[1]}"
         seen.add(key)
@@ -61,9 +61,7 @@ def unique(tree: Tree) -> Faults:
 @RULES.rule("at-living", MUST, _SECTION)
 def living(tree: Tree) -> Faults:
     """An entry that is in the feed was not deleted since it was updated."""
-    stones = [
-        (stone.get("ref"), instant) for stone in tree.root.iter(_DELETED) if (instant := _instant(stone.get("when")))
-    ]
+    stones = [(stone.get("ref"), instant) for stone in tree.named(_DELETED) if (instant := _instant(stone.get("when")))]
     for entry in tree.entries:
         updated = _instant(entry.findtext(ATOM + "updated"))
         latest = max((instant for ref, instant in stones if ref == entry_id(entry)), default=None)
@@ -87,7 +85,7 @@ def place(tree: Tree) -> Faults:
 @RULES.rule("at-empty", SHOULD, "feedparser, tombstones")
 def empty(tree: Tree) -> Faults:
     """A tombstone is empty: feedparser takes a link in it for the link of the feed."""
-    for stone in tree.root.iter(_DELETED):
+    for stone in tree.named(_DELETED):
         if (child := next(stone.iterchildren("*"), None)) is not None:
             yield stone, f"the tombstone holds <{qualified(child)}>"
 

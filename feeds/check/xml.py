@@ -67,6 +67,19 @@ class Tree:
         entry = self._entry(place)
         return None if entry is None else entry_id(entry)
 
+    def named(self, *tags: str) -> Iterator[Element]:
+        """Every element of these names, wherever it stands: name by name, and in the document's order for each."""
+        for tag in tags:
+            yield from self.elements.get(tag, ())
+
+    @cached_property
+    def elements(self) -> dict[str, list[Element]]:
+        """Every element of the document by its name, found in one walk so that no rule needs one of its own."""
+        found: dict[str, list[Element]] = {}
+        for element in self.root.iter("*"):
+            found.setdefault(element.tag, []).append(element)
+        return found
+
     def _entry(self, place: Element) -> Element | None:
         around: Element | None = place
         while around is not None and around not in self._numbers:
