@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_SUBCATEGORIES = {
+_WITHIN = {
     "Arts": "Books, Design, Fashion & Beauty, Food, Performing Arts, Visual Arts",
     "Business": "Careers, Entrepreneurship, Investing, Management, Marketing, Non-Profit",
     "Comedy": "Comedy Interviews, Improv, Stand-Up",
@@ -31,11 +31,11 @@ _SUBCATEGORIES = {
     "Technology": "",
     "True Crime": "",
 }
+#: Apple's categories, each with those within it.
+SUBCATEGORIES = {name: tuple(filter(None, within.split(", "))) for name, within in _WITHIN.items()}
 #: "News", and "News/Daily News" for a category within it.
 CATEGORIES = tuple(
-    "/".join(filter(None, (name, inner)))
-    for name, within in _SUBCATEGORIES.items()
-    for inner in ("", *filter(None, within.split(", ")))
+    "/".join(filter(None, (name, inner))) for name, within in SUBCATEGORIES.items() for inner in ("", *within)
 )
 
 

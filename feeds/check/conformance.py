@@ -12,7 +12,10 @@ from feeds.check import (
     atom_links,
     atom_people,
     atom_text,
+    extensions,
     feedparser_,
+    fragments,
+    html,
     json_,
     jsonfeed,
     jsontext,
@@ -45,6 +48,7 @@ _SPECS: dict[str, Rules[xml.Tree, xml.Element]] = {
     "sitemap": sitemap.RULES,
 }
 _JSON = Rules(jsonfeed.RULES, jsontext.RULES)
+_HTML_IN = {"rss": fragments.in_rss, "atom": fragments.in_atom}
 _ENTRIES = {"rss": "channel/item", "atom": xml.ATOM + "entry"}
 _ROOTS = {
     "rss": "rss",
@@ -82,6 +86,9 @@ def findings(
         return found
     tree = xml.Tree(root=root, entries=_entries(root), body=body, now=now, url=url)
     found += [*_format(_kind(root), format), *_SPECS.get(_kind(root), namespaces.RULES).findings(tree, tree)]
+    if _kind(root) in _HTML_IN:
+        found += extensions.findings(tree)
+        found += html.RULES.findings(_HTML_IN[_kind(root)](tree), tree)
     if feedparser and _kind(root) not in ("opml", "sitemap"):
         found += feedparser_.verdict(body, len(tree.entries) if _kind(root) in _ENTRIES else None)
     return found
@@ -93,6 +100,7 @@ def _json(body: bytes, url: str | None, now: datetime) -> Iterator[Finding]:
     if isinstance(value, dict):
         feed = json_.Value(root=value, body=body, now=now, url=url)
         yield from _JSON.findings(feed, feed)
+        yield from html.RULES.findings(fragments.in_json(feed), feed)
     elif not found:
         yield FORMAT.finding("this is JSON, but no feed: a feed is an object")
 
