@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from feeds.store.database import Database
 
 #: Grows when files would be read differently than before, or articles composed differently, by the same settings.
-READING = 1
+READING = 2
 #: Where articles have pages of their own, below the URL of the feeds.
 PAGES = "{}articles/"
 #: For a source that is not to be gathered from now.

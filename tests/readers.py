@@ -26,8 +26,8 @@ WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 #: Elements that part words where they stand, by what a browser does without our help.
 PARTING = frozenset(
     str.split(
-        "address article aside blockquote br caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header"
-        " hr li ol p pre section table tbody td tfoot th thead tr ul"
+        "address article aside blockquote br caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6"
+        " header hr li ol p pre section table tbody td tfoot th thead tr ul"
     )
 )
 

@@ -43,7 +43,8 @@ KATEX = (
     '<span class="katex-html" aria-hidden="true"><span class="base"><span>E</span></span></span></span>'
 )
 MATHJAX = (
-    '<span class="MathJax_Preview">?</span><span class="MathJax" id="x"><nobr aria-hidden="true"><span>Emc</span></nobr>'
+    '<span class="MathJax_Preview">?</span><span class="MathJax" id="x">'
+    '<nobr aria-hidden="true"><span>Emc</span></nobr>'
     '<span class="MJX_Assistive_MathML"><math><mi>E</mi></math></span></span>'
 )
 
@@ -75,7 +76,8 @@ def test_d18_a_formula_stands_there_once(html: str, expected: str) -> None:
     ("html", "expected"),
     [
         (
-            "<svg><title>Rain</title><desc>By day</desc><path d='M0'/><text x=1>May</text><text><tspan>June</tspan></text></svg>",
+            "<svg><title>Rain</title><desc>By day</desc><path d='M0'/><text x=1>May</text>"
+            "<text><tspan>June</tspan></text></svg>",
             "Rain By day May June",
         ),
         ("<svg aria-label='Rain'><path d='M0'/></svg>", "Rain"),

@@ -24,7 +24,8 @@ A = '<img src="https://site.example/a.png">'
         ('<img src="/a.png" data-id="7" loading="lazy" decoding="async">', A),
         (
             '<img data-srcset="/a.png 1x, /b.png 2x" src="data:,">',
-            '<img src="https://site.example/a.png" srcset="https://site.example/a.png 1x, https://site.example/b.png 2x">',
+            '<img src="https://site.example/a.png"'
+            ' srcset="https://site.example/a.png 1x, https://site.example/b.png 2x">',
         ),
         ("<img alt='no source'>x", "x"),
     ],

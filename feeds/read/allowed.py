@@ -19,7 +19,13 @@ RAW = frozenset(str.split("iframe noembed noframes script style textarea title x
 #: Elements that are told by others: what parts text must go on parting it where readers drop the element.
 RENAMED = {
     **dict.fromkeys(str.split("center dialog fieldset form hgroup legend main nav search"), "div"),
-    **{"acronym": "abbr", "amp-img": "img", "bdi": "span", "dir": "ul", "menu": "ul", "strike": "s", "tt": "code"},
+    "acronym": "abbr",
+    "amp-img": "img",
+    "bdi": "span",
+    "dir": "ul",
+    "menu": "ul",
+    "strike": "s",
+    "tt": "code",
 }
 #: Tags that mean something to a parser of HTML, though no feed carries them. `noscript` is not among them: what stands
 #: in it is what a reader without scripts should see.
