@@ -53,7 +53,7 @@ class Setting:
 
 def compose(row: Row, setting: Setting) -> Article:
     """The article of a ledger row. Raises ArticleError, naming its file, when nothing a reader can use comes of it."""
-    from feeds.read.clean import excerpt
+    from feeds.read.excerpt import excerpt
 
     draft = row.draft()
     origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
