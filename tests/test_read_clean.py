@@ -542,3 +542,9 @@ def test_c27_a_reader_that_sanitises_shows_what_was_meant(html: str, form: str) 
     meant = clean(html, BASE)
     if seen(meant) != seen(""):
         assert seen(left(meant, form)) == seen(meant)
+
+
+def test_c4_attributes_that_were_escaped_twice_are_mended() -> None:
+    html = '<p><a href="https://site.example/?a=1&amp;amp;b=2&amp;amp;amp;c" title="World&amp;#039;s end">x</a></p>'
+    mended = '<p><a href="https://site.example/?a=1&amp;b=2&amp;c" title="World\'s end">x</a></p>'
+    assert clean(html, None) == mended == clean(mended, None)

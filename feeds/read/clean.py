@@ -42,6 +42,7 @@ _FOREIGN = frozenset(("math", "svg"))
 _ANCHOR = re.compile(r"<a\s+name\s*=", re.IGNORECASE)
 _TELLING_SPAN = re.compile(r"<span\s[^<>]*(?:dir|lang)\s*=|<bdi\b", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|brush:\s*)([\w+#.\-]+)")
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _LANGUAGE_NAME = re.compile(r"[\w+#.\-]+")
 _DIRECTIONS = frozenset(("ltr", "rtl", "auto"))
 _FRAGMENT = re.compile(r"""href\s*=\s*["']?[^"'\s>]*#([^"'\s>]+)""", re.IGNORECASE)
@@ -168,9 +169,16 @@ def _filter(base: str | None, page: str | None, linked: Set[str]) -> Callable[[s
             return value if _LANGUAGE_NAME.fullmatch(value) else None
         if name == "dir":
             return value if value.lower() in _DIRECTIONS else None
-        return NOT_TEXT.sub("", value) if tag != "span" or name == "lang" else None
+        return NOT_TEXT.sub("", _decoded(value)) if tag != "span" or name == "lang" else None
 
     return keep
+
+
+def _decoded(value: str) -> str:
+    """The text of an attribute that was escaped more than once, as people should see it."""
+    while _ENTITY.search(value) and (once := unescape(value)) != value:
+        value = once
+    return value
 
 
 def _mended(html: str) -> str:

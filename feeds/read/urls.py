@@ -22,6 +22,8 @@ _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HOST = re.compile(r"((?:https?:)?//)([^/?#]*)", re.IGNORECASE)
 _BACKSLASHES = re.compile(r"[^?#]*")
 _BASE = re.compile(r"<base\s[^<>]*>", re.IGNORECASE)
+#: An ampersand of HTML, left over in a URL that was escaped more than once.
+_AMPERSAND = re.compile(r"&(?:amp;)+")
 #: One image candidate (HTML, "srcset attribute"): a URL that neither begins nor ends with a comma, and its descriptor.
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)\s*([^,]*)")
 _DESCRIPTOR = re.compile(r"\d+(?:\.\d+)?[wxh]")
@@ -32,10 +34,10 @@ def resolve(url: str, base: str | None, schemes: Set[str]) -> str | None:
 
     White space and backslashes are read as the URL standard says (section 4.4); a host of another script is written in
     punycode (RFC 3490), and characters that no URI may hold are percent-encoded (RFC 3986 section 2.1). Without a base
-    a relative URL stays relative.
+    a relative URL stays relative. What was escaped once too often is mended.
     """
     try:
-        url = _fit(_DROPPED.sub("", NOT_TEXT.sub("", url)).strip())
+        url = _fit(_DROPPED.sub("", NOT_TEXT.sub("", _AMPERSAND.sub("&", url))).strip())
         if not url:
             return None
         scheme = _SCHEME.match(url)
