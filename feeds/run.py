@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from feeds.patience import Patience
     from feeds.settings import Settings, Source
     from feeds.store.database import Database
-    from feeds.tables import Combined
+    from feeds.tables import Said
 
 #: Grows when files would be read differently than before, or articles composed differently, by the same settings.
 READING = 1
@@ -248,10 +248,7 @@ def _reading(settings: Settings, source: Source) -> str:
 
 
 def _output(database: Database, settings: Settings, rules: select.Rules, *, pages: str | None) -> Output:
-    texts = {
-        select.fold(term): FeedText(title=one.title, description=one.description, content=one.content)
-        for term, one in settings.category.items()
-    }
+    texts = {select.fold(term): _text(one) for term, one in settings.category.items()}
     titles = {row.key: texts[row.key].title or row.term if row.key in texts else row.term
               for row in feeds.every(database) if row.kind == "category"}  # fmt: skip
     how = setting(settings, rules, titles, pages)
@@ -272,7 +269,9 @@ def _output(database: Database, settings: Settings, rules: select.Rules, *, page
         ttl=settings.feeds.ttl,
         authority=settings.authority,
         categories=texts,
-        combined={name: _combined_text(name, one, rules) for name, one in settings.feed.items()},
+        combined={
+            name: replace(_text(one), language=rules.combined[name].language()) for name, one in settings.feed.items()
+        },
         setting=how,
         version=hashlib.sha256(shows.encode()).hexdigest()[:16],
         deltas=settings.feeds.deltas,
@@ -288,9 +287,8 @@ def _output(database: Database, settings: Settings, rules: select.Rules, *, page
     )
 
 
-def _combined_text(name: str, table: Combined, rules: select.Rules) -> FeedText:
-    spoken = rules.combined[name].language()
-    return FeedText(title=table.title, description=table.description, content=table.content, language=spoken)
+def _text(table: Said) -> FeedText:
+    return FeedText(title=table.title, description=table.description, content=table.content)
 
 
 def setting(settings: Settings, rules: select.Rules, titles: Mapping[str, str], pages: str | None) -> Setting:
