@@ -162,6 +162,8 @@ def _finished(html: str, draft: Draft, language: str) -> str:
     """
     if not html.strip():  # the summary stands alone, and says it
         return html
-    html = html.strip() + "".join(f"\n<p><strong>{escape(str(one), quote=False)}</strong></p>" for one in draft.corrections)
+    html = html.strip() + "".join(
+        f"\n<p><strong>{escape(str(one), quote=False)}</strong></p>" for one in draft.corrections
+    )
     rightwards = direction(draft.language or language) == "ltr"
     return html if rightwards or _DIRECTED.match(html) else f'<div dir="rtl">\n{html}\n</div>'
