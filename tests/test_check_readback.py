@@ -6,12 +6,27 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from string import whitespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feeds.article import NOT_TEXT, Article, Category, Enclosure, Link, Person, plain
+from feeds.article import (
+    NOT_TEXT,
+    Article,
+    Category,
+    Comments,
+    Correction,
+    Enclosure,
+    Episode,
+    Image,
+    Link,
+    Person,
+    Point,
+    Source,
+    plain,
+)
 from feeds.check import check, read_back, same
 from feeds.feed import Channel, Document, Feed
 from feeds.podcast import Podcast
@@ -105,6 +120,90 @@ def test_an_entry_that_says_something_else_is_found_by_its_field(form: str, fiel
     assert {finding.message.split()[0] for finding in findings} <= {field, "people", "page", "media"}
     assert {finding.where for finding in findings} == {"entry 1"}
     assert {finding.level for finding in findings} == {"must"}
+
+
+DETAILED = replace(
+    FERRY,
+    language="en-IE",
+    rights="Ann & Co.",
+    contributors=(Person(name="Di", uri="https://di.example/"), Person(name="Ed")),
+    source=Source(
+        title="L", url="https://l.example/x", feed="https://l.example/f", id="tag:l.example,2020:f", updated=NEW_YEAR
+    ),
+    comments=Comments(url="https://site.example/talk", count=3),
+    location=Point(latitude=53.5, longitude=-6),
+    image=Image(url="https://site.example/i.png", type="image/png", caption="A quay", credit="Di", width=4),
+    banner="https://site.example/b.png",
+    episode=Episode(number=3, explicit=True),
+)
+PODCAST = Podcast(category="News/Politics", image="https://site.example/p.png", owner="Ann", email="ann@site.com")
+PODCASTS = replace(FEED, channel=replace(CHANNEL, podcast=PODCAST), articles=(DETAILED, SNOW))
+#: What is changed, the formats in which it shows, and the field that tells.
+DETAILS: list[tuple[dict[str, Any], str, str]] = [
+    ({"language": "en"}, "rss atom json", "language"),
+    ({"rights": "Bo"}, "rss atom", "rights"),
+    ({"contributors": DETAILED.contributors[:1]}, "rss atom", "contributors"),
+    ({"contributors": (Person(name="Di"), Person(name="Ed"))}, "atom", "contributors"),
+    ({"source": None}, "rss atom json", "source"),
+    ({"source": Source(title="M", feed="https://l.example/f")}, "rss atom json", "source"),
+    ({"source": replace(cast("Source", DETAILED.source), updated=NEW_YEAR - timedelta(1))}, "atom", "source"),
+    ({"source": Source(title="L", url="https://l.example/y")}, "rss atom json", "source"),
+    ({"comments": None}, "rss atom", "comments"),
+    ({"comments": Comments(url="https://site.example/talk", count=4)}, "atom", "comments"),
+    ({"location": None}, "rss atom json", "location"),
+    ({"location": Point(latitude=-6, longitude=53.5)}, "rss atom json", "location"),
+    ({"image": replace(cast("Image", DETAILED.image), width=5)}, "rss atom", "media"),
+    ({"image": replace(cast("Image", DETAILED.image), caption="A boat")}, "rss atom", "media"),
+    ({"image": replace(cast("Image", DETAILED.image), credit="Ed")}, "rss atom", "media"),
+    ({"image": replace(cast("Image", DETAILED.image), role="photographer")}, "rss atom", "media"),
+    ({"image": Image(url="https://site.example/j.png")}, "rss atom json", "media pictures"),
+    ({"banner": None}, "json", "pictures"),
+    (
+        {"authors": (replace(FERRY.authors[0], avatar="https://a.example/a.png"), *FERRY.authors[1:])},
+        "json",
+        "pictures",
+    ),
+    ({"related": (Link(title="More", href="https://other.example/", language="de"),)}, "atom", "related"),
+    ({"enclosures": (replace(FERRY.enclosures[0], duration=9), FERRY.enclosures[1])}, "rss json", "episode"),
+    ({"episode": Episode(number=3, explicit=False)}, "rss", "episode"),
+    ({"episode": Episode(number=3, explicit=True, image="https://site.example/e.png")}, "rss", "episode"),
+    ({"corrections": (Correction(text="Not so."),)}, "rss atom json", "summary"),
+]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(("change", "forms", "field"), DETAILS)
+def test_a_detail_that_says_something_else_is_found_by_its_field(
+    form: str, change: dict[str, Any], forms: str, field: str
+) -> None:
+    """And where a format has no place for it, the document is the same."""
+    document = whole(_with(PODCASTS, replace(DETAILED, **change)), form)
+    found = read_back(document, PODCASTS)
+    assert {finding.message.split()[0] for finding in found} <= set(field.split())
+    assert bool(found) == (form in forms.split())
+    assert {finding.entry for finding in found} <= {FERRY.id}
+    assert read_back(whole(PODCASTS, form), PODCASTS) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"category": "News"},
+        {"image": "https://site.example/q.png"},
+        {"explicit": True},
+        {"type": "serial"},
+        {"author": "Bo"},
+        {"owner": "Bo"},
+        {"email": None},
+        {"block": True},
+    ],
+)
+def test_a_podcast_that_says_something_else_is_found_and_names_no_entry(change: dict[str, Any]) -> None:
+    made = replace(PODCASTS, channel=replace(CHANNEL, podcast=replace(PODCAST, **change)))
+    (finding,) = read_back(whole(made, "rss"), PODCASTS)
+    assert finding.message.startswith("podcast reads ")
+    assert (finding.where, finding.entry) == ("the feed", None)
+    assert [read_back(whole(made, form), PODCASTS) for form in ("atom", "json")] == [[], []]
 
 
 @pytest.mark.parametrize("form", ["atom", "json"])

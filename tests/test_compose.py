@@ -9,7 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.article import Article, Content, Draft, Enclosure, Image, Link, Person, is_web_url
+from feeds.article import (
+    Article,
+    Comments,
+    Content,
+    Correction,
+    Draft,
+    Enclosure,
+    Episode,
+    Image,
+    Link,
+    Person,
+    Source,
+    is_web_url,
+)
 from feeds.compose import Origin, Setting, absolute, compose
 from feeds.errors import ArticleError
 from feeds.select import Rules
@@ -97,6 +110,48 @@ def test_a_summary_is_stated_or_the_beginning_of_the_text() -> None:
 
 def test_an_article_without_a_body_is_summed_up_by_its_title() -> None:
     assert (composed("").summary, composed("").content) == ("A title", "")
+
+
+def test_what_was_put_right_stands_in_the_content_escaped() -> None:
+    made = composed("Words.", corrections=(Correction(text="a < b & c", day="2024-05-08"), Correction(text="Two.")))
+    assert made.content == (
+        "<p>Words.</p>\n<p><strong>a &lt; b &amp; c (2024-05-08)</strong></p>\n<p><strong>Two.</strong></p>"
+    )
+    assert made.summary == "Words."
+    assert composed("", summary="S", corrections=(Correction(text="x"),)).content == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "content"),
+    [
+        ("كلام", "ar", '<div dir="rtl">\n<p>كلام</p>\n</div>'),
+        ("Words", "az-Arab", '<div dir="rtl">\n<p>Words</p>\n</div>'),
+        ('<p dir="ltr">Words</p>', "ar", '<p dir="ltr">Words</p>'),
+        ("Words", "en", "<p>Words</p>"),
+        ("Words", None, "<p>Words</p>"),
+    ],
+)
+def test_text_that_runs_from_right_to_left_says_so(body: str, language: str | None, content: str) -> None:
+    assert composed(body, language=language).content.strip() == content
+
+
+def test_what_stands_around_an_article_has_absolute_urls_or_none() -> None:
+    found = composed(
+        banner="/b.png",
+        source=Source(title="L", url="https://l.example/ü"),
+        comments=Comments(url="/talk", count=2),
+        episode=Episode(number=2, image="e.png"),
+        image=Image(url="data:x"),
+    )
+    assert (found.banner, found.image) == ("https://site.example/b.png", None)
+    assert found.source == Source(title="L", url="https://l.example/%C3%BC")
+    assert found.comments == Comments(url="https://site.example/talk", count=2)
+    assert found.episode == Episode(number=2, image="https://site.example/blog/e.png")
+    assert composed(comments=Comments(url="mailto:x@y.example")).comments is None
+
+
+def test_a_file_of_no_known_type_is_no_enclosure() -> None:
+    assert composed(enclosures=(Enclosure(url="/a.bin", type=""),)).enclosures == ()
 
 
 def test_enclosures_and_related_links_are_absolute_or_left_out() -> None:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from feeds.article import Enclosure, Link
-from feeds.read.media import enclosures, image, related, type_of
+from feeds.article import Enclosure, Episode, Image, Link
+from feeds.read.media import banner, enclosures, episode, image, related, seconds, type_of
 
 if TYPE_CHECKING:
     from feeds.read.header import Value
@@ -57,6 +57,67 @@ def test_an_enclosure_as_wordpress_writes_it() -> None:
 def test_related_pages_have_an_address() -> None:
     found = related({"related": [{"title": "A *b*", "url": "/a"}, "some-slug"], "sourceurl": "https://e.org/"})
     assert found == (Link(title="A b", href="/a"), Link(title="https://e.org/", href="https://e.org/"))
+
+
+def test_an_image_says_what_its_mapping_or_the_keys_beside_it_say() -> None:
+    full: Value = {
+        "src": "a.png",
+        "alt": "An *a*",
+        "caption": "C",
+        "credit": "D",
+        "width": "640",
+        "height": "480px",
+        "type": "IMAGE/PNG",
+    }
+    assert image({"image": full}) == Image(
+        url="a.png", type="image/png", alt="An a", caption="C", credit="D", width=640
+    )
+    assert image({"featuredimage": "a.png", "featuredimagealt": "A", "imagecaption": "C", "alt": "no"}) == Image(
+        url="a.png", alt="A", caption="C"
+    )
+    assert image({"cover": {"image": "a.png"}, "coverphotographer": "Di"}) == Image(
+        url="a.png", credit="Di", role="photographer"
+    )
+
+
+def test_a_banner_is_a_second_image() -> None:
+    assert banner({"banner": "b.png"}, None) is None
+    assert banner({"banner": "b.png"}, Image(url="b.png")) is None
+    assert banner({"image": "a.png", "banner": "b.png"}, Image(url="a.png")) == "b.png"
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [("754", 754), ("12:34", 754), ("0:12:34.5", 754), ("PT12M34S", 754), ("pt1h", 3600), ("soon", 0), ("", 0)],
+)
+def test_durations(text: str, length: int) -> None:
+    assert seconds(text) == length
+
+
+def test_a_duration_at_the_top_is_that_of_the_first_file_to_hear() -> None:
+    found = enclosures(
+        {"duration": "1:00", "enclosures": ["/a.pdf", "/b.mp3", {"url": "/c.mp3", "duration": "7"}, "/d.mp3"]}
+    )
+    assert [(one.url, one.duration) for one in found] == [("/a.pdf", 0), ("/b.mp3", 60), ("/c.mp3", 7), ("/d.mp3", 0)]
+
+
+def test_what_an_episode_says() -> None:
+    assert episode({"title": "x"}) is None
+    assert episode({"episode": "two", "episodetype": "other"}) is None
+    assert episode({"itunes": {"Episode": "3", "explicit": "clean"}, "season": "1", "episodetype": "Bonus"}) == Episode(
+        number=3, season=1, type="bonus", explicit=False
+    )
+    assert episode({"explicit": "yes", "itunesimage": "/e.png"}) == Episode(explicit=True, image="/e.png")
+
+
+def test_translations_are_related_pages_in_another_language() -> None:
+    by_language = related({"translations": {"de": "/de/", "pt_BR": {"url": "/pt/", "title": "Um"}, "x": "slug"}})
+    assert by_language == (
+        Link(title="de", href="/de/", language="de"),
+        Link(title="Um", href="/pt/", language="pt-BR"),
+    )
+    listed: Value = [{"lang": "fr", "url": "/fr/", "title": "Un"}, "/no-language/"]
+    assert related({"translations": listed}) == (Link(title="Un", href="/fr/", language="fr"),)
 
 
 def test_types_are_ours_and_not_the_machines() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.article import Draft
+from feeds.article import Draft, Image
 from feeds.errors import ArticleError
 from feeds.read.clean import text as plain_text
 from feeds.read.conventions import Conventions, Skip
@@ -222,3 +222,30 @@ def test_any_page_is_read_or_refused_with_a_reason(text: str) -> None:
     except ArticleError:
         return
     assert isinstance(found, Draft | Skip)
+
+
+def meta(**said: str) -> str:
+    return "".join(f'<meta property="{name.replace("_", ":")}" content="{text}">' for name, text in said.items())
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        (meta(og_image="/a.jpg"), Image(url="/a.jpg")),
+        (
+            meta(
+                og_image="/a",
+                og_image_alt="A quay",
+                og_image_width="640",
+                og_image_height="4px",
+                og_image_type="image/PNG",
+            ),
+            Image(url="/a", alt="A quay", width=640, type="image/png"),
+        ),
+        (ld(image="/b.jpg") + meta(og_image="/a.jpg", og_image_alt="Another"), Image(url="/b.jpg")),
+        (meta(og_image="data:x", twitter_image="/t.jpg", twitter_image_alt="T"), Image(url="/t.jpg", alt="T")),
+        (meta(og_image="data:x"), None),
+    ],
+)
+def test_an_image_and_what_opengraph_says_of_it(head: str, found: Image | None) -> None:
+    assert read(page(head)).image == found

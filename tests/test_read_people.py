@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from feeds.article import Person
-from feeds.read.people import people
+from feeds.read.people import contributors, people
 
 if TYPE_CHECKING:
     from feeds.read.header import Value
@@ -63,3 +63,18 @@ def test_an_address_beside_a_single_author_is_that_authors() -> None:
 
 def test_authors_of_several_keys_are_joined_each_once() -> None:
     assert people({"authors": ["Ann Lee"], "author": "Ann Lee", "by": "Bo"}) == (ANN, Person(name="Bo"))
+
+
+def test_who_else_had_a_hand_in_it_each_once_and_no_author() -> None:
+    header: dict[str, Value] = {
+        "contributors": ["Bo Ek", {"name": "Cy", "url": "https://cy.example/", "avatar": "https://cy.example/a.png"}],
+        "editor": "Bo Ek",
+        "translator": "Ann Lee",
+        "photographer": "Di <di@site.example>",
+    }
+    assert contributors(header, (ANN,)) == (
+        Person(name="Bo Ek"),
+        Person(name="Cy", uri="https://cy.example/", avatar="https://cy.example/a.png"),
+        Person(name="Di", email="di@site.example"),
+    )
+    assert contributors({}, (ANN,)) == ()

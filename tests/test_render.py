@@ -13,6 +13,7 @@ import pytest
 
 from feeds.article import Article, Person
 from feeds.feed import Channel, Feed
+from feeds.podcast import Podcast
 from feeds.render import FORMATS, document, entry, head_hash, settings, whole
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
@@ -63,6 +64,10 @@ def test_a_forbidden_character_in_the_channel_is_an_error_that_names_the_feed(na
 def test_settings_are_those_that_show_in_entries() -> None:
     other = replace(CHANNEL, name="b", title="B", description="b", ttl=5, language="de", rights="b")
     assert settings(other) == settings(CHANNEL)
+    podcast = Podcast(category="Arts", image="https://site.example/p.png")
+    told = settings(replace(CHANNEL, podcast=podcast))
+    assert told != settings(CHANNEL)
+    assert told == settings(replace(CHANNEL, podcast=replace(podcast, explicit=True, owner="Bo")))
     assert settings(replace(CHANNEL, base="https://other.example/")) != settings(CHANNEL)
     assert settings(replace(CHANNEL, content="full")) != settings(CHANNEL)
 

@@ -122,10 +122,11 @@ def texts(article: Article, channel: Channel, format: str) -> tuple[str, str]:  
 
 def _shown(article: Article, channel: Channel) -> tuple[str, str]:
     """Summary and HTML as the content mode shows them: full text without summary, summary without full text, both."""
+    said = [f"{one.text} ({one.day})" if one.day else one.text for one in article.corrections]
+    summary = " ".join([article.summary, *said] if article.summary else said)
     if channel.content == "summary" or not article.content.strip():
-        said = (f"{one.text} ({one.day})" if one.day else one.text for one in article.corrections)
-        return " ".join([article.summary, *said]).strip(), ""
-    return ("" if channel.content == "full" else article.summary), article.content
+        return summary, ""
+    return ("" if channel.content == "full" else summary), article.content
 
 
 def _rss_texts(_: Article, summary: str, html: str) -> tuple[str, str]:

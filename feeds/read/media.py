@@ -141,12 +141,10 @@ def _is_clean(value: Value) -> bool:
 def related(values: dict[str, Value]) -> tuple[Link, ...]:
     """Other pages that a header points to."""
     found: dict[str, Link] = {}
-    for key in _RELATED:
-        for url, record in _files(values.get(key)):
-            if url.startswith(("http://", "https://", "/")):
-                found.setdefault(url, _related(url, record))
-    for url, record in _translations(values.get("translations")):
-        found.setdefault(url, _related(url, record))
+    named = (pair for key in _RELATED for pair in _files(values.get(key)))
+    for url, record in (*named, *_translations(values.get("translations"))):
+        if url.startswith(("http://", "https://", "/")):
+            found.setdefault(url, _related(url, record))
     return tuple(found.values())
 
 

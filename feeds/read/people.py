@@ -43,10 +43,11 @@ def people(values: dict[str, Value], *, commas: bool = False) -> tuple[Person, .
 
 def contributors(values: dict[str, Value], authors: tuple[Person, ...]) -> tuple[Person, ...]:
     """Who else had a hand in the article (RFC 4287 section 4.2.3), each once, in order, without its authors."""
-    named = (person for key in _OTHERS for person in _persons(values.get(key)))
-    known = {person.name for person in authors}
-    found = {person.name: person for person in reversed([*named]) if person.name not in known}
-    return tuple(reversed(found.values()))
+    known, found = {person.name for person in authors}, dict[str, Person]()
+    for key in _OTHERS:
+        for person in _persons(values.get(key)):
+            found.setdefault(person.name, person)
+    return tuple(person for name, person in found.items() if name not in known)
 
 
 def _persons(value: Value, name: str = "") -> Iterator[Person]:

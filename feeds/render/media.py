@@ -19,7 +19,8 @@ def add(element: Any, image: Image | None, files: Sequence[Enclosure], *, descri
     """Add a media:content for the image and for each of the files, as the last children of an item or entry.
 
     Each is a child of its own: a media:group is for versions of one thing. feedparser takes a media:description for the
-    entry's summary or content where the entry has not both of them before, so it is written only when `described`.
+    entry's summary or content where the entry has not both of them before, so it is written only when `described`; and
+    without its type, which is plain anyway, because rss2email prefers whatever feedparser calls plain to the content.
     """
     if image:
         content = _content(
@@ -28,7 +29,7 @@ def add(element: Any, image: Image | None, files: Sequence[Enclosure], *, descri
             fileSize=image.length, width=image.width, height=image.height,
         )  # fmt: skip
         if described and (text := line(image.caption or image.alt)):
-            SubElement(content, _NS + "description", type="plain").text = text
+            SubElement(content, _NS + "description").text = text
         SubElement(content, _NS + "thumbnail", url=image.url)
         if credit := line(image.credit):
             SubElement(content, _NS + "credit", {"role": image.role} if image.role else {}).text = credit

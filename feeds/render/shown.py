@@ -14,12 +14,13 @@ def line(text: str) -> str:
 def texts(article: Article, channel: Channel) -> tuple[str, str]:
     """The summary (plain text) and the content (HTML) that the channel's content mode shows; either may be empty.
 
-    The content has what was put right at its end; a summary that stands alone has it too.
+    What was put right stands at the end of the content, and of the summary, which rss2email shows in place of it.
     """
     html = article.content if article.content.strip() else ""
+    summary = " ".join(filter(None, (article.summary, *map(str, article.corrections))))
     if channel.content == "summary" or not html:
-        return " ".join(filter(None, (article.summary, *map(str, article.corrections)))), ""
-    return ("" if channel.content == "full" else article.summary), html
+        return summary, ""
+    return ("" if channel.content == "full" else summary), html
 
 
 def categories(article: Article, channel: Channel) -> list[dict[str, str]]:
