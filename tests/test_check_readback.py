@@ -51,7 +51,7 @@ FERRY = Article(
     updated=NEW_YEAR + timedelta(hours=1),
     link="https://site.example/ferry?a=1&b=2",
     summary="Back at AT&T; 1 < 2 & more.",
-    content='<p>Back &amp; forth, <a href="/x?a=1&amp;b=2">now</a></p>\r\n<pre>a  b\n</pre>\n',
+    content='<p>Back &amp; forth, <a href="https://site.example/x?a=1&amp;b=2">now</a></p>\r\n<pre>a  b\n</pre>\n',
     authors=(
         Person(name="Ann Quay", uri="https://ann.example/", email="ann@site.example"),
         Person(name="Bo 政治"),
@@ -303,6 +303,12 @@ def test_traps_feedparser_cuts_a_mail_address_out_of_a_name_and_that_is_known(fo
 def test_traps_feedparser_reads_latin_1_that_looks_like_utf_8_anew_and_that_is_known(form: str, text: str) -> None:
     said = replace(FERRY, title=text, summary=text, content=text, authors=(Person(name=text),), tags=(text,))
     feed = replace(_with(FEED, said), channel=replace(CHANNEL, title=text, description=text, rights=text))
+    assert read_back(whole(feed, form), feed) == []
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_relative_url_in_content_is_read_as_it_stands(form: str) -> None:
+    feed = _with(FEED, replace(FERRY, content='<p><a href="/x">now</a></p>'))
     assert read_back(whole(feed, form), feed) == []
 
 

@@ -14,11 +14,16 @@ _CLOSES_P = names(
 )
 _CELLS, _ROWS = names("td th"), names("td th tr")
 _GROUPS = names("td th tr thead tbody tfoot caption colgroup")
-_SPECIAL = names("article aside blockquote details fieldset figure section table td th")
+#: What hides an open li, dt or dd from the next one: all of HTML's special elements but address, div and p.
+_SPECIAL = names(
+    "applet article aside blockquote button caption center details dir dl fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hgroup listing main marquee menu nav noscript object ol pre search section select summary table "
+    "tbody td template tfoot th thead tr ul"
+)
 #: What a start tag ends by itself, and the elements that it can't see beyond when it looks for it.
 _CLOSES = {
-    "li": (names("li"), names("ul ol menu dir") | _SPECIAL),
-    **dict.fromkeys(names("dt dd"), (names("dt dd"), names("dl") | _SPECIAL)),
+    "li": (names("li"), _SPECIAL | names("dd dt")),
+    **dict.fromkeys(names("dt dd"), (names("dt dd"), _SPECIAL | names("li"))),
     **dict.fromkeys(names("td th"), (_CELLS, names("tr table"))),
     "colgroup": (names("caption colgroup"), names("table")),
     "col": (names("caption"), names("table")),
@@ -27,6 +32,7 @@ _CLOSES = {
     "option": (names("option"), names("select datalist")),
     **dict.fromkeys(names("rt rp"), (names("rt rp"), names("ruby"))),
 }
+_IN_RUBY = names("rt rp")
 _HIDES_P = names("applet button caption html marquee object table td template th")
 _HEADINGS = names("h1 h2 h3 h4 h5 h6")
 _HIDES_ALL = names("table td th caption object template button")
@@ -75,7 +81,7 @@ def _started(stack: list[str], name: str) -> Iterator[str]:
         return
     if name in _CLOSES_P and "p" in stack:
         yield from _close(stack, name, frozenset(["p"]), _HIDES_P)
-    if name in _CLOSES:
+    if name in _CLOSES and (name not in _IN_RUBY or "ruby" in stack):
         yield from _close(stack, name, *_CLOSES[name])
     if not stack:
         return
