@@ -155,7 +155,7 @@ def check(
     for place in places:
         seen.append(one := examine(place, among=places))
         if not as_json:
-            _tell(verdict.said(one, every=every), error=one.error is not None)
+            _tell(verdict.said(one, every=every, brief=len(places) > 1), error=one.error is not None)
     if as_json:
         typer.echo(verdict.dump([verdict.as_json(one) for one in seen]))
     else:
@@ -236,11 +236,13 @@ def _stop(error: UnavailableError, as_json: bool) -> NoReturn:
 
 
 def _tell(lines: Iterable[tuple[str, str | None]], *, error: bool = False) -> None:
-    stream = sys.stderr if error else sys.stdout
-    coloured = stream.isatty() and "NO_COLOR" not in os.environ
-    for text, colour in lines:
-        shown = text.encode(stream.encoding or "utf-8", "backslashreplace").decode(stream.encoding or "utf-8")
-        typer.secho(shown, err=error, fg=colour if coloured else None)
+    """Print lines in their colours, which only a terminal gets; after an `error` the first is for standard error."""
+    for number, (text, colour) in enumerate(lines):
+        stream = sys.stderr if error and number == 0 else sys.stdout
+        coloured = stream.isatty() and "NO_COLOR" not in os.environ
+        encoding = stream.encoding or "utf-8"
+        shown = text.encode(encoding, "backslashreplace").decode(encoding)
+        typer.secho(shown, err=stream is sys.stderr, fg=colour if coloured else None)
 
 
 def main() -> None:

@@ -31,14 +31,22 @@ _HALF = re.compile("[\ud800-\udfff]")
 Line = tuple[str, str | None]
 
 
-def said(one: Examined, *, every: bool = False) -> Iterator[Line]:
-    """The lines about one place: what it is, what is wrong by level and rule, what readers would do, the verdict."""
+def said(one: Examined, *, every: bool = False, brief: bool = False) -> Iterator[Line]:
+    """The lines about one place: what it is, what is wrong by level and rule, what readers would do, the verdict.
+
+    `every` shows all findings of a rule. `brief` is for one file of many: a line when nothing is wrong with it.
+    """
+    if brief and not one.visit and not one.findings:
+        fine = "" if one.error or one.passed_over else "; nothing to find fault with"
+        yield f"{_head(one)}{fine}", "red" if one.error else None
+        return
     yield _head(one), "red" if one.error else None
     yield from _grouped(one, every=every)
     if one.offers:
         yield f"  This page offers {_count(len(one.offers), 'feed', 'feeds')}; check next:", None
         yield from ((safe(f"    feeds check {url}"), "cyan") for url in one.offers)
-    yield from _would(one)
+    if not brief or one.visit:
+        yield from _would(one)
     yield from _verdict(one)
 
 
@@ -114,7 +122,7 @@ def _http(visit: Visit) -> dict[str, Any]:
     return {
         "status": first.status if first else None,
         "redirects": [{"url": hop.url, "status": hop.status} for hop in visit.hops],
-        "headers": dict(first.fields) if first else {},
+        "headers": {name: first.get(name) for name, _ in first.fields} if first else {},
         "bytes_sent": first.size if first else 0,
         "asked": {name: _answer(answer) for name, answer in visit.answers.items()},
         "stopped": visit.stopped or None,

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NoReturn
 
 from feeds.check import check, conformance
 from feeds.check import fetch as files
 from feeds.check.http_client import public
 from feeds.check.http_record import Visit
-from feeds.check.http_rules import RULES
+from feeds.check.http_rules import RULES as HTTP
 from feeds.check.http_visit import visit
 from feeds.check.offers import offers
 from feeds.check.overview import Overview, overview
 from feeds.check.readers import readers
-from feeds.check.rules import LEVELS
+from feeds.check.rules import LEVELS, MUST, Rule
 from feeds.errors import Finding, SourceError
+
+SLOW = Rule("feed-slow", MUST, "our limit; readers have less patience", "A feed can be read in moments.")
+RULES = (SLOW,)
+#: Seconds for the document itself; one of a megabyte takes one.
+PATIENCE = 60.0
+#: How files are called in which a feed is expected.
+_FEEDLIKE = (".rss", ".atom", ".json", ".xml", ".opml", ".rdf", ".feed")
+
+
+class _TooSlow(BaseException):
+    """Not an Exception: what reads feeds catches those, of whatever kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +82,7 @@ def _file(place: str, body: bytes, *, many: bool) -> Examined:
         body=body,
         findings=_sorted(_document(body, None)),
         offers=_offers(body, place),
-        readers=readers(feed, None) if feed.format else (),
+        readers=readers(feed, None) if feed.format and not feed.salvaged else (),
     )
 
 
@@ -75,10 +90,9 @@ def _url(place: str) -> Examined:
     seen = visit(place)
     answer = seen.first
     url = answer.url if answer else seen.hops[-1].url
-    found = list(RULES.findings(seen, seen))
     body = seen.ok.body if seen.ok else b""
-    if seen.ok and not seen.ok.unread:
-        found += _document(body, url)
+    found = _document(body, url) if seen.ok and not seen.ok.unread else []
+    found += HTTP.findings(seen, seen)
     error = None
     if seen.ok is None:
         error = "the redirects have no end" if seen.loop or answer is None else answer.says
@@ -91,18 +105,37 @@ def _url(place: str) -> Examined:
         findings=_sorted(found),
         offers=_offers(body, url),
         visit=seen,
-        readers=readers(seen.feed, seen),
+        readers=readers(seen.feed, seen) if seen.feed.format or not seen.ok else (),
     )
 
 
-#: How files are called in which a feed is expected.
-_FEEDLIKE = (".rss", ".atom", ".json", ".xml", ".opml", ".rdf", ".feed")
-
-
-def _document(body: bytes, url: str | None) -> list[Finding]:
+def _document(body: bytes, url: str | None, patience: float = PATIENCE) -> list[Finding]:
     if len(body) > files.LARGEST:
         return [files.SIZE.finding(f"there are more than {files.LARGEST:,} bytes; the rest was not read")]
-    return check(body, url=url, now=datetime.now(UTC))
+    try:
+        with _within(patience):
+            return check(body, url=url, now=datetime.now(UTC))
+    except _TooSlow:
+        return [SLOW.finding(f"after {patience:g} seconds the check was given up")]
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Break off what runs too long. In another thread than the main one there are no signals, and no limit."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(_signal: int, _frame: object) -> NoReturn:
+        raise _TooSlow
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _offers(body: bytes, base: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ class Overview:
 
     `entries` counts entries (of OPML: subscriptions), `undated` those without a date of publishing, `repeated` those
     whose id another one before them has. `newest`, aware, is the last date of publishing; `ttl` is in minutes.
-    `charset` is what the XML declaration names, in lower case.
+    `charset` is what the XML declaration names, in lower case; `salvaged` says that the document is not well-formed.
     """
 
     format: str = ""
@@ -41,6 +41,7 @@ class Overview:
     self_url: str = ""
     charset: str = ""
     size: int = 0
+    salvaged: bool = False
 
     @property
     def label(self) -> str:
@@ -53,10 +54,11 @@ def overview(body: bytes) -> Overview:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         value, _ = json_.parse(body)
         return _json(value, len(body)) if isinstance(value, dict) else Overview(size=len(body))
-    root, _ = xml.parse(body)
-    if root is None:
-        root = _salvaged(body)
-    return Overview(size=len(body)) if root is None else _xml(root, body)
+    root, found = xml.parse(body)
+    if root is not None:
+        return _xml(root, body)
+    rest = None if any(finding.rule == xml.SIZE.id for finding in found) else _salvaged(body)
+    return Overview(size=len(body)) if rest is None else replace(_xml(rest, body), salvaged=True)
 
 
 def _salvaged(body: bytes) -> xml.Element | None:

@@ -36,9 +36,9 @@ def netnewswire(feed: Overview, visit: Visit | None) -> Said:
     if answer := visit and visit.ok:
         age = max_age(answer)
         if age is None:
-            yield "asks at its own pace, at most every 9 minutes"
+            yield "asks at its own pace, every 9 minutes at the soonest"
         else:
-            yield f"asks every {spell(min(max(age, 9 * MINUTE), 5 * HOUR))} at most"
+            yield f"asks every {_pace(min(max(age, 9 * MINUTE), 5 * HOUR))} at the soonest"
         yield _polls(visit, "by_both", feed) + ", and all of it again every 8 days"
     if feed.undated and feed.format == "rss":
         yield f"shows the time of fetching for {_entries(feed.undated)} without a date"
@@ -60,7 +60,7 @@ def miniflux(feed: Overview, visit: Visit | None) -> Said:
     if answer is None:
         return
     pace = max((feed.ttl or 0) * MINUTE, max_age(answer) or 0, HOUR)
-    yield f"asks every {spell(min(pace, DAY))}"
+    yield f"asks every {_pace(min(pace, DAY))} at the soonest"
     if answer.get("expires").strip() == "0":
         yield f"loads {_size(feed)} each time, because of Expires: 0"
     else:
@@ -104,7 +104,7 @@ def feedly(_feed: Overview, visit: Visit | None) -> Said:
     if refused and refused.status in (404, 410):
         yield "stops asking"
     elif visit and not refused:
-        yield "asks once an hour at most"
+        yield "asks every hour at the soonest"
 
 
 def inoreader(feed: Overview, visit: Visit | None) -> Said:
@@ -189,6 +189,10 @@ def _polls(visit: Visit | None, question: str, feed: Overview) -> str:
 def _dates(feed: Overview) -> Said:
     if feed.undated and feed.format == "rss":
         yield f"shows the time of fetching for {_entries(feed.undated)} without a date"
+
+
+def _pace(seconds: int) -> str:
+    return spell(seconds).removeprefix("1 ")
 
 
 def _entries(count: int) -> str:
