@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from feeds.check.http_client import READER, Deadline, exchange, public, target_of
-from feeds.check.http_record import Answer, Visit
+from feeds.check.http_record import QUESTIONS, Answer, Visit
 from feeds.check.overview import overview
 from feeds.errors import SourceError
 
@@ -96,7 +96,7 @@ def _asked(made: Visit, patience: float, deadline: Deadline) -> tuple[dict[str, 
         except SourceError as error:
             if not deadline.left():
                 return answers, f"the {deadline.allowed:g} seconds for one address were over"
-            return answers, f"no answer to {question}: {error.reason}"
+            return answers, f"no answer to {QUESTIONS[question]}: {error.reason}"
         if answers[question].status == 429:
             return answers, "the server asked us to stop (429)"
     return answers, ""

@@ -17,8 +17,10 @@ Reader = Callable[[Overview, Visit | None], Said]
 def readers(feed: Overview, visit: Visit | None) -> tuple[tuple[str, str], ...]:
     """Pairs of a reader's name and a line on what it would do; `visit` is None for a file.
 
-    A reader of which nothing is known that would matter for this feed is left out.
+    A reader of which nothing is known that would matter for this feed is left out; a list of subscriptions has none.
     """
+    if feed.format == "opml":
+        return ()
     found = ((name, list(reader(feed, visit))) for name, reader in READERS.items())
     return tuple((name, "; ".join(said)) for name, said in found if said)
 
@@ -132,7 +134,7 @@ def newsboat(feed: Overview, visit: Visit | None) -> Said:
         yield _polls(visit, "by_both", feed) + ", from its third poll on"
     yield from _dates(feed)
     if feed.repeated:
-        yield f"keeps the first of entries with one id, so {_entries(feed.repeated)} stay unseen"
+        yield f"keeps the first of entries with one id, and leaves out {_entries(feed.repeated)}"
 
 
 def rss2email(feed: Overview, visit: Visit | None) -> Said:
