@@ -206,21 +206,24 @@ def _meaning(one: Examined, counts: dict[str, int]) -> str:
         return "no reader can subscribe to this."
     if counts[MUST]:
         return "some readers refuse it, or show it wrongly or not at all. Begin with the first must."
+    does = {"json": "every reader of JSON Feed reads it", "opml": "every reader imports it"}
+    fine = does.get(one.feed.format, "every reader reads it")
     if counts[SHOULD]:
-        return "every reader reads it, and some of them will show it wrongly, or load more than they need."
-    return f"every reader reads it; the rest is advice ({_checked(one)})."
+        return f"{fine}, and some will show it wrongly, or load more than they need."
+    return f"{fine}; the rest is advice ({_checked(one)})."
 
 
 def _checked(one: Examined) -> str:
     own = {"rss": "rss-", "atom": "atom-", "json": "json-", "opml": "opml-"}.get(one.feed.format, "xml-")
     number = sum(rule.startswith((own, "xml-", "text-")) for rule in catalogue())
-    parts = [f"parsed strictly, held against {number} rules for {one.feed.label}"]
+    parts = ["parsed strictly", f"held against {number} rules for {one.feed.label}"]
     parts += ["read by feedparser"] if one.feed.format in ("rss", "atom") else []
-    if one.visit:
-        over = sum(rule.startswith("http-") for rule in catalogue())
-        asked = 1 + len(one.visit.hops) + len(one.visit.answers)
-        parts.append(f"asked for {asked} times and held against {over} rules for HTTP")
-    return ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else parts[0]
+    told = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else parts[0]
+    if not one.visit:
+        return told
+    over = sum(rule.startswith("http-") for rule in catalogue())
+    asked = 1 + len(one.visit.hops) + len(one.visit.answers)
+    return f"{told}; the server was asked {asked} times and held against {over} rules for HTTP"
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -106,6 +106,7 @@ BAD: list[tuple[str, str, Visit]] = [
     ("http-type", "none", every(content_type=None)),
     ("http-type", "empty", every(content_type="")),
     ("http-type", "Atom for RSS", every(content_type="application/atom+xml")),
+    ("http-type-exact", "an old one", every(content_type="application/x-rss+xml")),
     ("http-type-exact", "XML", every(content_type="application/xml")),
     ("http-charset", "another", every(content_type="application/rss+xml; charset=iso-8859-1")),
     ("http-charset-missing", "text", every(content_type="text/xml")),

@@ -18,7 +18,7 @@ EXACT = {
     "opml": names("text/x-opml application/opml+xml"),
 }
 _XML = names("application/xml text/xml")
-_LOOSE = {"rss": _XML, "atom": _XML, "json": names("application/json"), "opml": _XML}
+_LOOSE = {"rss": _XML | {"application/x-rss+xml"}, "atom": _XML, "json": names("application/json"), "opml": _XML}
 _BEST = {
     "rss": "application/rss+xml; charset=utf-8",
     "atom": "application/atom+xml; charset=utf-8",
@@ -48,7 +48,7 @@ def loose_types(visit: Visit) -> Faults:
     """The Content-Type is the format's own, so that programs know a feed when they are sent one."""
     form = visit.feed.format
     if form and essence(visit) in _LOOSE[form]:
-        yield "Content-Type", f"{essence(visit)} says less than {_BEST[form]}"
+        yield "Content-Type", f"{essence(visit)}, where {_BEST[form]} says what it is"
 
 
 @RULES.rule("http-charset", MUST, "RFC 7303 section 3; XML 1.0 section 4.3.3")
