@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -13,6 +15,8 @@ from feeds import __version__
 from feeds.errors import ConfigError, UnavailableError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from feeds.settings import Settings
 
 REFUSED, USAGE, UNAVAILABLE, BUG = 1, 2, 3, 70
@@ -138,37 +142,28 @@ def check(
         typer.Argument(metavar="FILE|URL…", help="Feeds of any origin: RSS, Atom, JSON Feed, OPML, sitemaps."),
     ],
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 at should findings too.")] = False,
-    as_json: Json = False,
+    every: Annotated[bool, typer.Option("--all", help="Show every finding, not the first few of each rule.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array instead of text.")] = False,
 ) -> None:
-    """Check feeds, ours or not, and explain each finding in one line with the rule's source."""
-    from feeds.check import check as examine
-    from feeds.check import explain
-    from feeds.check.fetch import fetch
+    """Check feeds, ours or not: say what each is, what is wrong and what to do, and what readers would make of it.
 
-    worst, unavailable = False, False
-    told: list[dict[str, Any]] = []
+    `-` is standard input. A URL is asked for some dozen times, so that the server is checked, too.
+    """
+    from feeds import verdict
+    from feeds.check.examination import examine
+
+    seen = []
     for place in places:
-        try:
-            body, url = fetch(place)
-        except UnavailableError as error:
-            unavailable = True
-            told.append({"place": place, "error": error.reason})
-            if not as_json:
-                typer.echo(str(error), err=True)
-            continue
-        findings = examine(body, url=url)
-        worst |= any(finding.level == "must" or (strict and finding.level == "should") for finding in findings)
-        told.append({"place": place, "findings": [_fields(finding) for finding in findings]})
+        seen.append(one := examine(place, among=places))
         if not as_json:
-            count = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}"
-            typer.echo(f"{place}: {count if findings else 'nothing to find fault with'}")
-            for finding in findings:
-                typer.echo("  " + explain(finding))
+            _tell(verdict.said(one, every=every, brief=len(places) > 1), error=one.error is not None)
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
-    if unavailable:
+        typer.echo(verdict.dump([verdict.as_json(one) for one in seen]))
+    else:
+        _tell(verdict.together(seen))
+    if any(one.error for one in seen):
         raise typer.Exit(UNAVAILABLE)
-    if worst:
+    if any(verdict.worst(one) in (("must", "should") if strict else ("must",)) for one in seen):
         raise typer.Exit(REFUSED)
 
 
@@ -241,10 +236,14 @@ def _stop(error: UnavailableError, as_json: bool) -> NoReturn:
     raise typer.Exit(UNAVAILABLE)
 
 
-def _fields(finding: object) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(finding)  # type: ignore[call-overload,no-any-return]
+def _tell(lines: Iterable[tuple[str, str | None]], *, error: bool = False) -> None:
+    """Print lines in their colours, which only a terminal gets; after an `error` the first is for standard error."""
+    for number, (text, colour) in enumerate(lines):
+        stream = sys.stderr if error and number == 0 else sys.stdout
+        coloured = stream.isatty() and "NO_COLOR" not in os.environ
+        encoding = stream.encoding or "utf-8"
+        shown = text.encode(encoding, "backslashreplace").decode(encoding)
+        typer.secho(shown, err=stream is sys.stderr, fg=colour if coloured else None)
 
 
 def main() -> None:

@@ -7,12 +7,7 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
 
@@ -246,71 +241,6 @@ def test_init_where_nothing_can_be_written_is_exit_2(tmp_path: Path) -> None:
     done = feeds("init", "file/inside", cwd=tmp_path)
     assert done.returncode == 2
     assert "not a directory" in done.stderr
-
-
-def test_check_explains_each_finding_and_exits_1(place: Path) -> None:
-    feeds("publish", "--at", AT, cwd=place)
-    good = feeds("check", "public/all.rss", "public/all.atom", "public/all.json", "public/feeds.opml", cwd=place)
-    assert (good.returncode, good.stdout.count("nothing to find fault with")) == (0, 4)
-    write(place, "bad.rss", "<rss version='2.0'><channel><title>x</title></channel></rss>")
-    bad = feeds("check", "bad.rss", cwd=place)
-    assert bad.returncode == 1
-    assert "must" in bad.stdout
-    said = json.loads(feeds("check", "--json", "bad.rss", cwd=place).stdout)
-    assert said[0]["place"] == "bad.rss"
-    assert {"rule", "level", "message", "source", "where", "entry"} == set(said[0]["findings"][0])
-
-
-def test_check_of_a_missing_file_is_exit_3_and_the_others_are_checked(place: Path) -> None:
-    feeds("publish", "--at", AT, cwd=place)
-    done = feeds("check", "missing.rss", "public/all.rss", cwd=place)
-    assert done.returncode == 3
-    assert "missing.rss: no such file or directory" in done.stderr
-    assert "public/all.rss: nothing to find fault with" in done.stdout
-    said = json.loads(feeds("check", "--json", "missing.rss", cwd=place).stdout)
-    assert said == [{"place": "missing.rss", "error": "no such file or directory"}]
-
-
-@contextmanager
-def served(body: bytes, status: int = 200, **headers: str) -> Iterator[str]:
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name.replace("_", "-"), value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/all.atom"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def test_check_of_a_url(place: Path) -> None:
-    import gzip
-
-    feeds("publish", "--at", AT, cwd=place)
-    body = (place / "public/all.atom").read_bytes()
-    with served(body) as url:
-        plain = feeds("check", url, cwd=place)
-    with served(gzip.compress(body), Content_Encoding="gzip") as url:
-        packed = feeds("check", url, cwd=place)
-    with served(b"gone", status=410) as url:
-        gone = feeds("check", url, cwd=place)
-    assert "must" not in plain.stdout
-    assert "self" in plain.stdout
-    assert packed.stdout.count("\n") == plain.stdout.count("\n")
-    assert (gone.returncode, "gone" in gone.stderr) == (3, True)
 
 
 def test_version_and_help(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def findings(
     """All that is wrong with the document; `feeds.check.check` says more."""
     if not body.strip():
         return [FORMAT.finding("the document is empty")]
-    if _HTML.match(body[:10_000]):
+    if is_html(body):
         return [FORMAT.finding("this is an HTML page, not a feed", where="line 1")]
     if format == "json" or (format is None and body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in b"{["):
         return list(_json(body, url, now))
@@ -92,6 +92,11 @@ def findings(
     if feedparser and _kind(root) not in ("opml", "sitemap"):
         found += feedparser_.verdict(body, len(tree.entries) if _kind(root) in _ENTRIES else None)
     return found
+
+
+def is_html(body: bytes) -> bool:
+    """Whether the document is a web page."""
+    return bool(_HTML.match(body[:10_000]))
 
 
 def _json(body: bytes, url: str | None, now: datetime) -> Iterator[Finding]:

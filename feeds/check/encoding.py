@@ -25,6 +25,7 @@ VERSION = Rule(
 RULES = (ENCODING, UTF8, VERSION)
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, b"<\0\0\0", b"\0\0\0<")
 _DECLARATION = re.compile(r"<\?xml\s+version\s*=\s*(?:'([^']*)'|\"([^\"]*)\")(\s+encoding\s*=\s*['\"]([^'\"]*)['\"])?")
 _HEAD = 400
 #: What XML processors are known to read; other names would let Python's stranger codecs loose on foreign bytes.
@@ -44,6 +45,8 @@ class Text:
 
 def as_utf8(body: bytes) -> Text:
     """The document as an XML parser may be given it; on a `must` finding its body is empty."""
+    if body.startswith(_UTF32):
+        return Text(b"", (ENCODING.finding("its bytes are UTF-32, which no reader knows", where="line 1"),))
     bom, stem = _bom(body)
     raw = body[len(bom) :]
     head = raw[:_HEAD].decode(stem or "latin-1", "replace")

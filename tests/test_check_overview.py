@@ -1,0 +1,175 @@
+"""What a document is, in short, for good feeds and for broken ones; the feeds a page offers; the lines of findings."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.check import check
+from feeds.check.lines import lines, place
+from feeds.check.offers import offers
+from feeds.check.overview import Overview, overview
+from feeds.errors import Finding
+from tests.check_cases import FORMATS, NOW, good, url
+
+RSS = good("rss").decode()
+
+
+@pytest.mark.parametrize(
+    ("form", "label", "title", "entries"),
+    [
+        ("rss", "RSS 2.0", "Harbour & Hill", 2),
+        ("atom", "Atom 1.0", "Harbour & Hill", 2),
+        ("json", "JSON Feed 1.1", "Harbour & Hill", 2),
+        ("opml", "OPML 2.0", "Harbour & Hill", 1),
+    ],
+)
+def test_the_good_documents(form: str, label: str, title: str, entries: int) -> None:
+    seen = overview(good(form))
+    assert (seen.format, seen.label, seen.size, seen.salvaged) == (form, label, len(good(form)), False)
+    assert seen.title.startswith(title)
+    assert seen.entries >= entries
+    assert seen.self_url in (url(form), "")
+
+
+def test_dates_ids_and_paces() -> None:
+    seen = overview(good("rss"))
+    assert (seen.newest, seen.ttl, seen.undated, seen.repeated) == (datetime(2026, 1, 5, 10, tzinfo=UTC), 60, 0, 0)
+    assert (seen.charset, seen.self_url) == ("utf-8", url("rss"))
+    twice = overview(b"<rss><channel>" + b"<item><guid>a</guid></item>" * 3 + b"</channel></rss>")
+    assert (twice.repeated, twice.undated, twice.newest) == (2, 3, None)
+    pace = (
+        b"<rss xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel><sy:updatePeriod>daily</sy:updatePeriod>"
+        b"%b</channel></rss>"
+    )
+    assert overview(pace % b"").ttl == 1440
+    assert overview(pace % b"<sy:updateFrequency>24</sy:updateFrequency>").ttl == 60
+    assert overview(pace % b"<ttl>x</ttl><sy:updateFrequency>0</sy:updateFrequency>").ttl == 1440
+
+
+def test_rss_1_0_is_a_feed_too() -> None:
+    body = (
+        b"<RDF xmlns='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:r='http://purl.org/rss/1.0/' "
+        b"xmlns:dc='http://purl.org/dc/elements/1.1/'><r:channel><r:title>Old</r:title></r:channel>"
+        b"<r:item><dc:date>2005-01-02T03:04:05Z</dc:date></r:item></RDF>"
+    )
+    seen = overview(body)
+    assert (seen.label, seen.title, seen.entries) == ("RSS 1.0", "Old", 1)
+    assert seen.newest == datetime(2005, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def test_what_is_left_of_a_broken_feed_is_told() -> None:
+    seen = overview(RSS[:900].encode())
+    assert (seen.label, seen.title, seen.salvaged) == ("RSS 2.0", "Harbour & Hill", True)
+    assert overview(b"\n\n" + RSS.encode()).title == "Harbour & Hill"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"word", b"<a/>", b"{}", b"[", b"{", b'{"version": 1}', b"<!DOCTYPE rss []><rss>", b"<?a?>", b"<!--", b"\0"],
+)
+def test_what_is_no_feed_is_none(body: bytes) -> None:
+    assert overview(body).format == ""
+
+
+def test_a_feed_with_too_many_parts_is_not_looked_into() -> None:
+    body = b"<rss><channel>" + b"<item/>" * 300_000 + b"</channel></rss>"
+    assert overview(body) == Overview(size=len(body))
+    assert [finding.rule for finding in check(body, now=NOW)] == ["xml-size"]
+    items = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [1] * 300_000}).encode()
+    assert overview(items).format == ""
+    assert [finding.rule for finding in check(items, now=NOW)] == ["json-size"]
+
+
+@given(
+    st.binary(max_size=200)
+    | st.sampled_from([good(form) for form in FORMATS]).flatmap(
+        lambda body: st.integers(0, len(body)).map(lambda at: body[:at] + b"\xff" + body[at + 1 :])
+    )
+)
+def test_whatever_the_bytes_are_there_is_no_exception(body: bytes) -> None:
+    assert overview(body).size == len(body)
+    offers(body, "https://site.example/")
+    found = check(body, now=NOW, feedparser=False)
+    assert len(lines(found, body)) == len(found)
+
+
+# Pages
+
+
+PAGE = b"""<!doctype html><html><head>
+<link rel="stylesheet" href="x.css"><link rel="alternate" hreflang="de" href="/de/">
+<link rel="ALTERNATE" type="Application/RSS+XML; charset=utf-8" href="/feed.xml">
+<link rel=alternate type=application/atom+xml href=https://other.example/a.atom>
+<link rel="feed" href="all.json"><link rel="alternate" type="application/feed+json" href=" all.json ">
+<link rel="alternate" type="application/rss+xml" href="/feed.xml"><link rel="alternate" type="application/rss+xml">
+</head><body>"""
+
+
+def test_the_feeds_of_a_page_are_offered_with_their_addresses() -> None:
+    assert offers(PAGE, "https://site.example/news/") == [
+        "https://site.example/feed.xml",
+        "https://other.example/a.atom",
+        "https://site.example/news/all.json",
+    ]
+
+
+def test_the_base_of_a_page_counts() -> None:
+    page = b"<html><head><base href='//cdn.example/x/'><link rel=alternate type=application/rss+xml href=a.rss>"
+    assert offers(page, "https://site.example/") == ["https://cdn.example/x/a.rss"]
+
+
+def test_a_strange_page_offers_what_it_can() -> None:
+    assert offers(b"", "x") == []
+    assert offers(b"<div>" * 1_000_000, "x") == []
+    assert offers(b"<link rel=alternate type=application/rss+xml href='http://[x'>", "http://a/") == []
+    many = b"".join(b"<link rel=alternate type=application/rss+xml href=%d>" % n for n in range(1000))
+    assert len(offers(b"<html>" + many, "http://a/")) == 50
+
+
+# Lines
+
+
+def test_xml_findings_name_their_line() -> None:
+    body = RSS.replace("Sun, 04 Jan", "Mon, 04 Jan").encode()
+    found = check(body, url=url("rss"), now=NOW)
+    assert (lines(found, body), [place(finding) for finding in found]) == ([38], ["item 2, <pubDate>"])
+
+
+JSON = b"""{
+  "a, [": {"items": [1, "x,]}"]}, "version": "https://jsonfeed.org/version/1.1",
+  "items": [
+    {"id": "1", "tags": ["a",
+       "b"]},
+    17,
+
+    {"id": "3",
+     "url": "relative"}
+  ],
+  "icon": "x"
+}"""
+
+
+@pytest.mark.parametrize(
+    ("where", "line"),
+    [
+        ("items", 3),
+        ("items[0]", 4),
+        ("items[0].tags[1]", 5),
+        ("items[1]", 6),
+        ("items[2]", 8),
+        ("items[2].url", 9),
+        ("icon", 11),
+        ("items[7]", None),
+        ("nothing.here", None),
+        ("", None),
+        ("line 4", 4),
+    ],
+)
+def test_json_findings_have_the_line_of_their_value(where: str, line: int | None) -> None:
+    other = Finding("r", "must", "m", where="version")
+    assert lines([Finding("r", "must", "m", where=where), other], JSON) == [line, 2]
