@@ -9,13 +9,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from feeds.check.catalogue import catalogue, explanation, remedy
-from feeds.check.lines import lines as lines_of
+from feeds.check.conformance import rules_for
+from feeds.check.lines import line as line_of
 from feeds.check.lines import place as place_of
 from feeds.check.rules import LEVELS, MAY, MUST, SHOULD
 
 if TYPE_CHECKING:
     from feeds.check.examination import Examined
-    from feeds.check.http_record import Answer, Visit
+    from feeds.check.http.record import Answer, Visit
     from feeds.errors import Finding
 
 #: Findings of one rule that people are shown; --all and --json have all of them.
@@ -72,7 +73,6 @@ def worst(one: Examined) -> str | None:
 def as_json(one: Examined) -> dict[str, Any]:
     """The object that `feeds check --json` prints for a place."""
     newest = one.feed.newest
-    numbers = lines_of(one.findings, one.body)
     return {
         "place": one.place,
         "url": one.url,
@@ -84,7 +84,7 @@ def as_json(one: Examined) -> dict[str, Any]:
         "entries": one.feed.entries if one.feed.format else None,
         "newest": newest.isoformat() if newest else None,
         "bytes": one.feed.size or len(one.body),
-        "findings": [_finding(finding, number) for finding, number in zip(one.findings, numbers, strict=True)],
+        "findings": [_finding(finding) for finding in one.findings],
         "offers": list(one.offers),
         "http": _http(one.visit) if one.visit else None,
         "readers": dict(one.readers),
@@ -103,14 +103,14 @@ def safe(text: str) -> str:
     return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
 
 
-def _finding(finding: Finding, number: int | None) -> dict[str, Any]:
+def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "level": finding.level,
         "message": finding.message,
         "source": finding.source,
         "where": finding.where,
-        "line": number,
+        "line": line_of(finding),
         "entry": finding.entry,
         "explanation": explanation(finding.rule),
         "remedy": remedy(finding.rule) or None,
@@ -149,16 +149,15 @@ def _head(one: Examined) -> str:
 
 
 def _grouped(one: Examined, *, every: bool) -> Iterator[Line]:
-    numbered = list(zip(one.findings, lines_of(one.findings, one.body), strict=True))
-    for level, of_level in groupby(numbered, key=lambda pair: pair[0].level):
+    for level, of_level in groupby(one.findings, key=lambda finding: finding.level):
         yield f"  {_NAMES[level]}", _COLOURS[level]
-        for rule, group in groupby(of_level, key=lambda pair: pair[0].rule):
-            pairs = list(group)
-            yield from _rule(rule, pairs[0][0], _COLOURS[level])
-            shown = pairs if every or len(pairs) <= MOST + 1 else pairs[:MOST]
-            yield from ((safe(f"      {_at(one, finding, number)}"), None) for finding, number in shown)
-            if len(shown) < len(pairs):
-                yield f"      and {len(pairs) - len(shown):,} more; --all shows them", None
+        for rule, group in groupby(of_level, key=lambda finding: finding.rule):
+            found = list(group)
+            yield from _rule(rule, found[0], _COLOURS[level])
+            shown = found if every or len(found) <= MOST + 1 else found[:MOST]
+            yield from ((safe(f"      {_at(one, finding)}"), None) for finding in shown)
+            if len(shown) < len(found):
+                yield f"      and {len(found) - len(shown):,} more; --all shows them", None
 
 
 def _rule(rule: str, first: Finding, colour: str) -> Iterator[Line]:
@@ -169,10 +168,11 @@ def _rule(rule: str, first: Finding, colour: str) -> Iterator[Line]:
         yield f"      What to do: {done}", None
 
 
-def _at(one: Examined, finding: Finding, number: int | None) -> str:
+def _at(one: Examined, finding: Finding) -> str:
     """`all.rss:38: item 2, <pubDate>: what is wrong`; over HTTP the request instead of the file."""
     if finding.rule.startswith("http-"):
         return f"{finding.where}: {finding.message}"
+    number = line_of(finding)
     name = "line" if one.url else ("standard input" if one.place == "-" else one.place)
     begin = (f"line {number}" if one.url else f"{name}:{number}") if number else ("" if one.url else name)
     return ": ".join(part for part in (begin, place_of(finding), finding.message) if part)
@@ -214,8 +214,7 @@ def _meaning(one: Examined, counts: dict[str, int]) -> str:
 
 
 def _checked(one: Examined) -> str:
-    own = {"rss": "rss-", "atom": "atom-", "json": "json-", "opml": "opml-"}.get(one.feed.format, "xml-")
-    number = sum(rule.startswith((own, "xml-", "text-")) for rule in catalogue())
+    number = len(rules_for(one.feed.format))
     parts = ["parsed strictly", f"held against {number} rules for {one.feed.label}"]
     parts += ["read by feedparser"] if one.feed.format in ("rss", "atom") else []
     told = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else parts[0]

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feeds.check import catalogue, rules
-from feeds.check.http_caching import spell
-from feeds.check.http_record import Answer, Visit, directives, host, http_date, max_age
-from feeds.check.http_rules import RULES
-from feeds.check.http_validators import difference
+from feeds.check.http import RULES
+from feeds.check.http.caching import spell
+from feeds.check.http.record import Answer, Visit, directives, host, http_date, max_age
+from feeds.check.http.validators import difference
 from feeds.check.overview import Overview
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from feeds.check.http_client import READER
-from feeds.check.http_record import Visit
-from feeds.check.http_rules import RULES
-from feeds.check.http_visit import visit
+from feeds.check.http import RULES
+from feeds.check.http.client import READER
+from feeds.check.http.record import Visit
+from feeds.check.http.visit import visit
 from feeds.errors import SourceError
 from tests.misbehaving import BODY, DATE, Asked, Behaviour, Reply, Server, serving, tag, well
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from feeds.check.http_record import Visit
+from feeds.check.http.record import Visit
 from feeds.check.overview import Overview
 from feeds.check.readers import READERS, readers
 from tests.test_check_http import FEED, GOOD, HOP, NOW, answer, every, refused

@@ -99,6 +99,14 @@ def is_html(body: bytes) -> bool:
     return bool(_HTML.match(body[:10_000]))
 
 
+def rules_for(kind: str) -> list[Rule]:
+    """All that a document of that format (rss, atom, json, opml, sitemap) is held against, but its reading back."""
+    if kind == "json":
+        return [*json_.RULES, *_JSON, *html.RULES]
+    more = [*html.RULES, *extensions.rules()] if kind in _HTML_IN else []
+    return [*xml.RULES, *_SPECS.get(kind, namespaces.RULES), *more]
+
+
 def _json(body: bytes, url: str | None, now: datetime) -> Iterator[Finding]:
     value, found = json_.parse(body)
     yield from found

@@ -12,10 +12,10 @@ from typing import NoReturn
 
 from feeds.check import check, conformance
 from feeds.check import fetch as files
-from feeds.check.http_client import public
-from feeds.check.http_record import Visit
-from feeds.check.http_rules import RULES as HTTP
-from feeds.check.http_visit import visit
+from feeds.check.http import RULES as HTTP
+from feeds.check.http.client import public
+from feeds.check.http.record import Visit
+from feeds.check.http.visit import visit
 from feeds.check.offers import offers
 from feeds.check.overview import Overview, overview
 from feeds.check.readers import readers

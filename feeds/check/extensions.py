@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from feeds.check import content, dublin_core, geo, history, itunes, media, slash, syndication, threading, tombstones
 from feeds.check.namespaces import KNOWN
-from feeds.check.rules import Rules
+from feeds.check.rules import Rule, Rules
 from feeds.check.xml import Element, Tree
 from feeds.errors import Finding
 
@@ -22,6 +22,12 @@ _RULES: tuple[tuple[Rules[Tree, Element], tuple[str, ...]], ...] = (
     (history.RULES, ("fh", "atom")),
     (tombstones.RULES, ("at",)),
 )
+
+
+def rules() -> Iterator[Rule]:
+    """All of them."""
+    for rules, _ in _RULES:
+        yield from rules
 
 
 def findings(tree: Tree) -> Iterator[Finding]:

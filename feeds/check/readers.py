@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from feeds.check.http_caching import MINIFLUX, spell
-from feeds.check.http_record import Answer, Visit, http_date, max_age
+from feeds.check.http.caching import MINIFLUX, spell
+from feeds.check.http.record import Answer, Visit, http_date, max_age
 from feeds.check.overview import Overview
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400

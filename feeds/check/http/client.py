@@ -18,7 +18,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from feeds import __version__
 from feeds.check.fetch import LARGEST
-from feeds.check.http_record import Answer
+from feeds.check.http.record import Answer
 from feeds.errors import SourceError
 
 AGENT = f"feeds-check/{__version__} (checks a feed once, when a person asks)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from feeds.check.http_record import Visit, directives, http_date, max_age
+from feeds.check.http.record import Visit, directives, http_date, max_age
 from feeds.check.rules import MAY, MUST, SHOULD, Rules
 
 Faults = Iterator[tuple[str, str]]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from feeds.check.http_client import READER, Deadline, exchange, public, target_of
-from feeds.check.http_record import QUESTIONS, Answer, Visit
+from feeds.check.http.client import READER, Deadline, exchange, public, target_of
+from feeds.check.http.record import QUESTIONS, Answer, Visit
 from feeds.check.overview import overview
 from feeds.errors import SourceError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from feeds.check.http_record import Visit
+from feeds.check.http.record import Visit
 from feeds.check.rules import MUST, SHOULD, Rules, names
 
 Faults = Iterator[tuple[str, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from feeds.check.http_record import Visit, host
+from feeds.check.http.record import Visit, host
 from feeds.check.rules import MAY, MUST, SHOULD, Rules
 
 Faults = Iterator[tuple[str, str]]

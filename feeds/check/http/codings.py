@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from feeds.check.http_record import QUESTIONS, Visit
+from feeds.check.http.record import QUESTIONS, Visit
 from feeds.check.rules import MAY, MUST, SHOULD, Rules
 
 Faults = Iterator[tuple[str, str]]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from feeds.check.http_record import QUESTIONS, Answer, Visit, http_date
+from feeds.check.http.record import QUESTIONS, Answer, Visit, http_date
 from feeds.check.rules import MAY, MUST, SHOULD, Rules
 
 Faults = Iterator[tuple[str, str]]
