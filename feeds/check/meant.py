@@ -13,7 +13,10 @@ from feeds.feed import Channel, Feed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a feed says of itself; instants are seconds since 1970, and None where the format has no place for them."""
+    """What a feed says of itself; None is what the format has no place for.
+
+    `author` is (name, uri, e-mail); instants are seconds since 1970.
+    """
 
     id: str | None = None
     title: str
@@ -22,6 +25,7 @@ class Head:
     language: str
     rights: str | None = None
     self: str
+    author: tuple[str, str, str] | None = None
     updated: int | None = None
 
 
@@ -58,6 +62,7 @@ def head(feed: Feed, format: str) -> Head:  # noqa: A002 - the field's word
         language=channel.language,
         rights=_line(channel.rights) if channel.rights and format != "json" else None,
         self=channel.url("." + format),
+        author=_person(channel.author, format) if format != "rss" else None,
         updated=_seconds(feed.updated) if format != "json" else None,
     )
 

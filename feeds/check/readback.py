@@ -110,10 +110,10 @@ def _read_xml(document: Document) -> tuple[Head | None, list[Entry], list[Findin
     if len(elements) != len(read.entries):
         return None, [], [RULE.finding(f"feedparser sees {len(read.entries)} entries of {len(elements)}")]
     entries = [_entry(*pair) for pair in zip(read.entries, elements, strict=True)]
-    return _head(read.feed, document.format), entries, found
+    return _head(read.feed, root, document.format), entries, found
 
 
-def _head(feed: Any, format: str) -> Head:  # noqa: A002
+def _head(feed: Any, root: xml.Element, format: str) -> Head:  # noqa: A002
     return Head(
         id=feed.get("id") if format == "atom" else None,
         title=feed.get("title", ""),
@@ -122,6 +122,7 @@ def _head(feed: Any, format: str) -> Head:  # noqa: A002
         language=feed.get("language", ""),
         rights=feed.get("rights"),
         self=_link(feed, "self") or "",
+        author=next(iter(_people(root)), None),
         updated=_seconds(feed, "updated_parsed"),
     )
 
@@ -193,11 +194,12 @@ def _json_head(feed: dict[str, Any]) -> Head:
         description=feed.get("description", ""),
         language=feed.get("language", ""),
         self=feed.get("feed_url", ""),
+        author=next(_names(feed), None),
     )
 
 
 def _item(item: dict[str, Any]) -> Entry:
-    people = tuple((author.get("name", ""), author.get("url", ""), "") for author in item.get("authors", ()))
+    people = tuple(_names(item))
     return Entry(
         id=item["id"],
         title=item.get("title", ""),
@@ -214,6 +216,10 @@ def _item(item: dict[str, Any]) -> Entry:
             (one["url"], one["mime_type"], str(one.get("size_in_bytes", ""))) for one in item.get("attachments", ())
         ),
     )
+
+
+def _names(record: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    return ((author.get("name", ""), author.get("url", ""), "") for author in record.get("authors", ()))
 
 
 def _instant(item: dict[str, Any], name: str) -> int | None:

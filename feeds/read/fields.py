@@ -53,7 +53,7 @@ _H1 = {
     ),
     "text/html": re.compile(r"(\s*)<h1(?:\s[^>]*)?>(.*?)()</h1>", re.IGNORECASE | re.DOTALL),
 }
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 _ADDRESS = re.compile(r"https?://\S+|/\S*|[^\s:{}<>]+[./][^\s:{}<>]*")
 
 

@@ -57,10 +57,11 @@ def enclosures(values: dict[str, Value]) -> tuple[Enclosure, ...]:
     for key in _ENCLOSURES:
         for url, record in _files(values.get(key)):
             stated = _string(record, "type", "mime", "mimetype")
-            if stated or type_of(url, ""):
+            type = stated if "/" in stated else type_of(url, "")  # noqa: A001 - the field's word
+            if type:
                 length = _string(record, "length", "size", "bytes")
                 size = int(length) if _BYTES.fullmatch(length) else 0
-                found.setdefault(url, Enclosure(url=url, type=stated or type_of(url), length=size))
+                found.setdefault(url, Enclosure(url=url, type=type, length=size))
     return tuple(found.values())
 
 
