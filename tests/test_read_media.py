@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     ],
 )
 def test_an_image_is_a_file_and_not_an_id(values: dict[str, Value], url: str | None) -> None:
-    assert image(values) == url
+    found = image(values)
+    assert (found and found.url) == url
 
 
 def test_enclosures_in_their_shapes() -> None:
@@ -43,6 +44,7 @@ def test_enclosures_in_their_shapes() -> None:
         Enclosure(url="/a.mp3", type="audio/x-own", length=12),
         Enclosure(url="/b.MP3", type="audio/mpeg"),
         Enclosure(url="/d.ogg", type="audio/ogg"),
+        Enclosure(url="/c.bin", type=""),
     )
 
 

@@ -12,7 +12,10 @@ from feeds.check import (
     atom_links,
     atom_people,
     atom_text,
+    extensions,
     feedparser_,
+    fragments,
+    html,
     json_,
     jsonfeed,
     jsontext,
@@ -25,6 +28,7 @@ from feeds.check import (
     rss_atom,
     rss_channel,
     rss_item,
+    sitemap,
     xml,
 )
 from feeds.check.rules import MAY, MUST, Rule, Rules
@@ -42,14 +46,18 @@ _SPECS: dict[str, Rules[xml.Tree, xml.Element]] = {
     "rss": Rules(namespaces.RULES, links.RULES, *(module.RULES for module in _RSS)),
     "atom": Rules(namespaces.RULES, links.RULES, *(module.RULES for module in _ATOM)),
     "opml": Rules(namespaces.RULES, opml.RULES),
+    "sitemap": sitemap.RULES,
 }
 _JSON = Rules(jsonfeed.RULES, jsontext.RULES)
+_HTML_IN = {"rss": fragments.in_rss, "atom": fragments.in_atom}
 _ENTRIES = {"rss": "channel/item", "atom": xml.ATOM + "entry"}
 _ROOTS = {
     "rss": "rss",
     xml.ATOM + "feed": "atom",
     xml.ATOM + "entry": "a single Atom entry",
     "opml": "opml",
+    sitemap.SITEMAP + "urlset": "sitemap",
+    sitemap.SITEMAP + "sitemapindex": "sitemap",
     "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF": "RSS 1.0",
     "{http://purl.org/net/rss1.1#}Channel": "RSS 1.1",
     "{http://purl.org/atom/ns#}feed": "Atom 0.3, which is obsolete",
@@ -79,7 +87,10 @@ def findings(
         return found
     tree = xml.Tree(root=root, entries=_entries(root), body=body, now=now, url=url)
     found += [*_format(_kind(root), format), *_SPECS.get(_kind(root), namespaces.RULES).findings(tree, tree)]
-    if feedparser and root.tag != "opml":
+    if _kind(root) in _HTML_IN:
+        found += extensions.findings(tree)
+        found += html.RULES.findings(_HTML_IN[_kind(root)](tree), tree)
+    if feedparser and _kind(root) not in ("opml", "sitemap"):
         found += feedparser_.verdict(body, len(tree.entries) if _kind(root) in _ENTRIES else None)
     return found
 
@@ -90,6 +101,7 @@ def _json(body: bytes, url: str | None, now: datetime) -> Iterator[Finding]:
     if isinstance(value, dict):
         feed = json_.Value(root=value, body=body, now=now, url=url)
         yield from _JSON.findings(feed, feed)
+        yield from html.RULES.findings(fragments.in_json(feed), feed)
     elif not found:
         yield FORMAT.finding("this is JSON, but no feed: a feed is an object")
 
@@ -102,7 +114,7 @@ def _entries(root: xml.Element) -> list[xml.Element]:
 def _kind(root: xml.Element) -> str:
     if kind := _ROOTS.get(root.tag):
         return kind
-    if xml.local(root) in ("rss", "feed", "opml"):
+    if xml.local(root) in ("rss", "feed", "opml", "urlset", "sitemapindex"):
         return f"<{xml.local(root)}> in the wrong namespace: {root.nsmap.get(root.prefix) or 'none'}"
     return f"a document of <{xml.local(root)}>"
 
