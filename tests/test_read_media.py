@@ -120,6 +120,10 @@ def test_translations_are_related_pages_in_another_language() -> None:
     assert related({"translations": listed}) == (Link(title="Un", href="/fr/", language="fr"),)
 
 
+def test_a_type_that_is_no_media_type_is_that_of_the_suffix() -> None:
+    assert enclosures({"enclosure": {"url": "/a.mp3", "type": "mp3"}}) == (Enclosure(url="/a.mp3", type="audio/mpeg"),)
+
+
 def test_types_are_ours_and_not_the_machines() -> None:
     assert [type_of(url) for url in ("a.m4a", "a.b/c", "a.PDF#p")] == [
         "audio/mp4",

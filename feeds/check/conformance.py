@@ -25,6 +25,7 @@ from feeds.check import (
     profile,
     profile_items,
     rss,
+    rss_atom,
     rss_channel,
     rss_item,
     sitemap,
@@ -39,7 +40,7 @@ FORMAT = Rule(
 OTHER = Rule("feed-other", MAY, "RSS 1.0", "The document is in RSS 2.0, Atom or JSON Feed, whose rules are checked.")
 RULES = (FORMAT, OTHER, *feedparser_.RULES, *xml.RULES, *json_.RULES)
 
-_RSS = (rss, rss_channel, rss_item, profile, profile_items)
+_RSS = (rss, rss_channel, rss_item, rss_atom, profile, profile_items)
 _ATOM = (atom, atom_dates, atom_links, atom_people, atom_text)
 _SPECS: dict[str, Rules[xml.Tree, xml.Element]] = {
     "rss": Rules(namespaces.RULES, links.RULES, *(module.RULES for module in _RSS)),

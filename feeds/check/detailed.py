@@ -8,6 +8,7 @@ from typing import Any
 
 from feeds.check import dates, xml
 from feeds.check.details import Details, Media
+from feeds.check.jsonmembers import is_a
 
 _MEDIA, _ITUNES = "{http://search.yahoo.com/mrss/}", "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _GEORSS, _THR = "{http://www.georss.org/georss}", "{http://purl.org/syndication/thread/1.0}"
@@ -32,15 +33,21 @@ def of_xml(entry: Any, element: xml.Element) -> Details:
 def of_json(item: dict[str, Any]) -> Details:
     """What an item of JSON Feed says."""
     pictures = (item.get("image"), item.get("banner_image"), *(one.get("avatar") for one in item.get("authors", ())))
-    place = item.get("_feeds", {}).get("location")
     lasting = ((one["url"], str(one.get("duration_in_seconds", ""))) for one in item.get("attachments", ()))
     return Details(
         language=item.get("language", ""),
         source=(item["external_url"],) if "external_url" in item else (),
-        location=(round(place["latitude"], 7), round(place["longitude"], 7)) if place else None,
+        location=_place(item.get("_feeds")),
         pictures=tuple(filter(None, pictures)),
         episode=tuple(sorted(pair for pair in lasting if pair[1])),
     )
+
+
+def _place(ours: object) -> tuple[float, float] | None:
+    """The place in our extension of JSON Feed, if that has the form which we give it."""
+    place = ours.get("location") if isinstance(ours, dict) else None
+    stated: list[Any] = [place.get(name) for name in ("latitude", "longitude")] if isinstance(place, dict) else []
+    return (round(stated[0], 7), round(stated[1], 7)) if stated and all(is_a(one, float) for one in stated) else None
 
 
 def itunes(element: xml.Element | None) -> tuple[tuple[str, str], ...]:

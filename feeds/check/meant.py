@@ -15,10 +15,10 @@ from feeds.feed import Channel, Feed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a feed says of itself; instants are seconds since 1970, and None where the format has no place for them.
+    """What a feed says of itself; None is what the format has no place for, and instants are seconds since 1970.
 
-    `links` are (rel, URL) of the feed's other documents, `mark` is "archive", "complete" or "" (RFC 5005), `gone` are
-    (id, date as it stands there) of what the feed has lost (RFC 6721).
+    `author` is (name, uri, e-mail), `links` are (rel, URL) of the feed's other documents, `mark` is "archive",
+    "complete" or "" (RFC 5005), `gone` are (id, date as it stands there) of what the feed has lost (RFC 6721),
     `podcast` are the itunes elements (name, text or attribute), sorted.
     """
 
@@ -29,6 +29,7 @@ class Head:
     language: str
     rights: str | None = None
     self: str
+    author: tuple[str, str, str] | None = None
     updated: int | None = None
     links: tuple[tuple[str, str], ...] = ()
     mark: str = ""
@@ -69,6 +70,7 @@ def head(feed: Feed, format: str) -> Head:  # noqa: A002 - the field's word
         language=channel.language,
         rights=_line(channel.rights) if channel.rights and format != "json" else None,
         self=channel.url("." + format),
+        author=_person(channel.author, format) if format != "rss" else None,
         updated=_seconds(feed.updated) if format != "json" else None,
         links=tuple(_history(channel, format)),
         mark=_mark(channel) if format != "json" else "",

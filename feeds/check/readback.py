@@ -139,6 +139,7 @@ def _head(feed: Any, root: xml.Element, format: str) -> Head:  # noqa: A002
         language=feed.get("language", ""),
         rights=feed.get("rights"),
         self=_link(feed, "self") or "",
+        author=next(iter(_people(root)), None),
         updated=_seconds(feed, "updated_parsed"),
         links=tuple((link.rel, link.href) for link in feed.get("links", ()) if link.rel in _HISTORY),
         mark=" ".join(mark for mark in ("archive", "complete") if f"fh_{mark}" in feed),
@@ -220,12 +221,13 @@ def _json_head(feed: dict[str, Any]) -> Head:
         description=feed.get("description", ""),
         language=feed.get("language", ""),
         self=feed.get("feed_url", ""),
+        author=next(_names(feed), None),
         links=(("next", feed["next_url"]),) if "next_url" in feed else (),
     )
 
 
 def _item(item: dict[str, Any]) -> Entry:
-    people = tuple((author.get("name", ""), author.get("url", ""), "") for author in item.get("authors", ()))
+    people = tuple(_names(item))
     return Entry(
         id=item["id"],
         title=item.get("title", ""),
@@ -242,6 +244,10 @@ def _item(item: dict[str, Any]) -> Entry:
             (one["url"], one["mime_type"], str(one.get("size_in_bytes", ""))) for one in item.get("attachments", ())
         ),
     )
+
+
+def _names(record: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    return ((author.get("name", ""), author.get("url", ""), "") for author in record.get("authors", ()))
 
 
 def _instant(item: dict[str, Any], name: str) -> int | None:
