@@ -1,4 +1,4 @@
-"""A reader that follows a feed through its archives (RFC 5005 section 4; JSON Feed 1.1, next_url), as far as they go."""
+"""A reader that follows a feed through its archives (RFC 5005 section 4; JSON Feed 1.1, next_url) to their end."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def xml_page(path: str, body: bytes, at: str) -> Page:
     rels = [link for link in read.feed.links if link.rel in ("current", "prev-archive", "next-archive")]
     assert len({link.rel for link in rels}) == len(rels)
     marks = [mark for mark in ("archive", "complete") if f"fh_{mark}" in read.feed]
-    return Page(path, _ids(read), dict((link.rel, below(link.href, at)) for link in rels), "".join(marks))
+    return Page(path, _ids(read), {link.rel: below(link.href, at) for link in rels}, "".join(marks))
 
 
 def _ids(read: Any) -> tuple[str, ...]:
