@@ -48,7 +48,7 @@ def release(
     released = Released()
     with database.transaction():
         released.names = channels.name(database, output.authority, output.combined)
-    history.settle(database, _existing(database), output, target.url)
+    history.settle(database, feeds.every(database), output, target.url)
     instant = int(now.timestamp())
     shelf = Shelf(database, target, instant)
     existing = _existing(database)

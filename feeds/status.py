@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from feeds import channels, store
 from feeds.errors import StoreError
 from feeds.report import listed
-from feeds.store import articles, feeds, files
+from feeds.store import archives, articles, feeds, files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def look(settings: Settings) -> dict[str, Any]:
-    """Articles by state, the feeds with their size and newest content, and the refused files; as for JSON.
+    """Articles by state, the feeds with their size, archives and newest content, and the refused files; as for JSON.
 
     Raises StoreError when there is no store yet or it can't be read.
     """
@@ -25,11 +25,16 @@ def look(settings: Settings) -> dict[str, Any]:
         raise StoreError(settings.feeds.store, "there is no store here yet: nothing has been published, or say --store")
     database = store.open_store(settings.feeds.store, readonly=True)
     try:
-        sizes, rows = feeds.sizes(database), channels.in_order(feeds.every(database))
+        sizes, archived = feeds.sizes(database), archives.counts(database)
+        rows = channels.in_order(feeds.every(database))
         return {
             "store": settings.feeds.store,
             "articles": articles.count_by_state(database),
-            "feeds": [_feed(row, sizes.get(row.feed, 0), settings) for row in rows if row.born is not None],
+            "feeds": [
+                _feed(row, sizes.get(row.feed, 0), archived.get(row.feed, 0), settings)
+                for row in rows
+                if row.born is not None
+            ],
             "refused": [
                 {"source": source, "path": path, "reason": reason} for source, path, reason in files.refusals(database)
             ],
@@ -48,11 +53,13 @@ def lines(seen: dict[str, Any]) -> Iterator[str]:
     width = max((len(feed["name"]) for feed in live), default=0)
     for feed in live:
         waits = "  waits for the next run" if feed["dirty"] else ""
-        yield f"  {feed['name']:<{width}}  {feed['articles']:>7,} articles  newest {feed['updated'] or '-'}{waits}"
+        past = f"  {feed['archives']:,} archives" if feed["archives"] else ""
+        size = f"{feed['articles']:>7,} articles"
+        yield f"  {feed['name']:<{width}}  {size}  newest {feed['updated'] or '-'}{past}{waits}"
     yield from listed("Refused", [f"{one['path']}: {one['reason']}" for one in seen["refused"]])
 
 
-def _feed(row: feeds.FeedRow, size: int, settings: Settings) -> dict[str, Any]:
+def _feed(row: feeds.FeedRow, size: int, archived: int, settings: Settings) -> dict[str, Any]:
     updated = None if row.updated is None else datetime.fromtimestamp(row.updated, UTC).isoformat()
     return {
         "name": row.name,
@@ -61,6 +68,7 @@ def _feed(row: feeds.FeedRow, size: int, settings: Settings) -> dict[str, Any]:
         "term": row.term,
         "url": f"{settings.feeds.at}{row.name}",
         "articles": size,
+        "archives": archived,
         "updated": updated,
         "live": size > 0 or row.kind == "all",
         "dirty": row.dirty,

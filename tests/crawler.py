@@ -1,4 +1,4 @@
-"""A reader that follows a feed through its archives, as far as they go (RFC 5005 section 4; JSON Feed, next_url)."""
+"""A reader that follows a feed through its archives (RFC 5005 section 4; JSON Feed 1.1, next_url) to their end."""
 
 from __future__ import annotations
 

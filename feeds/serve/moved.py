@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from feeds.feed import MOVED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_ARCHIVE = re.compile(r"archive/(.+)/[1-9][0-9]*")
 
 log = logging.getLogger(__name__)
 
@@ -26,12 +29,16 @@ class Moved:
 
     def is_gone(self, feed: str, suffix: str) -> bool:
         """Whether a document was there once and never will be again (RFC 9110 section 15.5.11)."""
-        return suffix in self.suffixes or self._last(feed) in self.gone or feed in self.gone
+        of = _owner(feed)
+        return suffix in self.suffixes or self._last(of) in self.gone or of in self.gone
 
     def target(self, feed: str) -> str | None:
-        """The name that the feed has now, however often it was renamed: readers make one hop."""
-        last = self._last(feed)
-        return last if last != feed else None
+        """The name that the feed has now, however often it was renamed: readers make one hop. Archives go with it."""
+        of = _owner(feed)
+        last = self._last(of)
+        if last == of:
+            return None
+        return last if of == feed else f"archive/{last}/{feed.rpartition('/')[2]}"
 
     def _last(self, feed: str) -> str:
         seen = {feed}
@@ -42,6 +49,12 @@ class Moved:
             seen.add(following)
             last = following
         return last
+
+
+def _owner(name: str) -> str:
+    """The feed that an archive (`archive/asia/3`) is of; a feed is its own."""
+    found = _ARCHIVE.fullmatch(name)
+    return found[1] if found else name
 
 
 class MovedFile:
