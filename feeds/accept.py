@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from feeds.store.ledger import Place
     from feeds.store.matching import Ledger
 
-#: What readers see of a draft, besides its date and its body.
+#: What readers see of a draft, besides its date and its body. How many have commented is no edit of it.
 VISIBLE = (
     "title", "summary", "authors", "categories", "tags", "language", "rights", "link", "image", "banner", "enclosures",
-    "related", "contributors", "source", "comments", "location", "episode", "corrections",
+    "related", "contributors", "source", "location", "episode", "corrections",
 )  # fmt: skip
 #: Articles to a transaction.
 BATCH = 200

@@ -25,10 +25,16 @@ def come_of(path: str) -> dict[str, Any]:
     """What a file comes to, as the .expected.json beside it says: only what is not empty."""
     draft = read(path, (ROOT / path).read_bytes(), CONVENTIONS, datetime(2026, 1, 1, tzinfo=UTC))
     assert isinstance(draft, Draft)
-    fields = {key: value for key, value in asdict(draft).items() if value and key != "content"}
+    fields = {key: _said(value) for key, value in asdict(draft).items() if value and key != "content"}
     shown = html(draft.content, "https://site.example/base/page/", PAGES.get, site="https://site.example/base/")
     written = json.dumps(fields, default=lambda moment: moment.isoformat())
     return {**json.loads(written), "html": shown.strip().split("\n")}
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _said(inner) for key, inner in value.items() if inner not in (None, "", 0) or inner is False}
+    return [_said(item) for item in value] if isinstance(value, tuple) else value
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=[path.stem for path in EXPECTED])

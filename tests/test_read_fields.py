@@ -250,6 +250,13 @@ def test_slug_id_image_and_the_rest() -> None:
     assert read(id={"x": "y"}).id is None
 
 
+def test_an_article_changed_when_it_was_last_put_right() -> None:
+    note: dict[str, Value] = {"date": "2020-03-05", "note": "Not so."}
+    days = [read(correction=note, updated=day).updated for day in ("2020-03-04", "2020-03-06", "")]
+    assert [day and day.day for day in days] == [5, 6, 5]
+    assert read(correction="Not so.").updated is None
+
+
 def test_the_top_of_a_header_goes_before_its_tables() -> None:
     assert read(title="Top", extra={"title": "Inner", "author": "Ann"}).title == "Top"
     assert read(extra={"Author": "Ann"}).authors == (Person(name="Ann"),)

@@ -112,6 +112,17 @@ def test_a_correction_moves_the_date_and_is_seen(newsroom: Newsroom) -> None:
     assert item(newsroom)["content_html"].endswith(shown)
 
 
+def test_another_comment_is_no_edit_but_its_number_is_shown(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", markdown("T", comments="/talk", comment_count=1))
+    newsroom.publish()
+    before = entry(newsroom, "all.atom").updated
+    newsroom.write("a.md", markdown("T", comments="/talk", comment_count=2))
+    newsroom.publish()
+    clean(newsroom)
+    assert entry(newsroom, "all.atom").updated == before
+    assert b'thr:count="2"' in document(newsroom, "all.atom")
+
+
 def test_a_correction_is_seen_in_a_feed_of_summaries(tmp_path: Path) -> None:
     newsroom = Newsroom(tmp_path, config='[feeds]\ncontent = "summary"\n')
     newsroom.write("a.md", markdown("Fare", summary="It costs 40.", correction="Correction: not 14."))

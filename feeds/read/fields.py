@@ -75,11 +75,12 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
     where = place(path, conventions)
     authors, lead = people(values, commas=header.kind == "pairs"), image(values)
     corrections = context.corrections(values, conventions.zone, notes)
+    changes = (_updated(values, conventions.zone, notes), context.corrected(corrections, conventions.zone))
     return Draft(
         title=title,
         content=Content(type=kind, body=body),
         published=_published(values, where, conventions, modified),
-        updated=_updated(values, conventions.zone, notes) or context.corrected(corrections, conventions.zone),
+        updated=max(filter(None, changes), default=None),
         expires=_expires(values, conventions),
         summary=summary,
         authors=authors,
