@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from feeds.read.clean import clean
+from feeds.read.foreign import told
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,7 @@ def test_d18_a_formula_stands_there_once(html: str, expected: str) -> None:
 )
 def test_d18_a_drawing_is_its_words_or_nothing(html: str, expected: str) -> None:
     assert clean(html, None) == expected
+
+
+def test_what_no_parser_takes_is_told_by_its_words() -> None:
+    assert told("<math><mi>a\ufffe</mi> <mo>&lt;</mo></math>") == "a\ufffe &lt;"

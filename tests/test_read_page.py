@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from feeds.article import Draft, Image
 from feeds.errors import ArticleError
+from feeds.read.clean import clean
 from feeds.read.clean import text as plain_text
 from feeds.read.conventions import Conventions, Skip
 from feeds.read.page import read_page
@@ -189,6 +190,16 @@ def test_of_several_articles_the_longest_is_the_body() -> None:
 def test_text_stays_text() -> None:
     body = read(page(body=f"<main>1 &lt; 2 &amp; 3<script>x</script>{TEXT * 4}</main>")).content.body
     assert body == f"1 &lt; 2 &amp; 3{TEXT * 4}"
+
+
+def test_d15_the_base_of_a_page_and_its_direction_go_along_with_the_article() -> None:
+    body = f"<article>{TEXT * 4}<a href=x>y</a></article>"
+    found = read(page(head="<base href='https://old.example/&amp;/'>", body=body)).content.body
+    assert 'href="https://old.example/&amp;/x"' in clean(found, "https://site.example/")
+    right = read(f"<html dir=RTL><title>News</title>{DATED}<body>{body}").content.body
+    assert right.startswith('<div dir="rtl"><p>')
+    left = read(f"<html dir=rtl><title>News</title>{DATED}<body dir=ltr>{body}").content.body
+    assert left.startswith("<p>")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,10 @@ _PLACES = ("//*[@itemprop='articleBody']", "//article[not(ancestor::article)]", 
 
 
 def story(page: HtmlElement, title: str) -> str:
-    """The HTML of the article: what the page marks as its body, without navigation, forms, and the title itself."""
+    """The HTML of the article: what the page marks as its body, without navigation, forms, and the title itself.
+
+    What the page says around it goes along: its `<base href>`, and that it is written from right to left.
+    """
     etree.strip_elements(page, "script", "style", with_tail=False)
     best = None
     for where in _PLACES:
@@ -33,7 +36,7 @@ def story(page: HtmlElement, title: str) -> str:
         return ""
     for element in [*_furniture(best, title)]:
         element.drop_tree()
-    return _inner(best) if plain(best.text_content()) or best.xpath(".//img") else ""
+    return _base(page) + _directed(best) if plain(best.text_content()) or best.xpath(".//img") else ""
 
 
 def _amount(element: HtmlElement) -> int:
@@ -45,6 +48,16 @@ def _furniture(root: HtmlElement, title: str) -> Iterator[HtmlElement]:
         named = element.tag in _AROUND or _ROLES.intersection(str(element.get("role") or "").lower().split())
         if named or "hidden" in element.attrib or (element.tag == "h1" and plain(element.text_content()) == title):
             yield element
+
+
+def _base(page: HtmlElement) -> str:
+    stated = page.xpath("//base/@href")
+    return f'<base href="{escape(str(stated[0]))}">' if stated else ""
+
+
+def _directed(root: HtmlElement) -> str:
+    stated = (str(element.get("dir")).lower() for element in (root, *root.iterancestors()) if element.get("dir"))
+    return f'<div dir="rtl">{_inner(root)}</div>' if next(stated, "") == "rtl" else _inner(root)
 
 
 def _inner(root: HtmlElement) -> str:
