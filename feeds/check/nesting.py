@@ -17,8 +17,8 @@ _GROUPS = names("td th tr thead tbody tfoot caption colgroup")
 #: What hides an open li, dt or dd from the next one: all of HTML's special elements but address, div and p.
 _SPECIAL = names(
     "applet article aside blockquote button caption center details dir dl fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hgroup listing main marquee menu nav noscript object ol pre search section select summary table "
-    "tbody td template tfoot th thead tr ul"
+    "h3 h4 h5 h6 header hgroup listing main marquee menu nav noscript object ol pre search section select summary "
+    "table tbody td template tfoot th thead tr ul"
 )
 #: What a start tag ends by itself, and the elements that it can't see beyond when it looks for it.
 _CLOSES = {
