@@ -9,8 +9,8 @@ from feeds.check.tags import VOID, Token
 
 _OPTIONAL = names("p li dt dd tr td th thead tbody tfoot caption colgroup option optgroup rp rt rb rtc html head body")
 _CLOSES_P = names(
-    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hgroup hr li dd dt listing main menu nav ol p plaintext pre search section summary table ul xmp"
+    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hgroup hr li dd dt listing main menu nav ol p plaintext pre search section summary table ul xmp"
 )
 _CELLS, _ROWS = names("td th"), names("td th tr")
 _GROUPS = names("td th tr thead tbody tfoot caption colgroup")
