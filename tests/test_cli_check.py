@@ -70,10 +70,8 @@ def test_a_clean_feed_gets_a_sentence_that_says_what_was_checked(tmp_path: Path)
     assert (done.returncode, done.stderr) == (0, "")
     head, last = done.stdout.splitlines()
     assert head == "all.rss: RSS 2.0, “Harbour & Hill”, 2 entries, 2 kB, newest 2026-01-05 10:00 UTC"
-    assert re.fullmatch(
-        r"  Nothing to find fault with: parsed strictly, held against \d+ rules for RSS 2\.0 and read by feedparser\.",
-        last,
-    )
+    checked = r"parsed strictly, held against \d\d+ rules for RSS 2\.0 and read by feedparser\."
+    assert re.fullmatch(f"  Nothing to find fault with: {checked}", last)
 
 
 def test_findings_are_grouped_by_level_and_rule_with_file_line_and_remedy(tmp_path: Path) -> None:
