@@ -54,8 +54,8 @@ def lines(seen: dict[str, Any]) -> Iterator[str]:
     for feed in live:
         waits = "  waits for the next run" if feed["dirty"] else ""
         past = f"  {feed['archives']:,} archives" if feed["archives"] else ""
-        size = f"{feed['articles']:>7,} articles"
-        yield f"  {feed['name']:<{width}}  {size}  newest {feed['updated'] or '-'}{past}{waits}"
+        newest = f"newest {feed['updated'] or '-'}"
+        yield f"  {feed['name']:<{width}}  {feed['articles']:>7,} articles  {newest}{past}{waits}"
     yield from listed("Refused", [f"{one['path']}: {one['reason']}" for one in seen["refused"]])
 
 

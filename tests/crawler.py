@@ -41,7 +41,7 @@ def ids(public: Path, at: str, feed: str = "all", form: str = "atom") -> list[st
 
 
 def xml_page(path: str, body: bytes, at: str) -> Page:
-    read = feedparser.parse(io.BytesIO(body))
+    read = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     assert not read.bozo, read.bozo_exception
     rels = [link for link in read.feed.links if link.rel in ("current", "prev-archive", "next-archive")]
     assert len({link.rel for link in rels}) == len(rels)
@@ -64,9 +64,14 @@ def below(url: str, at: str) -> str:
     return unquote(url.removeprefix(at))
 
 
-def chain(public: Path, at: str, feed: str = "all", form: str = "atom") -> Iterator[str]:
+def faults(public: Path, at: str, feed: str = "all", form: str = "atom") -> Iterator[str]:
     """What is wrong with the links of a feed and its archives; nothing, when all is well (conformance 36)."""
-    current, *archives = crawl(public, at, feed, form)
+    return chain(public, crawl(public, at, feed, form), feed, form)
+
+
+def chain(public: Path, pages: list[Page], feed: str, form: str) -> Iterator[str]:
+    """What is wrong with the links of these pages."""
+    current, *archives = pages
     if bool(archives) == (current.mark == "complete"):
         yield f"{current.path} is {current.mark or 'not complete'} with {len(archives)} archives"
     newer: str | None = None
