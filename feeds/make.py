@@ -66,10 +66,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A document and what the check says of it; `read` are the numbers of the entries now known to be right."""
+    """A document and what the check says of it; `read` are the numbers of the entries now known to be right.
+
+    `findings` keep it from going live, `advice` does not.
+    """
 
     document: Document
     findings: tuple[Finding, ...]
+    advice: tuple[Finding, ...] = ()
     read: frozenset[int] = field(default=frozenset())
 
 
@@ -115,22 +119,26 @@ def _document(job: Job, form: str, part: Part, composed: Mapping[int, Article]) 
             updated=job.updated,
             tombstones=job.tombstones,
         )
-        findings = _read(document, feed)
-        return Made(document=document, findings=findings, read=frozenset(job.seqs) if not findings else frozenset())
-    findings, right = (), set()
+        findings, advice = _read(document, feed)
+        read = frozenset(job.seqs) if not findings else frozenset()
+        return Made(document=document, findings=findings, advice=advice, read=read)
+    findings, advice, right = (), (), set()
     for seq, entry in zip(job.seqs, part.entries, strict=True):
         if seq in part.unread:
             alone = Feed(channel=job.channel, articles=(composed[seq],), updated=job.updated)
-            found = _read(render.document(job.channel, job.updated, (entry,), form), alone)
+            found, told = _read(render.document(job.channel, job.updated, (entry,), form), alone)
             findings += found
+            advice += tuple(finding for finding in told if finding.entry)  # of the feed one entry tells nothing
             right |= set() if found else {seq}
     if not findings:
         findings = tuple(check.same(document, job.ids))
-    return Made(document=document, findings=findings, read=frozenset(right))
+    return Made(document=document, findings=findings, advice=advice, read=frozenset(right))
 
 
-def _read(document: Document, feed: Feed) -> tuple[Finding, ...]:
-    """What keeps a document from going live."""
+def _read(document: Document, feed: Feed) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What keeps a document from going live, and what should be otherwise."""
     suffix = render.FORMATS[document.format].suffix
     found = check.check(document.body, format=document.format, url=feed.channel.url(suffix), feedparser=False)
-    return tuple(finding for finding in (*found, *check.read_back(document, feed)) if finding.level == "must")
+    found += check.read_back(document, feed)
+    must, should = (tuple(finding for finding in found if finding.level == level) for level in ("must", "should"))
+    return must, should

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from feeds import channels, history, make, render
-from feeds.errors import ArticleError, FeedError
+from feeds.errors import ArticleError, FeedError, Finding
 from feeds.plan import window
 from feeds.store import archives, articles, feeds, files, pages, tombstones
 
@@ -36,7 +36,10 @@ def entry_settings(channel: Channel, output: Output) -> str:
 
 @dataclass(slots=True)
 class Released:
-    """What came of it; `unchanged` counts the documents that were live already, `names` tells of suffixed names."""
+    """What came of it; `unchanged` counts the documents that were live already, `names` tells of suffixed names.
+
+    `advice` is what should be otherwise in what was made: the file or feed at fault, and the finding.
+    """
 
     published: list[tuple[Document, int]] = field(default_factory=list)
     unchanged: int = 0
@@ -44,11 +47,15 @@ class Released:
     held_back: list[FeedError] = field(default_factory=list)
     refused: list[ArticleError] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    advice: list[tuple[str, Finding]] = field(default_factory=list)
 
     def once(self) -> Released:
         """The same, each document told of once: one may have been made again for the archives behind it."""
         self.published = [*{document.path: (document, count) for document, count in self.published}.values()]
         self.held_back = [*{(error.feed, error.format): error for error in self.held_back}.values()]
+        # The same fault has a rule in each format: rss-escaped-twice, atom-escaped-twice.
+        kinds = {(place, finding.rule.partition("-")[2]): (place, finding) for place, finding in self.advice}
+        self.advice = [*kinds.values()]
         return self
 
 
@@ -186,6 +193,7 @@ class Press:
         settings = self._settings(plan.channel)
         held = [error for form, one in made.items() if (error := self._put(plan, job, form, one))]
         self._released.held_back += held
+        self._advise(job, made)
         self._shelf.settle()
         has_deltas = plan.archive is None and channels.has_deltas(plan.row, self._output)
         with self._database.transaction():
@@ -197,6 +205,14 @@ class Press:
             self._shelf.record()
             if not held:
                 self._clean(plan, job)
+
+    def _advise(self, job: make.Job, made: Mapping[str, make.Made]) -> None:
+        numbers = dict(zip(job.ids, job.seqs, strict=True))
+        for one in made.values():
+            for finding in one.advice:
+                seq = numbers.get(finding.entry or "")
+                place = job.channel.name if seq is None else articles.known(self._database, seq).path
+                self._released.advice.append((place, finding))
 
     def _clean(self, plan: Plan, job: make.Job) -> None:
         """It is live in every format."""

@@ -168,6 +168,7 @@ class Publisher:
         self._figures.count(report, seconds)
         self._tell(map(str, (*gathered.held, *gathered.refused, *released.refused, *released.held_back)))
         self._tell((*report.warnings, *released.names))
+        self._tell(f"advice: {place}: {finding}" for place, finding in released.advice)
         counts = {"new": gathered.new, "changed": gathered.changed, "gone": gathered.vanished}
         counts |= {"documents": len(released.published), "removed": len(released.removed)}
         if any(counts.values()):

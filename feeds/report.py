@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feeds.errors import FeedError
+    from feeds.errors import FeedError, Finding
     from feeds.run import Report
 
 #: Longer lists are cut for people; --json has all of them.
@@ -42,6 +42,7 @@ def as_json(report: Report, seconds: float) -> dict[str, Any]:
         "unchanged": released.unchanged,
         "removed": released.removed,
         "held_back": [_held(error) for error in released.held_back],
+        "advice": [{"place": place, **_finding(finding)} for place, finding in released.advice],
         "unavailable": [{"url": error.url, "reason": error.reason} for error in gathered.held],
         "warnings": [*report.warnings, *released.names],
         "seconds": round(seconds, 3),
@@ -65,6 +66,7 @@ def lines(report: Report, seconds: float, *, dry_run: bool, to: str) -> Iterator
         yield from listed("Would be removed", released.removed)
     yield from listed("Refused", [str(error) for error in (*gathered.refused, *released.refused)])
     yield from listed("Held back", [str(error) for error in released.held_back])
+    yield from listed("Advice", [f"{place}: {one.message} [{one.rule}]" for place, one in released.advice])
     yield from listed("Repaired", [f"{path}: {note}" for path, note in gathered.notes])
     yield from listed("Warning", [*report.warnings, *released.names])
     yield from listed("Nothing withdrawn", [str(error) for error in gathered.held])
@@ -82,15 +84,15 @@ def listed(head: str, items: list[str]) -> Iterator[str]:
 
 
 def _held(error: FeedError) -> dict[str, Any]:
-    findings = [
-        {
-            "rule": one.rule,
-            "level": one.level,
-            "message": one.message,
-            "where": one.where,
-            "source": one.source,
-            "entry": one.entry,
-        }
-        for one in error.findings
-    ]
-    return {"feed": error.feed, "format": error.format, "findings": findings}
+    return {"feed": error.feed, "format": error.format, "findings": [_finding(one) for one in error.findings]}
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "level": one.level,
+        "message": one.message,
+        "where": one.where,
+        "source": one.source,
+        "entry": one.entry,
+    }
