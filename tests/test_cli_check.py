@@ -22,7 +22,7 @@ from feeds.check import examination
 from feeds.check.examination import examine
 from feeds.check.http import RULES
 from feeds.cli import app
-from tests.check_cases import DATA, FORMATS, cases, good
+from tests.check_cases import DATA, FORMATS, Case, cases, good
 from tests.misbehaving import BODY, Reply, serving, well
 from tests.newsroom import markdown
 from tests.reference import rows, section
@@ -402,10 +402,14 @@ def test_whatever_the_bytes_are_both_outputs_are_made(tmp_path_factory: pytest.T
     assert json.loads(verdict.dump([verdict.as_json(seen)]))[0]["bytes"] == len(body)
 
 
-@pytest.mark.parametrize("case", cases()[::10], ids=str)
-def test_broken_feeds_are_told_with_a_verdict(tmp_path: Path, case: Any) -> None:
-    name = write(tmp_path, f"bad.{case.format}", case.document(case.bad))
-    done = CliRunner().invoke(app, ["check", str(tmp_path / name)])
+#: A file has no address to be held against, and the clock goes on.
+ANYWHERE = [case for case in cases("bad") if "url" not in case.said and "plausible" not in case.rule]
+
+
+@pytest.mark.parametrize("case", ANYWHERE[::10], ids=str)
+def test_broken_feeds_are_told_with_a_verdict(tmp_path: Path, case: Case) -> None:
+    (tmp_path / f"bad.{case.format}").write_bytes(case.body)
+    done = CliRunner().invoke(app, ["check", str(tmp_path / f"bad.{case.format}")])
     assert done.exception is None or isinstance(done.exception, SystemExit)
     assert f"    {case.rule}  (" in done.output
     assert re.search(r"\n  \d+ (must|should|hint)", done.output)
