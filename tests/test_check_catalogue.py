@@ -18,10 +18,16 @@ ELSEWHERE = {"read-back", "entries", "json-size", "sitemap-size", "sitemap-news-
 UNREADABLE = ("conformance", "xml", "json")
 
 
+#: Modules whose rules are on how a document is served; tests/test_check_http.py has their cases.
+SERVED = ("http", "examination", "fetch")
+
+
 def _rules() -> dict[str, set[str]]:
-    """The modules of each rule, by its id."""
+    """The modules of each rule on documents, by its id."""
     found: dict[str, set[str]] = {}
     for module in iter_modules(package.__path__):
+        if module.name in SERVED:
+            continue
         for rule in getattr(import_module(f"feeds.check.{module.name}"), "RULES", ()):
             found.setdefault(rule.id, set()).add(module.name.removesuffix("_"))
     return found
