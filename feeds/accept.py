@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds import read, select
 from feeds.errors import ArticleError
-from feeds.store import articles, feeds, ledger
+from feeds.store import articles, feeds, ledger, tombstones
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 #: What readers see of a draft, besides its date and its body.
 VISIBLE = (
-    "title", "summary", "authors", "categories", "tags", "language", "rights", "link", "image", "enclosures", "related"
+    "title", "summary", "authors", "categories", "tags", "language", "rights", "link", "image", "banner", "enclosures",
+    "related", "contributors", "source", "comments", "location", "episode", "corrections",
 )  # fmt: skip
 #: Articles to a transaction.
 BATCH = 200
@@ -168,8 +169,9 @@ def _flowing(html: str) -> str:
 
 def _sort(database: Database, known: Known, draft: Draft, purpose: Purpose) -> None:
     if known.state != "live" or known.first_seen is None:
-        feeds.delist(database, known.seq)
+        _bury(database, known.seq, purpose.now)
         return
+    tombstones.lift(database, known.seq)
     numbers = [feeds.ensure(database, feeds.Facet(*facet)) for facet in select.facets(draft, purpose.rules)]
     feeds.enlist(database, known.seq, numbers, known.published, known.first_seen)
 
@@ -197,10 +199,16 @@ def resort(database: Database, purpose: Purpose) -> None:
         after = seqs[-1]
 
 
-def withdraw(database: Database, seq: int, *, keep: bool = False) -> None:
-    """No file holds the article any more: readers lose it too, unless its source is to `keep` such articles."""
+def withdraw(database: Database, seq: int, now: datetime, *, keep: bool = False) -> None:
+    """No file holds the article any more: readers lose it `now`, unless its source is to `keep` such articles."""
     known = articles.known(database, seq)
     articles.lose(database, seq, ledger.traces(articles.draft(database, known)))
     if not keep:
         articles.put_state(database, seq, "withdrawn")
-        feeds.delist(database, seq)
+        _bury(database, seq, now)
+
+
+def _bury(database: Database, seq: int, now: datetime) -> None:
+    """Take an article out of every feed, and remember for those who have it that it is gone."""
+    tombstones.bury(database, seq, int(now.timestamp()))
+    feeds.delist(database, seq)

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-#: Code points that XML 1.0 (section 2.2, Char) forbids, and C1 controls, which feedparser rewrites as cp1252.
-NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Code points that XML 1.0 (section 2.2, Char) forbids, C1 controls, which feedparser rewrites as cp1252, and U+FFFD,
+#: which says that a character was lost before the text came to us.
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """RFC 4287 section 3.2."""
+    """RFC 4287 section 3.2; `avatar` is the URL of a picture (JSON Feed 1.1, Top-level, authors)."""
 
     name: str
     uri: str | None = None
     email: str | None = None
+    avatar: str | None = None
 
     def __post_init__(self) -> None:
         _need(bool(self.name.strip()), "a person needs a name")
@@ -36,19 +38,104 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A related page (RFC 4287 section 4.2.7, rel="related"); `href` may be None when only its words are known."""
+    """A related page (RFC 4287 section 4.2.7, rel="related"); `href` may be None when only its words are known.
+
+    `language` is that of the page there, when it is stated: a translation is a related page in another language.
+    """
 
     title: str
     href: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosure:
-    """A file that belongs to the article; `length` in bytes, 0 when unknown (RSS 2.0, <enclosure>)."""
+    """A file that belongs to the article (RSS 2.0, enclosure); `length` in bytes and `duration` in seconds, 0: unknown.
+
+    `type` is a media type in lower case; in a draft it is empty as long as nothing tells it.
+    """
 
     url: str
     type: str
     length: int = 0
+    duration: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """The lead image; `width` and `height` in pixels, `length` in bytes, 0 when unknown (Media RSS, media:content).
+
+    `alt` says what it shows to who can't see it, `caption` stands below it, `credit` names who made it, `role` as what.
+    """
+
+    url: str
+    type: str = ""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    role: str = ""
+    width: int = 0
+    height: int = 0
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where the article was published first (RFC 4287 section 4.2.11): `url` is the page, `feed` that of its feed.
+
+    `id` and `updated` are those of that feed.
+    """
+
+    title: str
+    url: str | None = None
+    feed: str | None = None
+    id: str | None = None
+    updated: datetime | None = None
+
+    def __post_init__(self) -> None:
+        _need(bool(self.title.strip()), "a source needs a title")
+        _aware("updated", self.updated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comments:
+    """The page where readers answer, and how many have, when it is stated (RFC 4685 section 4)."""
+
+    url: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A place on the earth in degrees (WGS 84)."""
+
+    latitude: float
+    longitude: float
+
+    def __post_init__(self) -> None:
+        _need(-90 <= self.latitude <= 90 and -180 <= self.longitude <= 180, "no such place on the earth")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """What a podcast says of an episode; `type` is full, trailer or bonus, 0 and None are what is not stated."""
+
+    number: int = 0
+    season: int = 0
+    type: str = ""
+    explicit: bool | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was put right in an article, in the editor's words; `day` is like 2024-05-08, or empty."""
+
+    text: str
+    day: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.day})" if self.day else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +171,16 @@ class Draft:
     link: str | None = None
     slug: str = ""
     id: str | None = None
-    image: str | None = None
+    image: Image | None = None
+    banner: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
     related: tuple[Link, ...] = ()
+    contributors: tuple[Person, ...] = ()
+    source: Source | None = None
+    comments: Comments | None = None
+    location: Point | None = None
+    episode: Episode | None = None
+    corrections: tuple[Correction, ...] = ()
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -99,7 +193,8 @@ class Draft:
 class Article:
     """One entry as readers get it, named as in RFC 4287; everything in it is final.
 
-    `content` is clean HTML with absolute URLs; all other text is plain. `path` names the file in reports.
+    `content` is clean HTML with absolute URLs, and has the `corrections` in it; all other text is plain.
+    `path` names the file in reports.
     """
 
     id: str
@@ -116,7 +211,14 @@ class Article:
     related: tuple[Link, ...] = ()
     rights: str | None = None
     language: str | None = None
-    image: str | None = None
+    image: Image | None = None
+    banner: str | None = None
+    contributors: tuple[Person, ...] = ()
+    source: Source | None = None
+    comments: Comments | None = None
+    location: Point | None = None
+    episode: Episode | None = None
+    corrections: tuple[Correction, ...] = ()
     path: str = ""
 
     def __post_init__(self) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from feeds import render, select
 from feeds.feed import Channel
+from feeds.podcast import Podcast
 from feeds.store import feeds, ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from feeds.article import Draft, Person
     from feeds.compose import Setting
@@ -29,20 +30,24 @@ LATELY = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedText:
-    """What the configuration says of one category's feed."""
+    """What the configuration says of one feed; `language` is that of all its articles, where its conditions say so."""
 
     title: str | None = None
     description: str | None = None
     content: str | None = None
+    language: str | None = None
+    podcast: Podcast | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
     """What feeds look like: the site's texts, the formats, the window (entries, hours, bytes), `ttl` in minutes.
 
-    `categories` has the texts of configured categories by folded term; `version` is a hash of every setting that
-    shows in an entry besides those that the renderer knows of. Readers are sent `deltas`, but for the categories that
-    are `unlike` the rest; `dropped` are formats that were published once.
+    `categories` has the texts of configured categories by folded term, `combined` those of configured feeds by name;
+    `version` is a hash of every setting that shows in an entry besides those that the renderer knows of. Readers are
+    sent `deltas`, but for the feeds that (by kind and key) are `unlike` the rest; `dropped` are formats that were
+    published once. Feeds have a `history`, but for those that `archived` says otherwise of; `tombstones` are kept for
+    so many days. `sitemap` and `news` say whether there are sitemaps of all pages and of what is news.
     """
 
     title: str
@@ -60,17 +65,24 @@ class Output:
     ttl: int | None
     authority: str
     categories: Mapping[str, FeedText]
+    combined: Mapping[str, FeedText]
     setting: Setting
     version: str
     deltas: bool
-    unlike: Mapping[str, bool]
+    unlike: Mapping[tuple[str, str], bool]
     dropped: tuple[str, ...]
+    history: bool
+    archived: Mapping[tuple[str, str], bool]
+    tombstones: int
+    sitemap: bool = False
+    news: bool = False
 
 
-def name(database: Database, authority: str) -> list[str]:
+def name(database: Database, authority: str, configured: Collection[str] = ()) -> list[str]:
     """Give every feed that is to be published its name and id, in an order that is not that of arrival.
 
-    Gives back a line for each that could not have its plain name.
+    `configured` are the names of combined feeds: no other feed is given one of them. Gives back a line for each feed
+    that could not have its plain name.
     """
     rows = feeds.every(database)
     if not any(row.kind == "all" for row in rows):
@@ -81,7 +93,9 @@ def name(database: Database, authority: str) -> list[str]:
     taken, before = {row.name for row in rows if row.name}, feeds.moved_names(database)
     nameless = [row for row in rows if row.name is None and (row.filled or row.kind == "all")]
     for row in sorted(nameless, key=lambda row: (row.kind, select.lossy(row.term), row.key)):
-        given = select.name(row.kind, row.term, taken | {old for old, feed in before.items() if feed != row.feed})
+        others = {old for old, feed in before.items() if feed != row.feed}
+        others |= set() if row.kind == "combined" else set(configured)
+        given = select.name(row.kind, row.term, taken | others)
         taken.add(given)
         identifier = row.id or ledger.feed_id(authority, row.kind, row.key)
         if row.id is None and identifier in ids:  # a feed that was renamed has kept it
@@ -90,15 +104,26 @@ def name(database: Database, authority: str) -> list[str]:
         plain = select.slug(row.term)
         feeds.name(database, row.feed, given, identifier)
         if row.kind != "all" and not (plain and given.endswith(plain)):
-            told.append(
-                f"the feed of {row.kind} {row.term!r} is called {given}: its plain name is taken, reserved or too long"
-            )
+            which = f"the feed {row.term!r}" if row.kind == "combined" else f"the feed of {row.kind} {row.term!r}"
+            told.append(f"{which} is called {given}: its plain name is taken, reserved or too long")
     return told
+
+
+def unmatched(database: Database, output: Output) -> list[str]:
+    """A line for each configured feed that no article is in, which may be a slip of the pen."""
+    filled = (
+        {row.key for row in feeds.every(database) if row.kind == "combined" and row.filled} if output.combined else {}
+    )
+    return [
+        f"feed.{name}: no article fits its conditions, so there is no such feed now"
+        for name in output.combined
+        if name not in filled
+    ]
 
 
 def channel(row: FeedRow, output: Output) -> Channel:
     """What a feed says of itself."""
-    text = output.categories.get(row.key, FeedText()) if row.kind == "category" else FeedText()
+    text = _text(row, output)
     title = output.title if row.kind == "all" else f"{output.title}: {text.title or row.term}"
     return Channel(
         id=row.id or "",
@@ -107,12 +132,20 @@ def channel(row: FeedRow, output: Output) -> Channel:
         link=output.home,
         base=output.base,
         description=text.description or (output.description if row.kind == "all" else None) or title,
-        language=output.language,
+        language=text.language or output.language,
         author=output.author,
         rights=output.rights,
         ttl=output.ttl or STEPS[4],
         content=text.content or output.content,
+        podcast=text.podcast,
     )
+
+
+def _text(row: FeedRow, output: Output) -> FeedText:
+    if row.kind == "language":
+        return FeedText(language=row.term)
+    texts = {"category": output.categories, "combined": output.combined}.get(row.kind, {})
+    return texts.get(row.key, FeedText())
 
 
 def rhythm(published: Iterable[int]) -> int:
@@ -134,7 +167,7 @@ def page_slug(draft: Draft) -> str:
 
 def has_deltas(row: FeedRow, output: Output) -> bool:
     """Whether readers of a feed may be sent only what is new to them."""
-    return output.unlike.get(row.key, output.deltas) if row.kind == "category" else output.deltas
+    return output.unlike.get((row.kind, row.key), output.deltas)
 
 
 def path(of: Channel, form: str) -> str:
@@ -149,6 +182,6 @@ def newest(instants: Iterable[int | None]) -> datetime:
 
 
 def in_order(rows: Iterable[FeedRow]) -> list[FeedRow]:
-    """The feeds as a directory lists them: all, then categories, authors, tags."""
-    kinds = ("all", "category", "author", "tag")
+    """The feeds as a directory lists them: all, then combined ones, categories, languages, authors, tags."""
+    kinds = ("all", "combined", "category", "language", "author", "tag")
     return sorted(rows, key=lambda row: (kinds.index(row.kind), row.key))

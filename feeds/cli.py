@@ -134,7 +134,8 @@ def serve(
 @app.command()
 def check(
     places: Annotated[
-        list[str], typer.Argument(metavar="FILE|URL…", help="Feeds of any origin: RSS, Atom, JSON Feed, OPML.")
+        list[str],
+        typer.Argument(metavar="FILE|URL…", help="Feeds of any origin: RSS, Atom, JSON Feed, OPML, sitemaps."),
     ],
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 at should findings too.")] = False,
     as_json: Json = False,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from feeds import read, select
-from feeds.article import Article, Category, Enclosure, Link, Person, is_web_url
+from feeds.article import Article, Category, Comments, Enclosure, Episode, Image, Person, Source, is_web_url
 from feeds.errors import ArticleError
+from feeds.read.media import type_of
+from feeds.render.page import direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 #: A percent sign that escapes nothing.
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
+#: HTML that begins with an element that states a direction.
+_DIRECTED = re.compile(r"\s*<\w+[^>]*\sdir=")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,7 @@ class Origin:
 class Setting:
     """What an article takes from its site: pages by source, the configured author for those without one,
     titles of categories by key; `pages` is the URL below which articles have pages here that have none elsewhere.
+    `language` is that of an article that states none.
     """
 
     origins: Mapping[str, Origin]
@@ -42,19 +48,19 @@ class Setting:
     rules: select.Rules
     titles: Mapping[str, str]
     pages: str | None = None
+    language: str = "en"
 
 
 def compose(row: Row, setting: Setting) -> Article:
     """The article of a ledger row. Raises ArticleError, naming its file, when nothing a reader can use comes of it."""
-    from feeds.read.clean import excerpt
+    from feeds.read.excerpt import excerpt
 
     draft = row.draft()
     origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
     try:
         link = _link(draft, row.path, origin)
         base = link or origin.url
-        if link is None and setting.pages and row.page:
-            link = absolute(setting.pages, quote(row.page))
+        link = link or _here(row, setting)
         content = read.html(draft.content, base, _address_of(origin), site=origin.url, page=link)
         return Article(
             id=row.id,
@@ -66,16 +72,32 @@ def compose(row: Row, setting: Setting) -> Article:
             categories=tuple(_category(term, setting) for term in select.categories(draft, setting.rules)),
             tags=draft.tags,
             summary=draft.summary or excerpt(content) or ("" if content else draft.title),
-            content=content,
+            content=_finished(content, draft, setting.language),
             enclosures=tuple(_enclosures(draft, base)),
-            related=tuple(Link(title=to.title, href=absolute(base, to.href)) for to in draft.related),
+            related=tuple(replace(to, href=absolute(base, to.href)) for to in draft.related),
             rights=draft.rights,
             language=draft.language,
-            image=absolute(base, draft.image),
+            image=_image(draft, base),
+            banner=absolute(base, draft.banner),
+            contributors=draft.contributors,
+            source=_source(draft.source, base),
+            comments=_comments(draft.comments, base),
+            location=draft.location,
+            episode=_episode(draft.episode, base),
+            corrections=draft.corrections,
             path=row.path,
         )
     except ValueError as error:
         raise ArticleError(row.path, str(error)) from error
+
+
+def location(row: Row, setting: Setting) -> str | None:
+    """Where the article's page is, as `compose` says it; None when it has none. Needs no body."""
+    origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
+    try:
+        return _link(row.draft(), row.path, origin) or _here(row, setting)
+    except ValueError:
+        return None
 
 
 def absolute(base: str, url: str | None) -> str | None:
@@ -90,6 +112,10 @@ def absolute(base: str, url: str | None) -> str | None:
     kept = "/%:@!$&'()*+,;=~?"
     whole = urlunsplit((parts.scheme, host, *(quote(part, safe=kept) for part in parts[2:])))
     return whole if is_web_url(whole) else None
+
+
+def _here(row: Row, setting: Setting) -> str | None:
+    return absolute(setting.pages, quote(row.page)) if setting.pages and row.page else None
 
 
 def _link(draft: Draft, path: str, origin: Origin) -> str | None:
@@ -117,5 +143,39 @@ def _category(term: str, setting: Setting) -> Category:
 
 
 def _enclosures(draft: Draft, base: str) -> list[Enclosure]:
+    """Those that a feed can show: with an address, and a type, which RSS 2.0 requires."""
     found = ((absolute(base, file.url), file) for file in draft.enclosures)
-    return [Enclosure(url=url, type=file.type, length=file.length) for url, file in found if url]
+    return [replace(file, url=url) for url, file in found if url and file.type]
+
+
+def _image(draft: Draft, base: str) -> Image | None:
+    image = draft.image
+    url = image and absolute(base, image.url)
+    return replace(image, url=url, type=image.type or type_of(url, "")) if image and url else None
+
+
+def _source(source: Source | None, base: str) -> Source | None:
+    return source and replace(source, url=absolute(base, source.url), feed=absolute(base, source.feed))
+
+
+def _comments(comments: Comments | None, base: str) -> Comments | None:
+    url = comments and absolute(base, comments.url)
+    return replace(comments, url=url) if comments and url else None
+
+
+def _episode(episode: Episode | None, base: str) -> Episode | None:
+    return episode and replace(episode, image=absolute(base, episode.image))
+
+
+def _finished(html: str, draft: Draft, language: str) -> str:
+    """The content with what was put right in it at its end, where every reader shows it, in a box of its direction.
+
+    No reader takes the direction of a text from the language that a feed states, so the HTML itself has to say it.
+    """
+    if not html.strip():  # the summary stands alone, and says it
+        return html
+    html = html.strip() + "".join(
+        f"\n<p><strong>{escape(str(one), quote=False)}</strong></p>" for one in draft.corrections
+    )
+    rightwards = direction(draft.language or language) == "ltr"
+    return html if rightwards or _DIRECTED.match(html) else f'<div dir="rtl">\n{html}\n</div>'

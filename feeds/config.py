@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from feeds.errors import ConfigError
 from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
+from feeds.tables import Combined, Group, Podcast, Sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +80,7 @@ def _absolute(beside: Path, path: str) -> str:
 
 def _words(detail: ErrorDetails) -> str:
     """One mistake for people: the key path, what is wrong, and the key that was perhaps meant."""
-    where = ".".join(str(part) for part in detail["loc"])
+    where = ".".join(str(part) for part in detail["loc"] if part != "[key]")
     kind, said = detail["type"], detail["msg"].removeprefix("Value error, ")
     if kind == "extra_forbidden":
         known = _keys(detail["loc"][:-1])
@@ -92,7 +93,12 @@ def _words(detail: ErrorDetails) -> str:
 
 def _keys(path: tuple[int | str, ...]) -> list[str]:
     tables: dict[str, type[BaseModel]] = {
-        "site": Site, "source": Source, "feeds": Feeds, "serve": Serve, "category": Category
+        "site": Site, "source": Source, "feeds": Feeds, "serve": Serve, "category": Category, "feed": Combined,
+        "sitemap": Sitemap,
     }  # fmt: skip
     table = tables[str(path[0])] if path else Settings
+    if "podcast" in path[2:]:
+        table = Podcast
+    elif table is Combined and len(path) > 2:
+        table = Group
     return [field.alias or name for name, field in table.model_fields.items()]

@@ -9,9 +9,32 @@ from datetime import datetime
 from urllib.parse import quote
 
 from feeds.article import Article, Person, is_iri, is_web_url
+from feeds.podcast import Podcast
 
 #: The document that says what moved and what is gone, for whoever serves the others; hidden, because it is no feed.
 MOVED = ".moved.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Where a document stands in its feed's history (RFC 5005): an archive, all that there is, or the newest of some.
+
+    `current`, `previous` (the next older archive) and `next` are names as `Channel.name` is one.
+    """
+
+    archive: bool = False
+    complete: bool = False
+    current: str | None = None
+    previous: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """The id of an article that readers have lost, and when they did, aware (RFC 6721 section 3)."""
+
+    ref: str
+    when: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +57,8 @@ class Channel:
     rights: str | None = None
     ttl: int = 60
     content: str = "both"
+    history: History | None = None
+    podcast: Podcast | None = None
 
     def __post_init__(self) -> None:
         if not is_iri(self.id):
@@ -48,16 +73,24 @@ class Channel:
 
     def url(self, suffix: str = "") -> str:
         """The URL of this feed's document with that suffix (`.rss`), percent-encoded (RFC 3986 section 2.1)."""
-        return self.base + quote(self.name + suffix, safe="/~")
+        return self.url_of(self.name, suffix)
+
+    def url_of(self, name: str, suffix: str) -> str:
+        """The URL of another document below the same base."""
+        return self.base + quote(name + suffix, safe="/~")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A channel and its chosen articles, newest first; `updated` is that of its newest content, never a clock."""
+    """A channel and its chosen articles, newest first; `updated` is that of its newest content, never a clock.
+
+    `tombstones` tell of articles that it had, the newest first; only Atom can say that.
+    """
 
     channel: Channel
     articles: tuple[Article, ...]
     updated: datetime
+    tombstones: tuple[Tombstone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

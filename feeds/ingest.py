@@ -14,6 +14,7 @@ from feeds.accept import Purpose, Reading, accept, withdraw
 from feeds.article import Draft
 from feeds.errors import ArticleError, SourceError
 from feeds.loss import lost
+from feeds.read import beside
 from feeds.sources import UNMOUNTED, Source, differences
 from feeds.store import files, packing
 from feeds.store.ledger import Place
@@ -177,6 +178,8 @@ def _reading(batch: Batch, path: str) -> Reading:
         outcome = read.read(path, data, batch.conventions, modified)
         if isinstance(outcome, read.Skip):
             return Reading(path, stamp, content, outcome)
+        if outcome.enclosures or outcome.image:
+            outcome = beside.complete(outcome, batch.root, path)
         packed = packing.pack(outcome)
         return Reading(path, stamp, content, outcome, packed, packing.digest(packed, outcome.content))
     except ArticleError as error:
@@ -208,7 +211,7 @@ def _take(state: Ledger, source: Source, purpose: Purpose, reading: Reading, gat
         return
     gathered.skipped += 1
     if holds is not None and state.is_free(holds, place):
-        withdraw(state.database, holds)
+        withdraw(state.database, holds, purpose.now)
     _remember(state.database, place, reading)
 
 
@@ -228,7 +231,7 @@ def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[st
     for path in set(vanished) - held:
         files.drop(state.database, source.name, path)
     for seq in state.unclaimed(source.name, held=held):
-        withdraw(state.database, seq, keep=source.keep)
+        withdraw(state.database, seq, purpose.now, keep=source.keep)
     gathered.vanished += len(unclaimed - held)
 
 

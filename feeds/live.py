@@ -23,16 +23,20 @@ class Shelf:
         self._database = database
         self._target = target
         self._now = now
-        self._listed = documents.every(database, target.url)
+        # Archives are many and seldom touched: they are looked up one by one.
+        self._listed = documents.current(database, target.url)
         self._pending: list[documents.Published] = []
 
     def listed(self, path: str) -> documents.Published | None:
         """What the ledger says lies at a path."""
-        return self._listed.get(path)
+        return self._listed.get(path) or documents.get(self._database, self._target.url, path)
 
     def stands(self, path: str) -> bool:
         """Whether the document that the ledger lists lies there untouched."""
-        listed, live = self._listed.get(path), self._target.look(path)
+        return self._lies(self.listed(path), path)
+
+    def _lies(self, listed: documents.Published | None, path: str) -> bool:
+        live = self._target.look(path)
         return listed is not None and live is not None and (listed.size, listed.mtime) == tuple(live)
 
     def marked(self, path: str) -> str:
@@ -40,18 +44,29 @@ class Shelf:
         listed = self._listed.get(path)
         return listed.head if listed else ""
 
+    def of(self, form: str) -> list[documents.Published]:
+        """What the ledger lists in one format, by path."""
+        return [published for _, published in sorted(self._listed.items()) if published.format == form]
+
     def sweep(self, paths: Iterable[str]) -> None:
         """Collect what interrupted runs left."""
         self._target.sweep(paths)
 
-    def put(self, document: Document, *, feed: int | None, head: str, entries: int) -> bool:
+    def look_over(self) -> None:
+        """Have those archives made anew that do not lie there as the ledger lists them."""
+        with self._database.transaction():
+            for listed in documents.of_archives(self._database, self._target.url):
+                if not self._lies(listed, listed.path):
+                    documents.damage(self._database, self._target.url, listed.path)
+
+    def put(self, document: Document, *, feed: int | None, head: str, entries: int, archive: int | None = None) -> bool:
         """Make a document live; whether anything had to be written for it.
 
         Its time is now, or a second after that of its last version (Last-Modified must grow: RFC 9110 section 8.8.2).
         Raises FeedError when a file that is not ours stands in its place.
         """
-        listed, digest = self._listed.get(document.path), document.hash
-        stands = self.stands(document.path)
+        listed, digest = self.listed(document.path), document.hash
+        stands = self._lies(listed, document.path)
         published = documents.Published(
             path=document.path,
             feed=feed,
@@ -61,6 +76,7 @@ class Shelf:
             mtime=listed.mtime if listed else 0,
             head=head,
             entries=entries,
+            archive=archive,
         )
         if stands and listed is not None and listed.hash == digest:
             self._note(published)
@@ -101,8 +117,9 @@ class Shelf:
         self._pending.clear()
 
     def remove_others(self, kept: Collection[str]) -> list[str]:
-        """Take away the listed documents that are not to be kept; their paths."""
-        removed = sorted(self._listed.keys() - set(kept))
+        """Take away the listed documents that are not to be kept, and the archives that are to go; their paths."""
+        others = {path for path, listed in self._listed.items() if listed.archive is None} - set(kept)
+        removed = sorted({*others, *documents.leaving(self._database, self._target.url)})
         for path in removed:
             self._target.remove(path)
         self._target.settle()
@@ -112,7 +129,7 @@ class Shelf:
         return removed
 
     def _note(self, published: documents.Published) -> None:
-        if self._listed.get(published.path) != published:
+        if published.archive is not None or self._listed.get(published.path) != published:
             self._listed[published.path] = published
             self._pending.append(published)
 
@@ -133,6 +150,7 @@ def _signature(body: bytes, form: str) -> bytes:
         "json": (b'"feed_url"',),
         "html": (b'name="generator"', b"<title>"),
         "opml": (b"<opml", b"<title>"),
+        "sitemap": (b"<!-- generator: feeds -->",),
         "moved": (b'"generator": "feeds"',),
     }[form]
     lines = [line.strip() for line in body[:20_000].splitlines()]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from feeds.article import Article
     from feeds.compose import Setting
-    from feeds.feed import Channel, Document
+    from feeds.feed import Channel, Document, Tombstone
     from feeds.store.articles import Row
 
 
@@ -60,6 +60,7 @@ class Job:
     seqs: tuple[int, ...]
     ids: tuple[str, ...]
     rows: Mapping[int, Row]
+    tombstones: tuple[Tombstone, ...] = ()
     parts: Mapping[str, Part]
 
 
@@ -106,9 +107,14 @@ def _entry(row: Row, work: EntryWork) -> MadeEntry:
 
 
 def _document(job: Job, form: str, part: Part, composed: Mapping[int, Article]) -> Made:
-    document = render.document(job.channel, job.updated, part.entries, form)
+    document = render.document(job.channel, job.updated, part.entries, form, job.tombstones)
     if part.whole:
-        feed = Feed(channel=job.channel, articles=tuple(composed[seq] for seq in job.seqs), updated=job.updated)
+        feed = Feed(
+            channel=job.channel,
+            articles=tuple(composed[seq] for seq in job.seqs),
+            updated=job.updated,
+            tombstones=job.tombstones,
+        )
         findings = _read(document, feed)
         return Made(document=document, findings=findings, read=frozenset(job.seqs) if not findings else frozenset())
     findings, right = (), set()

@@ -5,7 +5,6 @@ It is level-triggered: what should be is compared with what is, so a run that di
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -13,10 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds import accept, channels, ingest, publish, read, release, render, select, sources, store
-from feeds.article import Person
-from feeds.channels import FeedText, Output
-from feeds.compose import Origin, Setting
+from feeds import accept, briefs, channels, ingest, press, publish, release, render, select, sources, store
 from feeds.store import articles, feeds
 from feeds.workers import hired
 
@@ -24,13 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from feeds.patience import Patience
-    from feeds.settings import Settings, Source
+    from feeds.settings import Settings
     from feeds.store.database import Database
 
-#: Grows when files would be read differently than before, or articles composed differently, by the same settings.
-READING = 1
-#: Where articles have pages of their own, below the URL of the feeds.
-PAGES = "{}articles/"
 #: For a source that is not to be gathered from now.
 NOTHING = sources.Look()
 
@@ -43,7 +35,7 @@ class Report:
     """What a pass did. `warnings` are for the operator; one that `waits` has left the first publishing to another."""
 
     gathered: ingest.Gathered = field(default_factory=ingest.Gathered)
-    released: release.Released = field(default_factory=release.Released)
+    released: press.Released = field(default_factory=press.Released)
     warnings: list[str] = field(default_factory=list)
     waits: bool = False
 
@@ -99,21 +91,24 @@ def once(
         report.gathered = ingest.ingest(database, _sources(database, settings, wanted), purpose, workers, progress)
         for source in settings.source:
             if wanted is None or wanted.get(source.name, NOTHING).scan:
-                _remember(database, f"reading {source.name}", _reading(settings, source))
+                _remember(database, f"reading {source.name}", briefs.reading(settings, source))
         report.waits = patience is not None and patience.holds_first() and not feeds.any_born(database)
         if report.waits:
             return report
         accept.awaken(database, purpose)
-        output = _output(database, settings, purpose.rules, pages=pages)
-        report.released = release.release(database, target, output, moment, workers, progress)
+        output = _output(database, settings, purpose.rules, pages)
+        report.released = release.release(
+            database, target, output, moment, workers, progress, thorough=patience is None
+        )
+        report.warnings += channels.unmatched(database, output)
         return report
 
 
 def entry_settings(database: Database, settings: Settings) -> set[str]:
     """The keys under which entries are kept that some feed may show as the settings are now."""
-    output = _output(database, settings, rules(settings), pages=_pages(database, settings, served=False))
+    output = _output(database, settings, briefs.rules(settings), _pages(database, settings, served=False))
     channel = (channels.channel(row, output) for row in feeds.every(database) if row.id and row.name)
-    return {release.entry_settings(one, output) for one in channel}
+    return {press.entry_settings(one, output) for one in channel}
 
 
 def next_change(database: Database) -> datetime | None:
@@ -146,7 +141,7 @@ def _pages(database: Database, settings: Settings, *, served: bool) -> str | Non
     if served:
         _remember(database, "served", "yes")
     has = settings.feeds.pages if settings.feeds.pages is not None else not _changed(database, "served", "yes")
-    return PAGES.format(settings.feeds.at) if has else None
+    return briefs.PAGES.format(settings.feeds.at) if has else None
 
 
 def _adopt_settings(database: Database, settings: Settings, purpose: accept.Purpose, *, pages: str | None) -> None:
@@ -155,13 +150,19 @@ def _adopt_settings(database: Database, settings: Settings, purpose: accept.Purp
         for term, category in settings.category.items():
             for old in category.was:
                 feeds.succeed(database, feeds.Facet("category", select.fold(term), term), select.fold(old))
-    sorting = settings.fingerprint("category") + str((settings.feeds.authors, settings.feeds.tags))
+        for name, feed in settings.feed.items():
+            for old in feed.was:
+                feeds.succeed(database, feeds.Facet("combined", name, name), select.fold(old))
+    sorting = settings.fingerprint("category", "feed") + repr(
+        (settings.feeds.authors, settings.feeds.tags, settings.feeds.languages, settings.site.language)
+    )
     if _changed(database, "rules", sorting):
         accept.resort(database, purpose)
         _remember(database, "rules", sorting)
     offered = sorted({*_formats(database), *settings.feeds.formats})
     _remember(database, "formats", " ".join(offered))
-    output = f"{settings.fingerprint('site', 'source', 'feeds', 'category')} {render.RENDERER} {READING} {pages}"
+    said = settings.fingerprint("site", "source", "feeds", "category", "feed")
+    output = f"{said} {render.RENDERER} {briefs.READING} {pages}"
     if _changed(database, "output", output):
         with database.transaction():
             feeds.dirty_all(database)
@@ -184,21 +185,11 @@ def _remember(database: Database, key: str, value: str) -> None:
         database.do("put_meta", key=key, value=value)
 
 
-def rules(settings: Settings) -> select.Rules:
-    """How articles are sorted into feeds."""
-    aliases = {
-        select.fold(name): term
-        for term, category in settings.category.items()
-        for name in (term, *category.aliases, *category.was)
-    }
-    return select.Rules(aliases=aliases, authors=settings.feeds.authors, tags=settings.feeds.tags)
-
-
 def _purpose(settings: Settings, now: datetime, *, allow_empty: bool, patience: Patience | None) -> accept.Purpose:
     return accept.Purpose(
         now=now,
         authority=settings.authority,
-        rules=rules(settings),
+        rules=briefs.rules(settings),
         allow_empty=allow_empty,
         patience=patience,
         exclude=tuple(Path(place) for place in settings.places if "://" not in place),
@@ -210,70 +201,14 @@ def _sources(database: Database, settings: Settings, wanted: Wanted | None) -> l
         sources.Source(
             name=source.name,
             root=Path(source.from_),
-            conventions=_conventions(settings, source),
+            conventions=briefs.conventions(settings, source),
             keep=source.vanished == "keep",
-            reread=_changed(database, f"reading {source.name}", _reading(settings, source)),
+            reread=_changed(database, f"reading {source.name}", briefs.reading(settings, source)),
             look=sources.EVERYTHING if wanted is None else wanted.get(source.name, NOTHING),
         )
         for source in settings.source
     ]
 
 
-def _conventions(settings: Settings, source: Source) -> read.Conventions:
-    return read.Conventions(
-        zone=source.timezone or settings.site.timezone,
-        language=source.language,
-        languages=source.languages,
-        category_keys=source.category_keys,
-        tag_keys=source.tag_keys,
-        folders=source.folders,
-        expiry=source.expiry,
-        undated=source.undated,
-        skip=source.skip,
-    )
-
-
-def _reading(settings: Settings, source: Source) -> str:
-    return f"{READING} {_conventions(settings, source)}"
-
-
-def _output(database: Database, settings: Settings, rules: select.Rules, *, pages: str | None) -> Output:
-    texts = {
-        select.fold(term): FeedText(title=one.title, description=one.description, content=one.content)
-        for term, one in settings.category.items()
-    }
-    titles = {row.key: texts[row.key].title or row.term if row.key in texts else row.term
-              for row in feeds.every(database) if row.kind == "category"}  # fmt: skip
-    how = setting(settings, rules, titles, pages)
-    shows = repr((READING, how.origins, how.author, pages, sorted(texts.items()), sorted(rules.aliases.items())))
-    return Output(
-        title=settings.title,
-        home=settings.home,
-        base=settings.feeds.at,
-        language=settings.site.language,
-        author=how.author or Person(name=settings.title),
-        description=settings.site.description,
-        rights=settings.site.rights,
-        formats=settings.feeds.formats,
-        entries=settings.feeds.entries,
-        hours=settings.feeds.hours,
-        bytes=settings.feeds.bytes,
-        content=settings.feeds.content,
-        ttl=settings.feeds.ttl,
-        authority=settings.authority,
-        categories=texts,
-        setting=how,
-        version=hashlib.sha256(shows.encode()).hexdigest()[:16],
-        deltas=settings.feeds.deltas,
-        unlike={select.fold(term): one.deltas for term, one in settings.category.items() if one.deltas is not None},
-        dropped=tuple(sorted(set(_formats(database)) - set(settings.feeds.formats))),
-    )
-
-
-def setting(settings: Settings, rules: select.Rules, titles: Mapping[str, str], pages: str | None) -> Setting:
-    """What articles take from their site; `titles` of categories by folded term, `pages` as `Setting` has it."""
-    origins = {
-        source.name: Origin(url=source.url or settings.home, permalink=source.permalink) for source in settings.source
-    }
-    author = Person(name=settings.site.author) if settings.site.author else None
-    return Setting(origins=origins, author=author, rules=rules, titles=titles, pages=pages)
+def _output(database: Database, settings: Settings, rules: select.Rules, pages: str | None) -> channels.Output:
+    return briefs.output(settings, rules, feeds.every(database), _formats(database), pages=pages)

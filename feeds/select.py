@@ -5,26 +5,35 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from feeds.traits import canonical, implied, languages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from feeds.article import Draft
+    from feeds.traits import Expression, Trait
 
 #: First segments of names that mean something else below the base.
-RESERVED = ("all", "articles", "author", "feeds", "index", "tag")
+RESERVED = ("all", "archive", "articles", "author", "feeds", "index", "language", "sitemap", "tag")
 LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """How drafts are sorted into feeds: `aliases` leads a folded term to the term meant."""
+    """How drafts are sorted into feeds: `aliases` leads a folded term to the term meant.
+
+    `language` is that of drafts that state none; `combined` has what configured feeds ask for, by name.
+    """
 
     aliases: Mapping[str, str]
     authors: bool = False
     tags: bool = False
+    languages: bool = False
+    language: str = "en"
+    combined: Mapping[str, Expression] = field(default_factory=dict)
 
 
 def fold(term: str) -> str:
@@ -33,11 +42,16 @@ def fold(term: str) -> str:
     return "/".join(filter(None, parts))
 
 
+def meant(said: str, aliases: Mapping[str, str]) -> str:
+    """The category that a term leads to: itself, unless it is another's name."""
+    return aliases.get(fold(said)) or aliases.get(slug(said), said)
+
+
 def categories(draft: Draft, rules: Rules) -> tuple[str, ...]:
     """The terms of the categories that a draft is in, aliases resolved, no double."""
     terms: dict[str, str] = {}
     for said in draft.categories:
-        term = rules.aliases.get(fold(said)) or rules.aliases.get(slug(said), said)
+        term = meant(said, rules.aliases)
         if key := fold(term):
             terms.setdefault(key, "/".join(filter(None, (part.strip() for part in term.split("/")))))
     return tuple(terms.values())
@@ -54,7 +68,20 @@ def facets(draft: Draft, rules: Rules) -> list[tuple[str, str, str]]:
         found |= {("author", fold(person.name)): person.name for person in draft.authors}
     if rules.tags:
         found |= {("tag", fold(tag)): tag for tag in draft.tags if fold(tag)}
+    if rules.languages:
+        found |= {("language", tag): canonical(tag) for tag in languages(draft.language or rules.language)}
+    if rules.combined:
+        has = traits(draft, rules)
+        found |= {("combined", name): name for name, asked in rules.combined.items() if asked.holds(has)}
     return [(kind, key, term) for (kind, key), term in found.items()]
+
+
+def traits(draft: Draft, rules: Rules) -> frozenset[Trait]:
+    """What combined feeds can ask of the draft, with all that follows from it."""
+    said = [("category", fold(term)) for term in categories(draft, rules)]
+    said += [("author", fold(person.name)) for person in draft.authors]
+    said += [("tag", fold(tag)) for tag in draft.tags]
+    return implied([*said, ("language", draft.language or rules.language)])
 
 
 def slug(term: str) -> str:
@@ -69,10 +96,11 @@ def name(kind: str, term: str, taken: Collection[str]) -> str:
     """
     if kind == "all":
         return "all"
-    prefix = "" if kind == "category" else f"{kind}/"
-    whole = slug(term if kind == "category" else term.replace("/", " "))
+    own_room = kind not in ("category", "combined")
+    prefix = f"{kind}/" if own_room else ""
+    whole = slug(term.replace("/", " ") if own_room else term)
     short = _cut(prefix + whole)
-    reserved = kind == "category" and (not whole or whole.split("/")[0] in RESERVED)
+    reserved = not own_room and (not whole or whole.split("/")[0] in RESERVED)
     if short == prefix + whole and not reserved and whole and short not in taken:
         return short
     stem = _cut(prefix + whole, LONGEST - 9).rstrip("/-")
@@ -109,15 +137,18 @@ class Choice(NamedTuple):
     size: int
 
 
-def window(newest: Iterable[Choice], recent: Iterable[Choice], *, entries: int, budget: int) -> list[Choice]:
-    """The larger of the `entries` newest and all `recent` ones, at most `budget` bytes, newest by date then id.
+def window(
+    newest: Iterable[Choice], recent: Iterable[Choice], owed: Iterable[Choice] = (), *, entries: int, budget: int
+) -> list[Choice]:
+    """The larger of the `entries` newest and all `recent` ones, and all that are `owed` because no archive has them.
 
-    When the budget is short, what is not recent goes first, the oldest before the newer. An entry that does not fit is
-    passed over, so that one huge article does not take the place of all others; one entry always stays.
+    At most `budget` bytes, newest by date then id. When the budget is short, what is neither recent nor owed goes
+    first, then what is not recent; the oldest before the newer. An entry that does not fit is passed over, so that one
+    huge article does not take the place of all others; one entry always stays.
     """
     top = sorted(newest, key=_newest_first)[:entries]
-    fresh = sorted(recent, key=_newest_first)
-    wanted = {choice.seq: choice for choice in (*fresh, *top)}
+    fresh, due = sorted(recent, key=_newest_first), sorted(owed, key=_newest_first)
+    wanted = {choice.seq: choice for choice in (*fresh, *due, *top)}
     kept: list[Choice] = []
     spent = 0
     for choice in wanted.values():
@@ -125,6 +156,26 @@ def window(newest: Iterable[Choice], recent: Iterable[Choice], *, entries: int, 
             spent += choice.size
             kept.append(choice)
     return sorted(kept, key=_newest_first) or [*wanted.values()][:1]
+
+
+def bundles(waiting: Iterable[tuple[int, int]], *, entries: int, budget: int, whole: bool) -> list[list[int]]:
+    """Numbers of waiting articles, given with their sizes, in archives of `entries`, or fewer that fill `budget` bytes.
+
+    What fills none goes on waiting, unless the `whole` is to be archived. One huge article is an archive.
+    """
+    full: list[list[int]] = []
+    last: list[int] = []
+    spent = 0
+    for seq, size in waiting:
+        if last and spent + size > budget:
+            full.append(last)
+            last, spent = [], 0
+        last.append(seq)
+        spent += size
+        if len(last) == entries:
+            full.append(last)
+            last, spent = [], 0
+    return [*full, last] if last and whole else full
 
 
 def _newest_first(choice: Choice) -> tuple[int, str]:

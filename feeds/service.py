@@ -94,6 +94,7 @@ def _counts(settings: Settings) -> Path:
 def _serving(settings: Settings, counts: Path, *, gather: bool) -> Serving:
     has_store = gather or store.exists(settings.feeds.store)
     pages = settings.feeds.pages is not False
+    tables = [*settings.category.values(), *settings.feed.values()]
     return Serving(
         root=settings.feeds.to,
         at=settings.feeds.at,
@@ -105,7 +106,7 @@ def _serving(settings: Settings, counts: Path, *, gather: bool) -> Serving:
         port=settings.serve.port,
         workers=settings.serve.workers,
         store=settings.feeds.store if has_store else None,
-        deltas=settings.feeds.deltas or any(one.deltas for one in settings.category.values()),
+        deltas=settings.feeds.deltas or any(table.deltas for table in tables),
         pages=pages,
         metrics=str(counts),
         settings=settings.model_dump_json(by_alias=True),

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from feeds.select import fold
+from feeds.select import fold, slug
+from feeds.tables import Combined, FeedName, Said, Sitemap
+from feeds.tables import Table as _Table
 from feeds.values import Address, Authority, Base, ContentMode, Cron, Language, Page, Permalink, Text, Zone, some
 
 #: Hosts that no one owns for ever; an id with one of them would be nobody's (RFC 4151 section 2.1).
@@ -18,10 +20,6 @@ NOBODY = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - a name to 
 
 #: Keys of a source that say when it is gathered, not what comes of it.
 WHEN = {"every", "cron", "events", "poll"}
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Site(_Table):
@@ -73,20 +71,18 @@ class Feeds(_Table):
     content: ContentMode = "both"
     authors: bool = False
     tags: bool = False
+    languages: bool = False
     ttl: Annotated[int, Field(ge=5, le=300)] | None = None
     deltas: bool = False
+    history: bool = False
+    tombstones: Annotated[int, Field(strict=True, ge=0, le=3650)] = 30
     pages: bool | None = None
 
 
-class Category(_Table):
+class Category(Said):
     """[category."Asia"]: a category's title, other names, and what differs for its feed."""
 
-    title: Text | None = None
     aliases: tuple[Text, ...] = ()
-    was: tuple[Text, ...] = ()
-    description: Text | None = None
-    content: ContentMode | None = None
-    deltas: bool | None = None
 
 
 class Serve(_Table):
@@ -105,7 +101,9 @@ class Settings(_Table):
     source: Annotated[tuple[Source, ...], AfterValidator(some)] = (Source(),)
     feeds: Feeds = Feeds()
     serve: Serve = Serve()
-    category: dict[Text, Category] = {}
+    category: dict[Text, Category] = Field(default_factory=dict)
+    sitemap: Sitemap = Sitemap()
+    feed: dict[FeedName, Combined] = Field(default_factory=dict)
 
     @field_validator("source")
     @classmethod
@@ -126,6 +124,26 @@ class Settings(_Table):
         return self
 
     @model_validator(mode="after")
+    def _names_lead_to_one_feed(self) -> Settings:
+        lead = {slug(term): f"category.{term}" for term in self.category}
+        for name in self.feed:
+            if name in lead:
+                raise ValueError(f"feed.{name}: {lead[name]} has a feed of that name; give this one another")
+        lead = {name: name for name in self.feed}
+        for name, feed in self.feed.items():
+            for old in map(fold, feed.was):
+                if lead.setdefault(old, name) != name:
+                    raise ValueError(f"feed: {old!r} leads to both {lead[old]!r} and {name!r}")
+        return self
+
+    @model_validator(mode="after")
+    def _feeds_are_possible(self) -> Settings:
+        for name, feed in self.feed.items():
+            if not feed.expression(self.aliases).possible():
+                raise ValueError(f"feed.{name}: no article can be so, because its conditions contradict each other")
+        return self
+
+    @model_validator(mode="after")
     def _places_apart(self) -> Settings:
         store = Path(self.feeds.store)
         if any(source.from_ == self.feeds.to for source in self.source):
@@ -134,6 +152,15 @@ class Settings(_Table):
             if "://" not in self.feeds.store and "://" not in place and store.is_relative_to(place):
                 raise ValueError(f"the store {store} lies under {name} {place}; name another place with --store")
         return self
+
+    @property
+    def aliases(self) -> dict[str, str]:
+        """The category that each folded name of a configured one leads to."""
+        return {
+            fold(name): term
+            for term, category in self.category.items()
+            for name in (term, *category.aliases, *category.was)
+        }
 
     @property
     def places(self) -> tuple[str, ...]:

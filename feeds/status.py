@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from feeds import store
+from feeds import channels, store
 from feeds.errors import StoreError
 from feeds.report import listed
 from feeds.store import articles, feeds, files
@@ -25,13 +25,11 @@ def look(settings: Settings) -> dict[str, Any]:
         raise StoreError(settings.feeds.store, "there is no store here yet: nothing has been published, or say --store")
     database = store.open_store(settings.feeds.store, readonly=True)
     try:
-        sizes = feeds.sizes(database)
+        sizes, rows = feeds.sizes(database), channels.in_order(feeds.every(database))
         return {
             "store": settings.feeds.store,
             "articles": articles.count_by_state(database),
-            "feeds": [
-                _feed(row, sizes.get(row.feed, 0), settings) for row in feeds.every(database) if row.born is not None
-            ],
+            "feeds": [_feed(row, sizes.get(row.feed, 0), settings) for row in rows if row.born is not None],
             "refused": [
                 {"source": source, "path": path, "reason": reason} for source, path, reason in files.refusals(database)
             ],

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from feeds.store.database import Database
 
 #: The formats that the check reads; of the others only the bytes are compared.
-READ = ("rss", "atom", "json", "opml")
+READ = ("rss", "atom", "json", "opml", "sitemap")
 
 
 def clean(database: Database, target: Target, settings: Settings) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from datetime import UTC, datetime
 from typing import Annotated, Literal, TypeVar
@@ -11,6 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field
 
 from feeds.article import NOT_TEXT, is_web_url
+from feeds.check.text import is_language
+from feeds.podcast import CATEGORIES
 
 Item = TypeVar("Item")
 
@@ -40,17 +43,14 @@ def _page(url: str) -> str:
 
 
 def _tag(language: str) -> str:
-    parts = language.split("-")
-    if not (
-        parts[0].isascii() and parts[0].isalpha() and 2 <= len(parts[0]) <= 8 and all(part.isalnum() for part in parts)
-    ):
+    if not is_language(language):
         raise ValueError(f"{language!r} is not a language tag, as en, de-AT or zh-Hant are (BCP 47)")
     return language
 
 
 def _text(text: str) -> str:
     if NOT_TEXT.search(text):
-        raise ValueError("it holds a control character, which no feed may hold")
+        raise ValueError("it holds a control character or U+FFFD, which no feed may hold")
     return text
 
 
@@ -86,6 +86,22 @@ def _host(address: str) -> str:
     return address
 
 
+def _podcast_category(name: str) -> str:
+    if name not in CATEGORIES:
+        near = difflib.get_close_matches(name, CATEGORIES, 1)
+        hint = (
+            f"did you mean {near[0]!r}?" if near else "some are 'News/Politics', 'Society & Culture' and 'Arts/Books'"
+        )
+        raise ValueError(f"{name!r} is not one of Apple's categories of podcasts; {hint}")
+    return name
+
+
+def _email(address: str) -> str:
+    if not re.fullmatch(r"[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>().]+", address):
+        raise ValueError(f"{address!r} is no mail address, as desk@news.example is")
+    return address
+
+
 def some(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """The items, of which there has to be one at least."""
     if not items:
@@ -102,4 +118,6 @@ ContentMode = Literal["full", "summary", "both"]
 Authority = Annotated[str, AfterValidator(_authority)]
 Permalink = Annotated[str, AfterValidator(_pattern)]
 Cron = Annotated[str, AfterValidator(_cron)]
+PodcastCategory = Annotated[str, AfterValidator(_podcast_category)]
+Email = Annotated[str, AfterValidator(_email)]
 Address = Annotated[str, AfterValidator(_host)]

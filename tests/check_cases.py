@@ -1,6 +1,6 @@
 """The catalogue of the check's cases (tests/data/check), one file a case that says itself what is wrong in it.
 
-    tests/data/check/<module of the rule>/<rule>/<what-in-words>.<good|bad>.<rss|atom|json|opml>
+    tests/data/check/<module of the rule>/<rule>/<what-in-words>.<good|bad>.<rss|atom|json|opml|xml>
 
 The first comment of an XML document, right behind its declaration, describes it; a JSON document has an object `_case`:
 
@@ -96,7 +96,7 @@ def url(form: str) -> str:
 def cases(kind: str | None = None, *formats: str) -> list[Case]:
     """The files of the catalogue, or those of one kind and some formats."""
     every = (Case(path) for path in sorted(DATA.glob("*/*/*.*.*")))
-    return [case for case in every if kind in (None, case.kind) and case.format in (formats or FORMATS)]
+    return [case for case in every if kind in (None, case.kind) and case.format in (formats or (*FORMATS, "xml"))]
 
 
 def seen_by_feedparser(bad: Sequence[Case]) -> int:

@@ -85,6 +85,7 @@ TYPES = {
     "all.atom": "application/atom+xml; charset=utf-8",
     "all.json": "application/feed+json",
     "feeds.opml": "text/x-opml; charset=utf-8",
+    "sitemap.xml": "application/xml; charset=utf-8",
     "": "text/html; charset=utf-8",
     "index.html": "text/html; charset=utf-8",
 }
@@ -126,6 +127,7 @@ def full_site(root: Path) -> Site:
     site.put("all.rss", document("rss", article(1)))
     site.put("all.json", document("json", article(1)))
     site.put("index.html", b"<!doctype html><title>Feeds</title>")
+    site.put("sitemap.xml", b'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>')
     return site
 
 

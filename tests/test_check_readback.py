@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from feeds.article import NOT_TEXT, Article, Category, Enclosure, Link, Person, plain
 from feeds.check import check, read_back, same
 from feeds.feed import Channel, Document, Feed
+from feeds.podcast import Podcast
 from feeds.render import FORMATS, whole
+from tests.drawn import details, podcasts
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 CHANNEL = Channel(
@@ -100,7 +102,7 @@ CHANGES: dict[str, Callable[[Article], Article]] = {
 def test_an_entry_that_says_something_else_is_found_by_its_field(form: str, field: str) -> None:
     findings = read_back(whole(_with(FEED, CHANGES[field](FERRY)), form), FEED)
     assert {finding.entry for finding in findings} == {FERRY.id}
-    assert {finding.message.split()[0] for finding in findings} <= {field, "people", "page"}
+    assert {finding.message.split()[0] for finding in findings} <= {field, "people", "page", "media"}
     assert {finding.where for finding in findings} == {"entry 1"}
     assert {finding.level for finding in findings} == {"must"}
 
@@ -268,6 +270,7 @@ _ARTICLE = st.builds(
     tags=st.lists(_LINE, max_size=2).map(tuple),
     summary=_LINE,
     content=_HTML,
+    **details(_LINE),
 )
 
 
@@ -276,9 +279,13 @@ _ARTICLE = st.builds(
 @given(
     articles=st.lists(_ARTICLE, max_size=3, unique_by=lambda article: article.id),
     content=st.sampled_from(["both", "full", "summary"]),
+    podcast=podcasts(_LINE),
 )
-def test_whatever_articles_say_is_read_back(form: str, articles: list[Article], content: str) -> None:
-    feed = Feed(channel=replace(CHANNEL, content=content), articles=tuple(articles), updated=NEW_YEAR)
+def test_whatever_articles_say_is_read_back(
+    form: str, articles: list[Article], content: str, podcast: Podcast | None
+) -> None:
+    channel = replace(CHANNEL, content=content, podcast=podcast)
+    feed = Feed(channel=channel, articles=tuple(articles), updated=NEW_YEAR)
     assert read_back(whole(feed, form), feed) == []
 
 

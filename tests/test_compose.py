@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.article import Article, Content, Draft, Enclosure, Link, Person, is_web_url
+from feeds.article import Article, Content, Draft, Enclosure, Image, Link, Person, is_web_url
 from feeds.compose import Origin, Setting, absolute, compose
 from feeds.errors import ArticleError
 from feeds.select import Rules
@@ -61,11 +61,11 @@ def test_a_link_follows_the_pattern_of_its_source() -> None:
 
 def test_relative_urls_are_made_absolute_against_the_page() -> None:
     origin = Origin(url="https://site.example/", permalink="/:year/:slug/")
-    found = composed("![x](a.png) [y](/b) [z](#c)", origin=origin, slug="s", image="lead.jpg")
+    found = composed("![x](a.png) [y](/b) [z](#c)", origin=origin, slug="s", image=Image(url="lead.jpg", alt="A lead"))
     assert 'src="https://site.example/2017/s/a.png"' in found.content
     assert 'href="https://site.example/b"' in found.content
     assert 'href="https://site.example/2017/s/#c"' in found.content
-    assert found.image == "https://site.example/2017/s/lead.jpg"
+    assert found.image == Image(url="https://site.example/2017/s/lead.jpg", type="image/jpeg", alt="A lead")
 
 
 def test_templates_find_other_articles_by_the_pattern() -> None:

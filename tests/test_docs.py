@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 import typer
 from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
 from typer.core import TyperGroup
 
 from feeds import errors, report
@@ -17,6 +18,7 @@ from feeds.cli import app
 from feeds.config import load
 from feeds.run import Report
 from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
+from feeds.tables import Combined, Podcast, Sitemap
 from tests.reference import rows, section, text
 
 ROOT = Path(__file__).parents[1]
@@ -27,7 +29,10 @@ TABLES: dict[str, type[BaseModel]] = {
     "[[source]]": Source,
     "[feeds]": Feeds,
     "[serve]": Serve,
+    "[sitemap]": Sitemap,
     '[category."…"]': Category,
+    '[feed."…"]': Combined,
+    '[category."…".podcast]': Podcast,
 }
 
 
@@ -54,7 +59,7 @@ def as_toml(value: object) -> str:
 def test_every_key_stands_in_the_reference_with_its_default(table: str, key: str, default: object) -> None:
     described = {row[0]: row[1] for row in rows(section("config.md", f"## `{table}`"))}
     assert f"`{key}`" in described
-    if default is None:
+    if default in (None, PydanticUndefined):
         assert described[f"`{key}`"].startswith("*"), "a default that is taken from elsewhere stands in italics"
     else:
         assert described[f"`{key}`"] == f"`{as_toml(default)}`"
@@ -91,7 +96,10 @@ def test_the_template_has_every_key(tmp_path: Path) -> None:
         "[[source]]": tables["source"][0],
         "[feeds]": tables["feeds"],
         "[serve]": tables["serve"],
+        "[sitemap]": tables["sitemap"],
         '[category."…"]': tables["category"]["asia"],
+        '[feed."…"]': tables["feed"]["asia-politics"],
+        '[category."…".podcast]': tables["category"]["asia"]["podcast"],
     }
     for table, key, _ in config_keys():
         assert key in given[table], f"{table} {key} is missing from {TEMPLATE.name}"
@@ -100,7 +108,9 @@ def test_the_template_has_every_key(tmp_path: Path) -> None:
 def test_the_template_shows_the_defaults() -> None:
     """What is switched off stands there with its default, where it has one of its own."""
     tables = tomllib.loads(switched_on())
-    shown = {f"[{name}]": tables[name] for name in ("site", "feeds", "serve")} | {"[[source]]": tables["source"][0]}
+    shown = {f"[{name}]": tables[name] for name in ("site", "feeds", "serve", "sitemap")} | {
+        "[[source]]": tables["source"][0]
+    }
     needed = {("[feeds]", "at")}
     for table, key, default in config_keys():
         if table in shown and default not in (None, ()) and (table, key) not in needed:
@@ -245,5 +255,5 @@ def test_the_layers_told_are_those_enforced() -> None:
 
 
 def test_settings_have_no_table_that_the_reference_has_not() -> None:
-    named = {re.sub(r"\W", "", table) for table in TABLES}
+    named = {re.sub(r"\W", "", table.partition(".")[0]) for table in TABLES}
     assert set(Settings.model_fields) == named

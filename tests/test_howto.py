@@ -22,6 +22,7 @@ TYPES = {
     "world/asia.atom": "application/atom+xml; charset=utf-8",
     "%E6%94%BF%E6%B2%BB.json": "application/feed+json",
     "feeds.opml": "text/x-opml; charset=utf-8",
+    "sitemap.xml": "application/xml; charset=utf-8",
     "": "text/html; charset=utf-8",
 }
 
@@ -31,7 +32,7 @@ TYPES = {
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Newsroom:
-    newsroom = Newsroom(tmp_path / "news")
+    newsroom = Newsroom(tmp_path / "news", config="[sitemap]\npages = true\n")
     newsroom.write("one.md", markdown("One", "Words. " * 300, categories=["world/asia", "政治"]))
     newsroom.publish()
     return newsroom

@@ -92,5 +92,13 @@ def test_c41_control_characters_are_removed_and_reported() -> None:
     draft = outcome("a.md", b"---\ntitle: A\x08 title\ndate: 2024-01-01\n---\nBody \x07 and \x1b[0m\n")
     assert isinstance(draft, Draft)
     assert draft.title == "A title"
-    assert draft.notes == ("3 control characters removed, which no feed may hold: U+0007, U+0008, U+001B",)
+    assert draft.notes == ("3 characters removed that no feed may hold: U+0007, U+0008, U+001B",)
     assert "\x07" not in html(draft.content, None)
+
+
+def test_c3_what_stands_for_a_lost_character_is_removed_and_reported() -> None:
+    draft = outcome("a.md", "---\ntitle: A\ufffd title\ndate: 2024-01-01\n---\nBody \ufffd and &#xFFFD; end\n".encode())
+    assert isinstance(draft, Draft)
+    assert draft.title == "A title"
+    assert draft.notes == ("2 characters removed that no feed may hold: U+FFFD",)
+    assert "\ufffd" not in html(draft.content, None)

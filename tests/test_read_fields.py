@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.article import Draft, Person, plain
+from feeds.article import Draft, Image, Person, plain
 from feeds.read.conventions import Conventions, Skip
 from feeds.read.fields import draft
 from feeds.read.header import Header, fold
@@ -243,7 +243,7 @@ def test_slug_id_image_and_the_rest() -> None:
         audio="/a.mp3",
         source_url="https://e.org/",
     )
-    assert (found.slug, found.id, found.image) == ("from-name", "abc-1", "/i.png")
+    assert (found.slug, found.id, found.image) == ("from-name", "abc-1", Image(url="/i.png"))
     assert [found.enclosures[0].url, found.related[0].href] == ["/a.mp3", "https://e.org/"]
     assert found.authors == (Person(name="Ann"),)
     assert read("a.md", slug="/x/y/").slug == "x/y"

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     ],
 )
 def test_an_image_is_a_file_and_not_an_id(values: dict[str, Value], url: str | None) -> None:
-    assert image(values) == url
+    found = image(values)
+    assert (found and found.url) == url
 
 
 def test_enclosures_in_their_shapes() -> None:
@@ -43,6 +44,7 @@ def test_enclosures_in_their_shapes() -> None:
         Enclosure(url="/a.mp3", type="audio/x-own", length=12),
         Enclosure(url="/b.MP3", type="audio/mpeg"),
         Enclosure(url="/d.ogg", type="audio/ogg"),
+        Enclosure(url="/c.bin", type=""),
     )
 
 
@@ -55,6 +57,10 @@ def test_an_enclosure_as_wordpress_writes_it() -> None:
 def test_related_pages_have_an_address() -> None:
     found = related({"related": [{"title": "A *b*", "url": "/a"}, "some-slug"], "sourceurl": "https://e.org/"})
     assert found == (Link(title="A b", href="/a"), Link(title="https://e.org/", href="https://e.org/"))
+
+
+def test_a_type_that_is_no_media_type_is_that_of_the_suffix() -> None:
+    assert enclosures({"enclosure": {"url": "/a.mp3", "type": "mp3"}}) == (Enclosure(url="/a.mp3", type="audio/mpeg"),)
 
 
 def test_types_are_ours_and_not_the_machines() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from feeds.article import Article, Category, Enclosure, Link, Person
+from feeds.article import Article, Category, Enclosure, Image, Link, Person
 from feeds.feed import Channel, Feed
 from feeds.render import whole
 
@@ -152,7 +152,7 @@ def test_categories_and_tags_have_schemes_of_their_own() -> None:
 
 
 def test_language_rights_and_image_of_an_article() -> None:
-    root = atom(replace(ARTICLE, language="ar", rights="© Orla", image="https://site.example/i.png"))
+    root = atom(replace(ARTICLE, language="ar", rights="© Orla", image=Image(url="https://site.example/i.png")))
     assert root.find("a:entry", NS).get(LANG) == "ar"
     assert texts(root, "a:entry/a:rights") == ["© Orla"]
-    assert root.find("a:entry/media:thumbnail", NS).get("url") == "https://site.example/i.png"
+    assert root.find("a:entry/media:content/media:thumbnail", NS).get("url") == "https://site.example/i.png"

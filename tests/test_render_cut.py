@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.article import NOT_TEXT, Article, Category, Enclosure, Link, Person
+from feeds.article import NOT_TEXT, Article, Category, Enclosure, Image, Link, Person
 from feeds.check import check
 from feeds.feed import Channel
 from feeds.render import FORMATS, document, entry
@@ -66,7 +66,7 @@ def articles(draw: st.DrawFn, number: int = 0) -> Article:
         related=tuple(Link(title=title, href=url) for title in draw(st.lists(NAMED, max_size=1))),
         rights=draw(st.none() | NAMED),
         language=draw(st.sampled_from([None, "en", "ar"])),
-        image=draw(st.none() | st.just(f"{url}.jpg")),
+        image=draw(st.none() | st.just(Image(url=f"{url}.jpg"))),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from feeds.article import Article, Category, Enclosure, Person
+from feeds.article import Article, Category, Enclosure, Image, Person
 from feeds.feed import Channel, Feed
 from feeds.render import whole
 
@@ -87,7 +87,7 @@ def test_every_member_that_an_article_can_fill() -> None:
             categories=(Category(term="R&D", slug="rd"),),
             tags=("lab", "R&D"),
             language="ar",
-            image="https://site.example/i.png",
+            image=Image(url="https://site.example/i.png"),
             enclosures=(
                 Enclosure(url="https://site.example/a.mp3", type="audio/mpeg", length=12),
                 Enclosure(url="https://site.example/b.mp3", type="audio/mpeg"),

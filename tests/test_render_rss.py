@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from feeds.article import Article, Category, Enclosure, Person
+from feeds.article import Article, Category, Enclosure, Image, Person
 from feeds.feed import Channel, Feed
 from feeds.render import whole
 
@@ -155,9 +155,9 @@ def test_categories_and_tags_have_domains_of_their_own_and_stand_once() -> None:
 
 
 def test_language_and_image_of_an_article() -> None:
-    root = rss(replace(ARTICLE, language="ar", image="https://site.example/i.png"))
+    root = rss(replace(ARTICLE, language="ar", image=Image(url="https://site.example/i.png")))
     assert texts(root, "channel/item/dc:language") == ["ar"]
-    assert root.find("channel/item/media:thumbnail", NS).get("url") == "https://site.example/i.png"
+    assert root.find("channel/item/media:content/media:thumbnail", NS).get("url") == "https://site.example/i.png"
 
 
 def test_texts_stand_on_one_line() -> None:

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from feeds import select
 from feeds.article import Content, Draft, Person
 from feeds.select import Choice, Rules
+from feeds.traits import Expression, Trait
 
 
-def draft(*categories: str, tags: tuple[str, ...] = (), authors: tuple[str, ...] = ()) -> Draft:
+def draft(
+    *categories: str, tags: tuple[str, ...] = (), authors: tuple[str, ...] = (), language: str | None = None
+) -> Draft:
     return Draft(
         title="A title",
         content=Content(type="text/plain", body="text"),
@@ -21,6 +24,7 @@ def draft(*categories: str, tags: tuple[str, ...] = (), authors: tuple[str, ...]
         categories=categories,
         tags=tags,
         authors=tuple(Person(name=name) for name in authors),
+        language=language,
     )
 
 
@@ -71,7 +75,7 @@ def test_suffixes_do_not_depend_on_the_order_of_arrival(terms: list[str]) -> Non
     assert len(set(named(terms).values())) == len(terms)
 
 
-@pytest.mark.parametrize("term", ["all", "index", "feeds", "articles", "Author", "tag/x"])
+@pytest.mark.parametrize("term", ["all", "index", "feeds", "articles", "Author", "tag/x", "Language/de", "sitemap"])
 def test_a_reserved_word_gets_a_suffix(term: str) -> None:
     name = select.name("category", term, set())
     assert name.split("/")[0] not in select.RESERVED
@@ -105,6 +109,43 @@ def test_authors_and_tags_only_when_asked() -> None:
     assert [kind for kind, _, _ in select.facets(article, Rules(aliases={}))] == ["all"]
     kinds = [kind for kind, _, _ in select.facets(article, Rules(aliases={}, authors=True, tags=True))]
     assert kinds == ["all", "author", "tag"]
+
+
+def test_a_feed_for_each_language_when_asked_and_for_those_it_is_a_kind_of() -> None:
+    def found(language: str | None) -> list[tuple[str, str]]:
+        rules = Rules(aliases={}, languages=True, language="en-GB")
+        every = select.facets(draft(language=language), rules)
+        return [(key, term) for kind, key, term in every if kind == "language"]
+
+    assert found("DE-at") == [("de", "de"), ("de-at", "de-AT")]
+    assert found(None) == [("en", "en"), ("en-gb", "en-GB")]
+    assert select.name("language", "zh-Hant-TW", set()) == "language/zh-hant-tw"
+
+
+@pytest.mark.parametrize(
+    ("article", "each", "none", "shown"),
+    [
+        (draft("Asia/Japan"), [{("category", "asia")}], set(), True),
+        (draft("Asia"), [{("category", "asia/japan")}], set(), False),
+        (draft("Asian"), [{("category", "asia")}], set(), False),
+        (draft("apac"), [{("category", "asia")}], set(), True),
+        (draft(tags=(" Red  Wine ",)), [{("tag", "red wine")}], set(), True),
+        (draft(authors=("JANE",)), [{("author", "jane"), ("tag", "x")}], set(), True),
+        (draft("Asia", authors=("Jane",)), [{("category", "asia")}], {("author", "jane")}, False),
+        (draft("Asia/Japan"), [{("category", "asia")}], {("category", "asia/japan")}, False),
+        (draft(language="en-GB"), [{("language", "en")}], set(), True),
+        (draft(language="eng"), [{("language", "en")}], set(), False),
+        (draft(), [{("language", "fr")}], set(), True),
+        (draft("a"), [{("category", "a")}, {("tag", "b")}], set(), False),
+        (draft("a"), [], {("category", "b")}, True),
+    ],
+)
+def test_a_combined_feed_shows_what_its_expression_holds_for(
+    article: Draft, each: list[set[Trait]], none: set[Trait], shown: bool
+) -> None:
+    asked = Expression(each=tuple(map(frozenset, each)), none=frozenset(none))
+    rules = Rules(aliases={"apac": "Asia"}, language="fr-CA", combined={"mine": asked})
+    assert (("combined", "mine", "mine") in select.facets(article, rules)) == shown
 
 
 def choice(seq: int, published: int, size: int = 10) -> Choice:

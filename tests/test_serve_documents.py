@@ -200,6 +200,17 @@ def test_a_document_that_goes_and_comes_back(site: Site) -> None:
             assert reader.get().status == 404
 
 
+def test_a_sitemap_that_goes_is_gone_at_once(site: Site) -> None:
+    """What is named in it may have been withdrawn, so nobody takes it for a mistake."""
+    with site.reader() as reader:
+        for name in ("sitemap-2024-05.xml", "feeds.opml"):
+            site.put(name, b"<urlset/>")
+            assert reader.get(name).status == 200
+            (site.root / name).unlink()
+        site.put("feeds.opml", b"<opml/>")
+        assert reader.get("sitemap-2024-05.xml").status == 404
+
+
 def test_spellings_of_a_path_are_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("feeds.serve.documents.SPELLINGS", 4)
     documents = Documents(str(site.root), AT, Memory(ROOM))

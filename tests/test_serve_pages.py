@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feeds.article import Article, Category, Enclosure, Link, Person
+from feeds.article import Article, Category, Enclosure, Image, Link, Person
 from feeds.feed import Channel, Feed
 from feeds.render import FORMATS, whole
 from feeds.serve.pages import article_page, feed_page
@@ -50,7 +50,7 @@ RICH = replace(
     ),
     related=(Link(title="The old boat", href="https://x.example/old"), Link(title="A walk")),
     rights="© Orla Quay",
-    image="https://x.example/boat.jpg?a=1&b=2",
+    image=Image(url="https://x.example/boat.jpg?a=1&b=2", alt="A boat", caption="The boat", credit="Ida"),
 )
 
 
@@ -188,7 +188,8 @@ def test_an_article_shows_all_that_it_has() -> None:
     assert "Orla Quay, Teo 17 April 2026, 20:05 UTC · Updated 18 April 2026, 06:05 UTC" in found.words()
     assert "Related The old boat A walk" in found.words()
     assert "Tags: night ©" in found.words()
-    assert [one["src"] for one in found.all("img")] == [RICH.image]
+    assert [(one["src"], one["alt"]) for one in found.all("img")] == [("https://x.example/boat.jpg?a=1&b=2", "A boat")]
+    assert "The boat · Ida" in found.words()
     assert [one["src"] for one in found.all("audio") + found.all("video")] == [one.url for one in RICH.enclosures[:2]]
     for label in ("horn.mp3 (48 kB)", "film.mp4", "map of quay.pdf (2.4 MB)", "https://y.example/ (1 kB)"):
         assert label in found.words()
@@ -244,7 +245,7 @@ def test_it_tells_machines_what_it_is() -> None:
     said = found.meta()
     assert [one["href"] for one in found.all("link", rel="canonical")] == [BOAT.link]
     assert (said["og:title"], said["og:type"], said["og:url"]) == ("The night boat", "article", BOAT.link)
-    assert (said["og:site_name"], said["og:image"]) == ("The Gazette", RICH.image)
+    assert (said["og:site_name"], said["og:image"]) == ("The Gazette", "https://x.example/boat.jpg?a=1&b=2")
     assert said["og:description"] == said["description"] == "It sails again."
     assert said["article:published_time"] == "2026-04-17T20:05:00Z"
     silent = page_of(replace(BOAT, summary="")).meta()
@@ -264,7 +265,7 @@ def test_everything_but_the_content_is_escaped_on_an_articles_page() -> None:
         related=(Link(title=HOSTILE, href="javascript:alert(1)"),),
         rights=HOSTILE,
         language='"><script>',
-        image="javascript:alert(1)",
+        image=Image(url="javascript:alert(1)", alt=HOSTILE),
     )
     found = page_of(bad, title=HOSTILE)
     assert found.all("script") == found.all("img") == found.all("b") == []

@@ -89,7 +89,11 @@ def test_h39_no_path_raises_or_climbs(path: bytes) -> None:
 def test_only_documents_are_documents() -> None:
     assert document_at("") == "index.html"
     documents = ["all.rss", "world/asia.atom", "a.json", "feeds.opml", "index.html"]
+    documents += ["sitemap.xml", "sitemap-news.xml", "sitemap-2024-05.xml", "sitemap-2024-05-12.xml"]
     assert [document_at(one) for one in documents] == documents
     assert [document_at(one) for one in ("all", "x.html", "x.opml", "world/feeds.opml", "articles/a", "a.rss.gz")] == [
         None
     ] * 6
+    assert [document_at(one) for one in ("x.xml", "world/sitemap.xml", "sitemap-x.xml", "sitemap-2024.xml")] == [
+        None
+    ] * 4

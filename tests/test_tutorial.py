@@ -122,11 +122,12 @@ def test_the_demo_publishes_and_passes_its_check(tmp_path: Path) -> None:
     )
     assert (summary["gathered"]["refused"], summary["held_back"], summary["warnings"]) == ([], [], [])
     titles = [entry.title for entry in entries(target / "all.atom")]
-    assert len(titles) == 9
+    assert len(titles) == 11
     assert titles[0] == "The ferry runs later in summer"
     assert "What the time capsule held" not in titles
     assert {path.stem for path in target.rglob("*.rss")} == {
         "all",
+        "at-home",
         "harbour",
         "kitchen",
         "town",
@@ -175,5 +176,11 @@ def test_the_demo_says_what_its_files_say(tmp_path: Path) -> None:
     assert got["A tide table that fits in a pocket"].link == "https://lantern.example/2024/03/pocket-tide-table/"
     assert "café" in got["A tide table that fits in a pocket"].content[0].value
     assert got["The swifts are back, two days early"].published == "2024-05-04T17:20:00Z"
+    assert ferry.content[0].value.endswith("the other way round. (2024-05-08)</strong></p>")
+    horn = got["The foghorn has its old voice back"]
+    assert [(file.type, file.length) for file in horn.enclosures] == [("audio/wav", "4044")]
+    assert [(one["width"], one["height"], one["type"]) for one in horn.media_content] == [("160", "90", "image/png")]
+    assert [one["content"] for one in horn.media_credit] == ["Maud Pell"]
+    assert got["رسالة من ميناء النخيل"].content[0].value.startswith('<div dir="rtl">\n<p>في مينائنا')
     umbrella = got["A street where umbrellas are mended"]
     assert [file.href for file in umbrella.enclosures] == ["https://lantern.example/sound/umbrella-street.mp3"]

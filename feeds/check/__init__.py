@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from feeds.errors import Finding
 from feeds.feed import Document, Feed
 
-__all__ = ["check", "explain", "read_back", "same"]
+__all__ = ["check", "explain", "mapped", "read_back", "same"]
 
 
 def check(
@@ -24,9 +24,9 @@ def check(
 ) -> list[Finding]:
     """All that is wrong with a feed of any origin, never an exception: strict XML or JSON, the rules, feedparser.
 
-    `format` is rss, atom, json or opml, and found out when it is None. `url` is where the feed is served, to compare
-    with what it says of itself. `now`, aware, is what dates are held against: by default the clock. `feedparser` is
-    False for a document that `read_back` reads anyway: feedparser takes two thirds of the time.
+    `format` is rss, atom, json, opml or sitemap, and found out when it is None. `url` is where the feed is served, to
+    compare with what it says of itself. `now`, aware, is what dates are held against: by default the clock.
+    `feedparser` is False for a document that `read_back` reads anyway: feedparser takes two thirds of the time.
     """
     from feeds.check import conformance
 
@@ -48,6 +48,13 @@ def same(document: Document, ids: Sequence[str]) -> list[Finding]:
     from feeds.check import joined
 
     return joined.findings(document, ids)
+
+
+def mapped(document: Document, meant: Sequence[Sequence[str]]) -> list[Finding]:
+    """Where a sitemap names something else than was meant: for each page the texts that describe it, in order."""
+    from feeds.check import sitemap
+
+    return sitemap.findings(document, meant)
 
 
 def explain(finding: Finding) -> str:

@@ -25,8 +25,10 @@ from feeds.check import (
     profile,
     profile_items,
     rss,
+    rss_atom,
     rss_channel,
     rss_item,
+    sitemap,
     xml,
 )
 from feeds.check.rules import MAY, MUST, Rule, Rules
@@ -38,12 +40,13 @@ FORMAT = Rule(
 OTHER = Rule("feed-other", MAY, "RSS 1.0", "The document is in RSS 2.0, Atom or JSON Feed, whose rules are checked.")
 RULES = (FORMAT, OTHER, *feedparser_.RULES, *xml.RULES, *json_.RULES)
 
-_RSS = (rss, rss_channel, rss_item, profile, profile_items)
+_RSS = (rss, rss_channel, rss_item, rss_atom, profile, profile_items)
 _ATOM = (atom, atom_dates, atom_links, atom_people, atom_text)
 _SPECS: dict[str, Rules[xml.Tree, xml.Element]] = {
     "rss": Rules(namespaces.RULES, links.RULES, *(module.RULES for module in _RSS)),
     "atom": Rules(namespaces.RULES, links.RULES, *(module.RULES for module in _ATOM)),
     "opml": Rules(namespaces.RULES, opml.RULES),
+    "sitemap": sitemap.RULES,
 }
 _JSON = Rules(jsonfeed.RULES, jsontext.RULES)
 _HTML_IN = {"rss": fragments.in_rss, "atom": fragments.in_atom}
@@ -53,6 +56,8 @@ _ROOTS = {
     xml.ATOM + "feed": "atom",
     xml.ATOM + "entry": "a single Atom entry",
     "opml": "opml",
+    sitemap.SITEMAP + "urlset": "sitemap",
+    sitemap.SITEMAP + "sitemapindex": "sitemap",
     "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF": "RSS 1.0",
     "{http://purl.org/net/rss1.1#}Channel": "RSS 1.1",
     "{http://purl.org/atom/ns#}feed": "Atom 0.3, which is obsolete",
@@ -85,7 +90,7 @@ def findings(
     if _kind(root) in _HTML_IN:
         found += extensions.findings(tree)
         found += html.RULES.findings(_HTML_IN[_kind(root)](tree), tree)
-    if feedparser and root.tag != "opml":
+    if feedparser and _kind(root) not in ("opml", "sitemap"):
         found += feedparser_.verdict(body, len(tree.entries) if _kind(root) in _ENTRIES else None)
     return found
 
@@ -109,7 +114,7 @@ def _entries(root: xml.Element) -> list[xml.Element]:
 def _kind(root: xml.Element) -> str:
     if kind := _ROOTS.get(root.tag):
         return kind
-    if xml.local(root) in ("rss", "feed", "opml"):
+    if xml.local(root) in ("rss", "feed", "opml", "urlset", "sitemapindex"):
         return f"<{xml.local(root)}> in the wrong namespace: {root.nsmap.get(root.prefix) or 'none'}"
     return f"a document of <{xml.local(root)}>"
 

@@ -4,8 +4,10 @@ the writer of documents, so that the two can be held against each other."""
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from urllib.parse import quote
 
 from feeds.article import Article, Person
 from feeds.feed import Channel, Feed
@@ -13,7 +15,12 @@ from feeds.feed import Channel, Feed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a feed says of itself; instants are seconds since 1970, and None where the format has no place for them."""
+    """What a feed says of itself; None is what the format has no place for, and instants are seconds since 1970.
+
+    `author` is (name, uri, e-mail), `links` are (rel, URL) of the feed's other documents, `mark` is "archive",
+    "complete" or "" (RFC 5005), `gone` are (id, date as it stands there) of what the feed has lost (RFC 6721),
+    `podcast` are the itunes elements (name, text or attribute), sorted.
+    """
 
     id: str | None = None
     title: str
@@ -22,7 +29,12 @@ class Head:
     language: str
     rights: str | None = None
     self: str
+    author: tuple[str, str, str] | None = None
     updated: int | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    mark: str = ""
+    gone: tuple[tuple[str, str], ...] = ()
+    podcast: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +70,18 @@ def head(feed: Feed, format: str) -> Head:  # noqa: A002 - the field's word
         language=channel.language,
         rights=_line(channel.rights) if channel.rights and format != "json" else None,
         self=channel.url("." + format),
+        author=_person(channel.author, format) if format != "rss" else None,
         updated=_seconds(feed.updated) if format != "json" else None,
+        links=tuple(_history(channel, format)),
+        mark=_mark(channel) if format != "json" else "",
+        gone=tuple((one.ref, _date(one.when)) for one in feed.tombstones) if format == "atom" else (),
+        podcast=_podcast(channel) if format == "rss" else (),
     )
 
 
 def entry(article: Article, channel: Channel, format: str) -> Entry:  # noqa: A002 - the field's word
     """What the article's entry in a document of that format should say."""
-    summary, content = _TEXTS[format](article, *_shown(article, channel))
+    summary, content = texts(article, channel, format)
     published, updated = _seconds(article.published), _seconds(article.updated)
     return Entry(
         id=article.id,
@@ -82,10 +99,34 @@ def entry(article: Article, channel: Channel, format: str) -> Entry:  # noqa: A0
     )
 
 
+def _history(channel: Channel, format: str) -> Iterator[tuple[str, str]]:  # noqa: A002
+    """The links to older and newer documents; JSON Feed has one, to what is older."""
+    if not (stands := channel.history):
+        return
+    named = {"current": stands.current, "prev-archive": stands.previous, "next-archive": stands.next}
+    if format == "json":
+        named = {"next": stands.previous}
+    for rel, name in named.items():
+        if name is not None:
+            yield rel, channel.base + quote(f"{name}.{format}", safe="/~")
+
+
+def _mark(channel: Channel) -> str:
+    if not channel.history:
+        return ""
+    return "archive" if channel.history.archive else "complete" if channel.history.complete else ""
+
+
+def texts(article: Article, channel: Channel, format: str) -> tuple[str, str]:  # noqa: A002 - the field's word
+    """The summary and the content of the article's entry, "" for one that is not there."""
+    return _TEXTS[format](article, *_shown(article, channel))
+
+
 def _shown(article: Article, channel: Channel) -> tuple[str, str]:
     """Summary and HTML as the content mode shows them: full text without summary, summary without full text, both."""
     if channel.content == "summary" or not article.content.strip():
-        return article.summary, ""
+        said = (f"{one.text} ({one.day})" if one.day else one.text for one in article.corrections)
+        return " ".join([article.summary, *said]).strip(), ""
     return ("" if channel.content == "full" else article.summary), article.content
 
 
@@ -120,8 +161,33 @@ def _enclosures(article: Article, format: str) -> tuple[tuple[str, str, str], ..
     return tuple(every[:1] if format == "rss" else every)
 
 
+def _podcast(channel: Channel) -> tuple[tuple[str, str], ...]:
+    said = channel.podcast
+    if said is None:
+        return ()
+    outer, _, inner = said.category.partition("/")
+    author = _line(said.author or channel.author.name)
+    owner = _line(said.owner or author) if said.owner or said.email else ""
+    found = {
+        "category": outer,
+        "category/category": inner,
+        "explicit": "true" if said.explicit else "false",
+        "image": said.image,
+        "author": author,
+        "type": said.type,
+        "owner/name": owner,
+        "owner/email": said.email or "",
+        "block": "Yes" if said.block else "",
+    }
+    return tuple(sorted((name, value) for name, value in found.items() if value))
+
+
 def _line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _date(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _seconds(when: datetime) -> int:

@@ -33,6 +33,8 @@ KNOWN = {
     "thr": "http://purl.org/syndication/thread/1.0",
     "georss": "http://www.georss.org/georss",
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "news": "http://www.google.com/schemas/sitemap-news/0.9",
+    "sitemap": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "xhtml": "http://www.w3.org/1999/xhtml",
 }
 

@@ -9,7 +9,8 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from feeds.check import dates, feedparser_, joined, json_, jsonfeed, meant, xml
+from feeds.check import dates, detailed, details, feedparser_, joined, json_, jsonfeed, meant, xml
+from feeds.check.details import Details
 from feeds.check.meant import Entry, Head
 from feeds.check.rules import MUST, Rule
 from feeds.errors import Finding
@@ -18,26 +19,34 @@ from feeds.feed import Document, Feed
 RULE = Rule("read-back", MUST, "what was meant", "What a reader reads in the document is what was meant.")
 RULES = (RULE,)
 
+#: How a feed's documents are linked with each other (RFC 5005 sections 3 and 4).
+_HISTORY = ("first", "last", "previous", "next", "current", "prev-archive", "next-archive")
+_AT = "{http://purl.org/atompub/tombstones/1.0}"
+Record = Head | Entry | Details
 _NAMED = re.compile(r"&([A-Za-z0-9_]+);")
 
 
 def findings(document: Document, feed: Feed) -> list[Finding]:
     """Every field of the head and of each entry that reads differently from what was meant."""
-    head, entries, found = (_read_json if document.format == "json" else _read_xml)(document)
+    head, entries, more, found = (_read_json if document.format == "json" else _read_xml)(document)
     if head is None:
         return found
     wanted = [meant.entry(article, feed.channel, document.format) for article in feed.articles]
     found += joined.compare([entry.id for entry in entries], [entry.id for entry in wanted])
     found += _differences(head, _head_as_read(meant.head(feed, document.format), document.format), "the feed", None)
     read = {entry.id: (number, entry) for number, entry in enumerate(entries, start=1)}
-    for entry in wanted:
+    for entry, article in zip(wanted, feed.articles, strict=True):
         number, shown = read.get(entry.id, (0, None))
         if shown:
             found += _differences(shown, _as_read(entry, shown, document.format), f"entry {number}", entry.id)
+            told = details.details(article, feed.channel, document.format)
+            found += _differences(
+                more[number - 1], _details_as_read(told, document.format), f"entry {number}", entry.id
+            )
     return found
 
 
-def _differences(shown: Head | Entry, wanted: Head | Entry, where: str, id: str | None) -> Iterator[Finding]:  # noqa: A002
+def _differences(shown: Record, wanted: Record, where: str, id: str | None) -> Iterator[Finding]:  # noqa: A002
     for field in fields(wanted):
         read, told = getattr(shown, field.name), getattr(wanted, field.name)
         if read != told:
@@ -83,6 +92,13 @@ def _as_read(entry: Entry, shown: Entry, format: str) -> Entry:  # noqa: A002
     return replace(told, authors=tuple(_split(name, mail) for (name, _), (_, mail) in both))
 
 
+def _details_as_read(told: Details, format: str) -> Details:  # noqa: A002
+    if format == "json":
+        return told
+    media = tuple(one._replace(credit=_text(one.credit)) for one in told.media)
+    return replace(told, rights=_text(told.rights), source=tuple(map(_text, told.source)), media=media)
+
+
 def _text(text: str) -> str:
     """White space at the ends goes; a text that is UTF-8 read as Latin-1 from end to end is read anew."""
     text = text.strip()
@@ -99,21 +115,22 @@ def _split(name: str, mail: str) -> tuple[str, str]:
     return rest.removeprefix("(").removesuffix(")").strip(), mail
 
 
-def _read_xml(document: Document) -> tuple[Head | None, list[Entry], list[Finding]]:
+def _read_xml(document: Document) -> tuple[Head | None, list[Entry], list[Details], list[Finding]]:
     root, found = xml.parse(document.body)
     if root is None:
-        return None, [], found
+        return None, [], [], found
     read, complaints = feedparser_.read(document.body)
     if read is None:
-        return None, [], [*found, *complaints]
+        return None, [], [], [*found, *complaints]
     elements = [*root.iterfind("channel/item"), *root.iterfind(xml.ATOM + "entry")]
     if len(elements) != len(read.entries):
-        return None, [], [RULE.finding(f"feedparser sees {len(read.entries)} entries of {len(elements)}")]
-    entries = [_entry(*pair) for pair in zip(read.entries, elements, strict=True)]
-    return _head(read.feed, document.format), entries, found
+        return None, [], [], [RULE.finding(f"feedparser sees {len(read.entries)} entries of {len(elements)}")]
+    pairs = [*zip(read.entries, elements, strict=True)]
+    head = replace(_head(read.feed, root, document.format), podcast=detailed.itunes(root.find("channel")))
+    return head, [_entry(*pair) for pair in pairs], [detailed.of_xml(*pair) for pair in pairs], found
 
 
-def _head(feed: Any, format: str) -> Head:  # noqa: A002
+def _head(feed: Any, root: xml.Element, format: str) -> Head:  # noqa: A002
     return Head(
         id=feed.get("id") if format == "atom" else None,
         title=feed.get("title", ""),
@@ -122,8 +139,18 @@ def _head(feed: Any, format: str) -> Head:  # noqa: A002
         language=feed.get("language", ""),
         rights=feed.get("rights"),
         self=_link(feed, "self") or "",
+        author=next(iter(_people(root)), None),
         updated=_seconds(feed, "updated_parsed"),
+        links=tuple((link.rel, link.href) for link in feed.get("links", ()) if link.rel in _HISTORY),
+        mark=" ".join(mark for mark in ("archive", "complete") if f"fh_{mark}" in feed),
+        gone=_gone(root),
     )
+
+
+def _gone(root: xml.Element) -> tuple[tuple[str, str], ...]:
+    """The tombstones as they stand there: feedparser keeps the last one only (its issue 149)."""
+    graves = root.iterchildren(_AT + "deleted-entry")
+    return tuple((grave.get("ref", ""), grave.get("when", "")) for grave in graves)
 
 
 def _entry(entry: Any, element: xml.Element) -> Entry:
@@ -175,15 +202,16 @@ def _child(author: xml.Element, name: str) -> str:
     return "" if found is None else xml.text(found)
 
 
-def _read_json(document: Document) -> tuple[Head | None, list[Entry], list[Finding]]:
+def _read_json(document: Document) -> tuple[Head | None, list[Entry], list[Details], list[Finding]]:
     value, found = json_.parse(document.body)
     if not isinstance(value, dict):
-        return None, [], found or [RULE.finding("the document is no feed")]
+        return None, [], [], found or [RULE.finding("the document is no feed")]
     feed = json_.Value(root=value, body=document.body, now=datetime.now(UTC))
     found += [finding for finding in jsonfeed.RULES.findings(feed, feed) if finding.level == MUST]
     if found:
-        return None, [], found
-    return _json_head(value), [_item(item) for item in value["items"]], []
+        return None, [], [], found
+    items = value["items"]
+    return _json_head(value), [_item(item) for item in items], [detailed.of_json(item) for item in items], []
 
 
 def _json_head(feed: dict[str, Any]) -> Head:
@@ -193,11 +221,13 @@ def _json_head(feed: dict[str, Any]) -> Head:
         description=feed.get("description", ""),
         language=feed.get("language", ""),
         self=feed.get("feed_url", ""),
+        author=next(_names(feed), None),
+        links=(("next", feed["next_url"]),) if "next_url" in feed else (),
     )
 
 
 def _item(item: dict[str, Any]) -> Entry:
-    people = tuple((author.get("name", ""), author.get("url", ""), "") for author in item.get("authors", ()))
+    people = tuple(_names(item))
     return Entry(
         id=item["id"],
         title=item.get("title", ""),
@@ -214,6 +244,10 @@ def _item(item: dict[str, Any]) -> Entry:
             (one["url"], one["mime_type"], str(one.get("size_in_bytes", ""))) for one in item.get("attachments", ())
         ),
     )
+
+
+def _names(record: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    return ((author.get("name", ""), author.get("url", ""), "") for author in record.get("authors", ()))
 
 
 def _instant(item: dict[str, Any], name: str) -> int | None:

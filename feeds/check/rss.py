@@ -20,7 +20,7 @@ from feeds.check.rss_places import (
     parent_tag,
 )
 from feeds.check.rules import MUST, SHOULD, Rules
-from feeds.check.xml import CONTENT, Element, Tree, local, qualified, text
+from feeds.check.xml import CONTENT, DC, Element, Tree, local, qualified, text
 
 RULES: Rules[Tree, Element] = Rules()
 _SPEC = "RSS 2.0"
@@ -29,7 +29,7 @@ _AHEAD = timedelta(minutes=10)
 _MANY = ("category", "item", "enclosure")
 _SINGLE = (CONTENT + "encoded",)
 _HOLDS_ELEMENTS = frozenset(CHILDREN)
-_HOLDS_TEXT = (*sorted((CHANNEL | ITEM) - _HOLDS_ELEMENTS), "url", "hour", "day", *_SINGLE)
+_HOLDS_TEXT = (*sorted((CHANNEL | ITEM) - _HOLDS_ELEMENTS), "url", "hour", "day", *_SINGLE, DC + "creator")
 _EMPTY = ("cloud", "enclosure")
 
 

@@ -41,7 +41,7 @@ _LANGUAGE = re.compile(
 _WORD = r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]+"
 _MEDIA_TYPE = re.compile(rf'{_WORD}/{_WORD}(?:\s*;\s*{_WORD}=(?:{_WORD}|"[^"\\]*"))*')
 # RFC 5322 section 3.4.1, as it is in use: no quoted words, no comments, no address of numbers.
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+")
+_ADDRESS = re.compile(r"[^\s@<>()\[\]:]+@[^\s@<>()\[\]:]+")
 _NUMBER = re.compile(r"[0-9]+")
 
 

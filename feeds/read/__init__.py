@@ -39,15 +39,27 @@ def read(path: str, data: bytes, conventions: Conventions, modified: datetime) -
         outcome = READERS[suffix](path, text, conventions, modified)
     except ValueError as error:
         raise ArticleError(path, str(error)) from error
+    if isinstance(outcome, Draft) and not outcome.enclosures:
+        outcome = _with_player(outcome)
     if isinstance(outcome, Draft) and (lost := NOT_TEXT.findall(text)):
         outcome = replace(outcome, notes=(*outcome.notes, _lost(lost)))
     return outcome
 
 
+def _with_player(draft: Draft) -> Draft:
+    """The one thing to hear or to watch in a body is what its header would have named as enclosure."""
+    if "<audio" not in draft.content.body and "<video" not in draft.content.body:
+        return draft
+    from feeds.read.player import enclosure
+
+    found = enclosure(html(draft.content, None))
+    return replace(draft, enclosures=(found,)) if found else draft
+
+
 def _lost(characters: list[str]) -> str:
-    count = f"{len(characters)} control character{'s' if len(characters) > 1 else ''}"
+    count = f"{len(characters)} character{'s' if len(characters) > 1 else ''}"
     names = ", ".join(f"U+{ord(character):04X}" for character in sorted(set(characters)))
-    return f"{count} removed, which no feed may hold: {names}"
+    return f"{count} removed that no feed may hold: {names}"
 
 
 def html(

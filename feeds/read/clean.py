@@ -10,118 +10,79 @@ from urllib.parse import unquote
 import nh3
 
 from feeds.article import NOT_TEXT
+from feeds.read import embeds, foreign, images
+from feeds.read.allowed import (
+    ATTRIBUTES,
+    CONTROLS,
+    EMBEDDED,
+    GONE_WITH_CONTENT,
+    HTML,
+    LINKED,
+    RAW,
+    RENAMED,
+    SIZES,
+    SOURCE_SETS,
+    SOURCES,
+    TAGS,
+)
+from feeds.read.empties import without_bare_spans, without_empties
 from feeds.read.nesting import flatten
-from feeds.read.urls import candidates, resolve
+from feeds.read.urls import base_of, candidates, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Set
 
-_TAGS = frozenset(
-    str.split(
-        "a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup dd del"
-        " details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img"
-        " ins kbd li main mark ol p picture pre q rp rt ruby s samp section small source strong sub summary"
-        " sup table tbody td tfoot th thead time tr track u ul var video wbr"
-    )
-)
-_GONE_WITH_CONTENT = frozenset(
-    str.split("annotation annotation-xml button datalist noembed noframes script select style template textarea title")
-)
-_RAW = frozenset(str.split("iframe noembed noframes script style textarea title xmp"))
-#: Tags that mean something to a parser of HTML, though no feed carries them. `noscript` is not among them: what stands
-#: in it is what a reader without scripts should see.
-_HTML = (
-    _TAGS
-    | _GONE_WITH_CONTENT
-    | _RAW
-    | frozenset(
-        str.split(
-            "area base basefont big body canvas center data dialog dir embed fieldset font form frame"
-            " frameset head html image input label legend link listing map menu meta meter nav nobr object"
-            " optgroup option output param plaintext progress search slot span strike tt"
-        )
-    )
-) - {"annotation", "annotation-xml"}
-_LAZY = {
-    "data-src": "src",
-    "data-lazy-src": "src",
-    "data-original": "src",
-    "data-srcset": "srcset",
-    "data-lazy-srcset": "srcset",
-}
-_MEDIA = {"src", "srcset", "sizes", "media", "type", *_LAZY}
-_ATTRIBUTES = {
-    "*": {"id", "title", "lang", "dir"},
-    "a": {"href", "hreflang", "type"},
-    "audio": {"src", "data-src"},
-    "blockquote": {"cite"},
-    "code": {"class"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "del": {"cite", "datetime"},
-    "details": {"open"},
-    "iframe": {"src", "data-src", "data-lazy-src"},
-    "img": {"alt", "width", "height", *_MEDIA},
-    "ins": {"cite", "datetime"},
-    "li": {"value"},
-    "ol": {"start", "reversed", "type"},
-    "pre": {"class"},
-    "q": {"cite"},
-    "source": _MEDIA,
-    "td": {"colspan", "rowspan", "align"},
-    "th": {"colspan", "rowspan", "align", "scope"},
-    "time": {"datetime"},
-    "track": {"src", "kind", "srclang", "label", "default"},
-    "video": {"src", "data-src", "poster", "width", "height"},
-}
-_CONTROLS = {"audio": {"controls": ""}, "video": {"controls": ""}}
-_LINKED = frozenset({"http", "https", "mailto", "tel"})
-_EMBEDDED = frozenset({"http", "https"})
-_SOURCES = {"src", "poster", "data-src", "data-lazy-src", "data-original"}
-_SOURCE_SETS = {"srcset", "data-srcset", "data-lazy-srcset"}
-_SIZES = {"width", "height", "colspan", "rowspan", "span", "start", "value"}
-
 _NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
-_TAG = re.compile(r"""</?([A-Za-z][^\s/>]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
-_ANNOTATION = re.compile(r"<annotation\b.*?</annotation(?:-xml)?\s*>", re.DOTALL | re.IGNORECASE)
-_ENDED_AT_ONCE = re.compile(rf"<({'|'.join(sorted(_RAW))})\b([^<>]*)/>", re.IGNORECASE)
-_LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.\-]+)")
+#: Also a tag that is never closed, so that nothing is read twice.
+_TAG = re.compile(r"""</?([A-Za-z][^\s/>]*+)(?:[^<>"']|"[^"]*"|'[^']*')*+(>?)""")
+_RENAMED = re.compile(rf"<(/?)({'|'.join(sorted(RENAMED, key=len, reverse=True))})(?=[\s/>])", re.IGNORECASE)
+_ENDED_AT_ONCE = re.compile(rf"<({'|'.join(sorted(RAW))})\b([^<>]*)/>", re.IGNORECASE)
+_EMBEDDED = frozenset(str.split("embed object lite-youtube lite-vimeo amp-youtube amp-vimeo amp-iframe"))
+_FOREIGN = frozenset(("math", "svg"))
+_ANCHOR = re.compile(r"<a\s+name\s*=", re.IGNORECASE)
+_TELLING_SPAN = re.compile(r"<span\s[^<>]*(?:dir|lang)\s*=|<bdi\b", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|brush:\s*)([\w+#.\-]+)")
+_LANGUAGE_NAME = re.compile(r"[\w+#.\-]+")
+_DIRECTIONS = frozenset(("ltr", "rtl", "auto"))
 _FRAGMENT = re.compile(r"""href\s*=\s*["']?[^"'\s>]*#([^"'\s>]+)""", re.IGNORECASE)
 _ID = re.compile(r' id="([^"]*)"')
-_IFRAME = re.compile(r"<iframe((?: [^>]*)?)>.*?</iframe>", re.DOTALL)
-_TUBE = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w\-]{11})(?:[?&#].*)?", re.DOTALL)
-_LAZY_TAG = re.compile(r"<(img|source|video|audio|iframe)( [^>]*\bdata-[^>]*)>")
-_ATTRIBUTE = re.compile(r' ([a-z\-]+)="([^"]*)"')
-_NO_SOURCE = re.compile(r'<(?:img|source|track)(?: (?!src)[a-z\-]+="[^"]*")*>')
-_NO_SRC = re.compile(r'<img(?=( [^>]*)?>)(?![^>]* src=")[^>]* srcset="([^"\s]+)[^>]*>')
-_TWICE = re.compile(r'(<img [^>]*\bsrc="([^"]*)"[^>]*>)(?:\s*<img [^>]*\bsrc="\2"[^>]*>)+')
-_EMPTY = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>(?:(?<=\n)\n)?")
+_CODE = re.compile(r"<code((?: (?!data-lang)[a-z]+=\"[^\"]*\")*) data-lang=\"([^\"]*)\"((?: [a-z]+=\"[^\"]*\")*)>")
+_PRE = re.compile(r"(<pre(?: [^>]*)?>)\n")
+_SELF_LINK = re.compile(r'<a (?=[^>]*href="[^"]*#)[^>]*>\s*(?:#|¶|§|🔗)\ufe0f?\s*</a>')
+_RUBY = re.compile(r"<rt(?: [^>]*)?>.*?</rt>", re.DOTALL)
+_SUMMARY_END = re.compile(r"</summary>(?!\s)")
 _BLOCK = re.compile(
     r"<(?=/?(?:address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure"
     r"|footer|form|h[1-6]|header|hgroup|hr|li|main|nav|ol|option|p|pre|section|summary|table|td|th|tr|ul)[\s/>])",
     re.IGNORECASE,
 )
+_PARTED = "\x1e"
 _PASSES = 6
 _ALLOWED: dict[str, Any] = {
-    "tags": set(_TAGS),
-    "clean_content_tags": set(_GONE_WITH_CONTENT),
-    "attributes": _ATTRIBUTES,
-    "set_tag_attribute_values": _CONTROLS,
-    "url_schemes": set(_LINKED),
+    "clean_content_tags": set(GONE_WITH_CONTENT),
+    "attributes": ATTRIBUTES,
+    "set_tag_attribute_values": CONTROLS,
+    "url_schemes": set(LINKED),
     "link_rel": None,
 }
-_SHAPE = nh3.Cleaner(**_ALLOWED)
+_SHAPE = nh3.Cleaner(tags=set(TAGS), **_ALLOWED)
+_WITH_SPANS = set(TAGS)
+_WITHOUT_SPANS = set(TAGS - {"span"})
 
 
 def clean(html: str, base: str | None, page: str | None = None) -> str:
     """HTML that a feed may carry: an allow-list of tags and attributes, URLs made absolute against base.
 
-    What runs, frames, styles or asks for input is gone; an iframe becomes a link, lazy images become images. Without
-    a base relative URLs stay. Cleaning twice changes nothing, and no string raises.
+    What runs, frames, styles or asks for input is gone; players become links, lazy images images, formulas and drawings
+    text. A `<base href>` in the HTML itself is respected. Without a base relative URLs stay. `page` is where the HTML
+    is read, if that is not `base`. Cleaning twice changes nothing, and no string raises.
     """
+    page = page or base
+    if "<base" in html or "<BASE" in html:
+        base = base_of(html, base)
     html = _prepared(html)
     for _ in range(_PASSES):  # what nh3 writes is not always what it reads back (tags unwrapped inside tables)
-        html = _once(html, base, page)
+        html = _once(html, base, page or base)
         if _is_settled(html):
             return html
         html = flatten(html)
@@ -130,55 +91,51 @@ def clean(html: str, base: str | None, page: str | None = None) -> str:
 
 def text(html: str) -> str:
     """The plain text of HTML: tags gone, entities decoded, blocks parted by a blank, white space collapsed."""
-    parted = _BLOCK.sub(" <", _prepared(html))
-    bare = nh3.clean(parted, tags=set(), clean_content_tags=set(_GONE_WITH_CONTENT | {"iframe"}))
-    return " ".join(NOT_TEXT.sub("", unescape(bare)).split())
+    return " ".join(lines(html))
 
 
-def excerpt(html: str, limit: int = 300) -> str:
-    """The first words of HTML as plain text, at most `limit` characters, ending in "…" when something was cut."""
-    whole = text(html)
-    if len(whole) <= limit:
-        return whole
-    end = limit - 1
-    blank = whole.rfind(" ", 0, end + 1)
-    end = blank if blank > end * 2 // 3 else _grapheme_start(whole, end)
-    return whole[:end].rstrip(" .,;:–—-([{«„“‘") + "…"
-
-
-def _grapheme_start(whole: str, end: int) -> int:
-    """The last place up to `end` where no mark, joiner or half of a flag is torn from what it belongs to (UAX 29)."""
-    import unicodedata
-
-    while end > 1 and (
-        unicodedata.category(whole[end])[0] == "M"
-        or whole[end] in "\u200d\u200c"
-        or whole[end - 1] == "\u200d"
-        or "\U0001f3fb" <= whole[end] <= "\U0001f3ff"
-        or "\U0001f1e6" <= whole[end] <= "\U0001f1ff"
-    ):
-        end -= 1
-    return end
+def lines(html: str) -> list[str]:
+    """The plain text of HTML, block by block; none is empty."""
+    parted = _BLOCK.sub(_PARTED + "<", _prepared(html))
+    bare = nh3.clean(parted, tags=set(), clean_content_tags=set(GONE_WITH_CONTENT | {"iframe"}))
+    parts = (" ".join(NOT_TEXT.sub("", part).split()) for part in unescape(bare).split(_PARTED))
+    return [part for part in parts if part]
 
 
 def _prepared(html: str) -> str:
     html = NOT_TEXT.sub("", html)
     names = {name.lower() for name in _NAME.findall(html)}
-    if "/>" in html and names & _RAW:
+    if "/>" in html and names & RAW:
         html = _ENDED_AT_ONCE.sub(r"<\1\2></\1>", html)
-    if "annotation" in names:
-        html = _ANNOTATION.sub("", html)
-    if names - _HTML:  # nh3 drops with all its content what is named as a part of SVG or MathML: <path>, <set>
+    if names & _FOREIGN or "math/tex" in html:
+        html = foreign.told(html)
+    if names & _EMBEDDED:
+        html = embeds.as_iframes(html)
+    if "noscript" in names:
+        html = images.without_noscript(html)
+    if names & RENAMED.keys():
+        html = _RENAMED.sub(_renamed, html)
+    if names - HTML:  # nh3 drops with all its content what is named as a part of SVG or MathML: <path>, <set>
         html = _TAG.sub(_known, html)
+    if "a" in names and "#" in html:
+        html = _ANCHOR.sub("<a id=", html)
     return flatten(html)
 
 
+def _renamed(match: re.Match[str]) -> str:
+    direction = ' dir="auto"' if match[2].lower() == "bdi" and not match[1] else ""
+    return f"<{match[1]}{RENAMED[match[2].lower()]}{direction}"
+
+
 def _known(match: re.Match[str]) -> str:
-    return match[0] if match[1].lower() in _HTML else ""
+    return match[0] if match[1].lower() in HTML or not match[2] else ""
 
 
 def _once(html: str, base: str | None, page: str | None) -> str:
-    done = nh3.Cleaner(**_ALLOWED, attribute_filter=_filter(base, page or base, _linked(html))).clean(html)
+    linked = _linked(html)
+    spans = "<span" in html and (bool(linked) or _TELLING_SPAN.search(html))
+    tags = _WITH_SPANS if spans else _WITHOUT_SPANS
+    done = nh3.Cleaner(tags=tags, **_ALLOWED, attribute_filter=_filter(base, page, linked)).clean(html)
     return _mended(NOT_TEXT.sub("", done) if "&#" in html else done)
 
 
@@ -193,51 +150,45 @@ def _linked(html: str) -> set[str]:
 
 
 def _filter(base: str | None, page: str | None, linked: Set[str]) -> Callable[[str, str, str], str | None]:
-    def keep(_tag: str, name: str, value: str) -> str | None:
+    def keep(tag: str, name: str, value: str) -> str | None:
         if name in {"href", "cite"}:
-            return resolve(value, page if value.lstrip().startswith("#") else base, _LINKED)
-        if name in _SOURCES:
-            return resolve(value, base, _EMBEDDED)
-        if name in _SOURCE_SETS:
+            return resolve(value, page if value.lstrip().startswith("#") else base, LINKED)
+        if name in SOURCES:
+            return resolve(value, base, EMBEDDED)
+        if name in SOURCE_SETS:
             return candidates(value, base)
-        if name in _SIZES:
+        if name in SIZES:
             return value if value.isascii() and value.isdigit() else None
         if name == "id":
             return value if value in linked else None
         if name == "class":
             match = _LANGUAGE.search(value)
             return f"language-{match[1]}" if match else None
-        return NOT_TEXT.sub("", value)
+        if name == "data-lang":
+            return value if _LANGUAGE_NAME.fullmatch(value) else None
+        if name == "dir":
+            return value if value.lower() in _DIRECTIONS else None
+        return NOT_TEXT.sub("", value) if tag != "span" or name == "lang" else None
 
     return keep
 
 
 def _mended(html: str) -> str:
     """What a filter of attributes can't do; `html` is as nh3 writes it, so that `<` and `"` only stand in markup."""
-    if " data-" in html:
-        html = _LAZY_TAG.sub(_awake, html)
+    html = images.shown(html)
     if "<iframe" in html:
-        html = _IFRAME.sub(_link, html)
-    if "<img" in html or "<source" in html or "<track" in html:
-        html = _NO_SRC.sub(_with_src, html)
-        html = _TWICE.sub(r"\1", _NO_SOURCE.sub("", html))
-    html = html.replace("<pre>\n", "<pre>\n\n")  # a parser swallows the first line feed (HTML, 13.2.6.4.7)
-    return _EMPTY.sub("", html)
+        html = embeds.as_links(html)
+    if "<video" in html or "<audio" in html:
+        html = embeds.with_sources(html)
+    html = _CODE.sub(_language, html) if " data-lang=" in html else html
+    html = _SELF_LINK.sub("", html) if "#" in html else html
+    html = without_empties(without_bare_spans(html))
+    if "<rt" in html and "<rp" not in html:
+        html = _RUBY.sub(r"<rp>(</rp>\g<0><rp>)</rp>", html)
+    html = _SUMMARY_END.sub("</summary>\n", html) if "</summary>" in html else html
+    return _PRE.sub(r"\1\n\n", html) if "<pre" in html else html  # the first is swallowed (HTML, 13.2.6.4.7)
 
 
-def _awake(match: re.Match[str]) -> str:
-    attributes = dict(_ATTRIBUTE.findall(match[2]))
-    for lazy in [name for name in attributes if name in _LAZY]:
-        attributes[_LAZY[lazy]] = attributes.pop(lazy)
-    return f"<{match[1]}" + "".join(f' {name}="{value}"' for name, value in attributes.items()) + ">"
-
-
-def _link(match: re.Match[str]) -> str:
-    attributes = dict(_ATTRIBUTE.findall(match[1]))
-    url = _TUBE.sub(r"https://www.youtube.com/watch?v=\1", attributes.get("src", ""))
-    label = attributes.get("title", "").strip() or url.partition("://")[2].rstrip("/") or url
-    return f'<a href="{url}">{label}</a>' if url else ""
-
-
-def _with_src(match: re.Match[str]) -> str:
-    return f'<img src="{match[2].rstrip(",")}"' + match[0].removeprefix("<img")
+def _language(match: re.Match[str]) -> str:
+    stated = match[1] + match[3]
+    return f"<code{stated}>" if " class=" in stated else f'<code{stated} class="language-{match[2]}">'

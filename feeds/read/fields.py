@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from feeds.article import Content, Draft, plain
-from feeds.read import dates
+from feeds.read import context, dates
 from feeds.read.conventions import Skip
 from feeds.read.header import Header, fold, is_false, is_true
-from feeds.read.media import enclosures, image, related
+from feeds.read.media import LANGUAGE, banner, enclosures, episode, image, related
 from feeds.read.paths import Place, day_in, place
-from feeds.read.people import people
+from feeds.read.people import contributors, people
 from feeds.read.words import words
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ _H1 = {
     ),
     "text/html": re.compile(r"(\s*)<h1(?:\s[^>]*)?>(.*?)()</h1>", re.IGNORECASE | re.DOTALL),
 }
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*")
 _ADDRESS = re.compile(r"https?://\S+|/\S*|[^\s:{}<>]+[./][^\s:{}<>]*")
 
 
@@ -74,14 +73,16 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
     if not title:
         raise ValueError("no title: add `title:` to its header")
     where = place(path, conventions)
+    authors, lead = people(values, commas=header.kind == "pairs"), image(values)
+    corrections = context.corrections(values, conventions.zone, notes)
     return Draft(
         title=title,
         content=Content(type=kind, body=body),
         published=_published(values, where, conventions, modified),
-        updated=_updated(values, conventions.zone, notes),
+        updated=_updated(values, conventions.zone, notes) or context.corrected(corrections, conventions.zone),
         expires=_expires(values, conventions),
         summary=summary,
-        authors=people(values, commas=header.kind == "pairs"),
+        authors=authors,
         categories=_categories(values, conventions) or ((where.category,) if where.category else ()),
         tags=_terms(values, conventions.tag_keys),
         language=_language(values, notes) or where.language or conventions.language,
@@ -89,9 +90,16 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
         link=_link(values, header.kind),
         slug=plain(_first(values, ("slug",))).strip("/") or where.slug,
         id=_first(values, _ID) or None,
-        image=image(values),
+        image=lead,
+        banner=banner(values, lead),
         enclosures=enclosures(values),
         related=related(values),
+        contributors=contributors(values, authors),
+        source=context.source(values, conventions.zone),
+        comments=context.comments(values),
+        location=context.location(values, notes),
+        episode=episode(values),
+        corrections=corrections,
         notes=tuple(notes),
     )
 
@@ -223,7 +231,7 @@ def _term(value: Value) -> str:
 
 def _language(values: Values, notes: list[str]) -> str | None:
     stated = _first(values, ("lang", "language", "locale")).replace("_", "-")
-    if stated and not _LANGUAGE.fullmatch(stated):
+    if stated and not LANGUAGE.fullmatch(stated):
         notes.append(f"left out: {stated!r} is not a language tag")
         return None
     return stated or None

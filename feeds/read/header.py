@@ -66,6 +66,16 @@ def fold(key: str) -> str:
     return key.strip().lower().replace("_", "").replace("-", "")
 
 
+def folded(record: dict[str, Value]) -> dict[str, Value]:
+    """A mapping inside a header, its keys folded as those of the header are."""
+    return {fold(key): value for key, value in record.items()}
+
+
+def stated(record: dict[str, Value], *keys: str) -> str:
+    """The first of these (folded) keys that holds a text that says something; "" when none does."""
+    return next((value.strip() for key in keys if isinstance(value := record.get(key), str) and value.strip()), "")
+
+
 def is_true(value: Value) -> bool:
     """Whether a value means yes (YAML 1.1 spellings, and 1)."""
     return isinstance(value, str) and value.strip().lower() in ("true", "yes", "on", "1")

@@ -6,18 +6,19 @@ import re
 
 _DEEPEST = 128
 _FEW = 4 * _DEEPEST
-#: A comment, an element whose content is no markup, or one tag.
+#: A comment, an element whose content is no markup, or one tag. What is never closed matches too: looking for its end
+#: from each of a million beginnings would take hours.
 _MARKUP = re.compile(
-    r"<!--.*?(?:-->|\Z)|<[!?][^>]*>"
-    r"|<(script|style|title|textarea|xmp|iframe|noembed|noframes)\b.*?(?:</\1\b[^>]*>|\Z)"
-    r"""|<(/?)([a-zA-Z][^\s/>]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""",
+    r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)"
+    r"|<(script|style|title|textarea|xmp|iframe|noembed|noframes)\b.*?(?:</\1\b[^>]*(?:>|\Z)|\Z)"
+    r"""|<(/?)([a-zA-Z][^\s/>]*+)(?:[^<>"']|"[^"]*"|'[^']*')*+(>?)""",
     re.DOTALL | re.IGNORECASE,
 )
 #: Elements that end by themselves, hold nothing or can't hold their own kind: they add no depth of their own.
 _FLAT = frozenset(
     str.split(
         "a area base body br col colgroup dd dt embed form head hr html img input li link meta nobr option"
-        " optgroup p param rp rt source tbody tfoot thead tr track wbr"
+        " optgroup p param source tbody tfoot thead tr track wbr"
     )
 )
 _CELLS = frozenset(("td", "th"))
@@ -41,7 +42,7 @@ def flatten(html: str) -> str:
 
     def shallow(match: re.Match[str]) -> str:
         name = (match[3] or "").lower()
-        if not name or name in _FLAT:
+        if not name or name in _FLAT or not match[4]:
             return match[0]
         if match[2]:
             _close(stack, name)

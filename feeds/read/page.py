@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import lxml.html
 from lxml import etree
 
-from feeds.article import NOT_TEXT, Content, Draft, Person, is_web_url, plain
+from feeds.article import NOT_TEXT, Content, Draft, Image, Person, is_web_url, plain
 from feeds.errors import ArticleError
 from feeds.read import dates
 from feeds.read.conventions import Skip
@@ -37,7 +37,8 @@ _UPDATED = str.split(
 _AUTHORS = str.split("author authors dc.creator dcterms.creator parsely-author sailthru.author byl article:author")
 _SECTIONS = str.split("article:section section parsely-section cxenseparse:recs:articlesection dc.subject.section")
 _SUMMARY = str.split("og:description description summary twitter:description dc.description dcterms.abstract")
-_IMAGE = str.split("og:image og:image:url og:image:secure_url twitter:image twitter:image:src")
+_IMAGE = str.split("og:image og:image:url og:image:secure_url")
+_TWITTER = str.split("twitter:image twitter:image:src")
 _PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af)[:\s]+", re.IGNORECASE)
@@ -79,9 +80,7 @@ def read_page(path: str, text: str, conventions: Conventions, modified: datetime
         language=_language(page, known) or where.language or conventions.language,
         link=link,
         slug=where.slug,
-        image=next(
-            (url for url in [*known.stated("image"), *known.meta(*_IMAGE)] if not url.startswith("data:")), None
-        ),
+        image=_image(known),
     )
 
 
@@ -195,6 +194,23 @@ def _tags(known: Metadata, conventions: Conventions) -> tuple[str, ...]:
     listed = [part for value in known.meta(*conventions.tag_keys, "news_keywords") for part in value.split(",")]
     stated = known.meta("article:tag") or [part for value in known.stated("keywords") for part in value.split(",")]
     return tuple(dict.fromkeys(filter(None, map(str.strip, stated or listed))))
+
+
+def _image(known: Metadata) -> Image | None:
+    """The first image that is stated; what OpenGraph says of an image, it says of its own (ogp.me)."""
+    own, twitter = known.meta(*_IMAGE), known.meta(*_TWITTER)
+    url = next((url for url in [*known.stated("image"), *own, *twitter] if not url.startswith("data:")), None)
+    if url is None or url not in own:
+        return Image(url=url, alt=_first(known.meta("twitter:image:alt")) if url in twitter else "") if url else None
+    width, height = (_first(known.meta(f"og:image:{name}")) for name in ("width", "height"))
+    kind = _first(known.meta("og:image:type")).lower()
+    return Image(
+        url=url,
+        type=kind if re.fullmatch(r"image/[\w.+-]+", kind, re.ASCII) else "",
+        alt=_first(known.meta("og:image:alt")),
+        width=int(width) if re.fullmatch(r"\d{1,5}", width, re.ASCII) else 0,
+        height=int(height) if re.fullmatch(r"\d{1,5}", height, re.ASCII) else 0,
+    )
 
 
 def _link(known: Metadata) -> str | None:

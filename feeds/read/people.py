@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feeds.article import Person, is_web_url
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from feeds.read.header import Value
 
 _KEYS = ("authors", "author", "byline", "by", "creator")
+#: Who had a hand in it; a photographer of its image stands with that (`image_photographer`).
+_OTHERS = tuple(str.split("contributors contributor editor editors translator translators photographer illustrator"))
+_ADDRESSES = ("uri", "url", "website", "homepage", "link")
+_PORTRAITS = ("avatar", "picture", "image", "photo", "imageurl")
 _MARKDOWN = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)[^()]*\)")
 _BEHIND = re.compile(r"(.*\S)\s*[(<\[]\s*(?:mailto:)?([^()<>\[\]\s]+)\s*[)>\]]")
 _EMAIL = re.compile(r"[^@\s<>()\[\]]+@[^@\s<>()\[\]]+\.[^@\s<>()\[\].]+")
@@ -34,6 +39,14 @@ def people(values: dict[str, Value], *, commas: bool = False) -> tuple[Person, .
         for person in _persons(value):
             found.setdefault(person.name, person)
     return _with_address(tuple(found.values()), values)
+
+
+def contributors(values: dict[str, Value], authors: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Who else had a hand in the article (RFC 4287 section 4.2.3), each once, in order, without its authors."""
+    named = (person for key in _OTHERS for person in _persons(values.get(key)))
+    known = {person.name for person in authors}
+    found = {person.name: person for person in reversed([*named]) if person.name not in known}
+    return tuple(reversed(found.values()))
 
 
 def _persons(value: Value, name: str = "") -> Iterator[Person]:
@@ -61,8 +74,9 @@ def _written(text: str) -> Person | None:
 def _described(record: dict[str, Value], name: str) -> Iterator[Person]:
     called = next((text for key in ("name", "fullname", "displayname", "key", "id") if (text := record.get(key))), name)
     if isinstance(called, str) and (called := words(called)):
-        uris = (_uri(record.get(key)) for key in ("uri", "url", "website", "homepage", "link"))
-        yield Person(name=called, uri=next(filter(None, uris), None), email=_email(record.get("email")))
+        uri = next(filter(None, (_uri(record.get(key)) for key in _ADDRESSES)), None)
+        avatar = next(filter(None, (_uri(record.get(key)) for key in _PORTRAITS)), None)
+        yield Person(name=called, uri=uri, email=_email(record.get("email")), avatar=avatar)
         return
     for key, value in record.items():
         if isinstance(value, dict):
@@ -73,7 +87,7 @@ def _with_address(people: tuple[Person, ...], values: dict[str, Value]) -> tuple
     if len(people) != 1:
         return people
     uri, email = _uri(values.get("authorurl")), _email(values.get("authoremail"))
-    return (Person(name=people[0].name, uri=people[0].uri or uri, email=people[0].email or email),)
+    return (replace(people[0], uri=people[0].uri or uri, email=people[0].email or email),)
 
 
 def _uri(value: Value) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from feeds.article import Article
-from feeds.feed import Channel, Document, Feed
+from feeds.feed import Channel, Document, Feed, Tombstone
 from feeds.render.formats import FORMATS, Format
 from feeds.render.index import index
 from feeds.render.opml import opml
@@ -20,7 +20,7 @@ from feeds.render.opml import opml
 __all__ = ["FORMATS", "RENDERER", "Format", "document", "entry", "head_hash", "index", "opml", "settings", "whole"]
 
 #: Grows whenever the bytes of an entry come out different for the same article and channel.
-RENDERER = 2
+RENDERER = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -35,14 +35,21 @@ def entry(article: Article, channel: Channel, format: str) -> bytes:  # noqa: A0
         raise ValueError(f"article {article.id!r} cannot be written as {format}: {error}") from error
 
 
-def document(channel: Channel, updated: datetime, entries: Sequence[bytes], format: str) -> Document:  # noqa: A002
+def document(
+    channel: Channel,
+    updated: datetime,
+    entries: Sequence[bytes],
+    format: str,  # noqa: A002 - the field's word
+    tombstones: Sequence[Tombstone] = (),
+) -> Document:
     """The document of a channel that shows these entries, made by `entry` for a channel of the same `settings`.
 
-    `updated` is that of the newest content, in any zone. Raises ValueError, naming the feed, as `entry` does.
+    `tombstones` stand in it where the format has a word for them. `updated` is that of the newest content, in any
+    zone. Raises ValueError, naming the feed, as `entry` does.
     """
     made = FORMATS[format]
     try:
-        body = made.writer().document(channel, updated, entries)
+        body = made.writer().document(channel, updated, entries, tombstones)
     except ValueError as error:
         raise ValueError(f"feed {channel.name!r} cannot be written as {format}: {error}") from error
     return Document(feed=channel.name, format=format, path=channel.name + made.suffix, body=body)
@@ -51,17 +58,18 @@ def document(channel: Channel, updated: datetime, entries: Sequence[bytes], form
 def whole(feed: Feed, format: str) -> Document:  # noqa: A002 - the field's word
     """The document of a feed whose entries nobody has kept."""
     entries = [entry(article, feed.channel, format) for article in feed.articles]
-    return document(feed.channel, feed.updated, entries, format)
+    return document(feed.channel, feed.updated, entries, format, feed.tombstones)
 
 
 def settings(channel: Channel) -> str:
     """A short hash of all that entry bytes depend on besides their article: the key under which they may be kept."""
-    return _hash(f"{RENDERER}\n{channel.base}\n{channel.content}".encode())
+    podcast = "\npodcast" if channel.podcast else ""
+    return _hash(f"{RENDERER}\n{channel.base}\n{channel.content}{podcast}".encode())
 
 
-def head_hash(channel: Channel, format: str) -> str:  # noqa: A002 - the field's word
-    """A short hash of what a channel's document says apart from its entries, its dates and its ttl."""
-    return _hash(document(replace(channel, ttl=60), _EPOCH, (), format).body)
+def head_hash(channel: Channel, format: str, tombstones: Sequence[Tombstone] = ()) -> str:  # noqa: A002
+    """A short hash of what a channel's document says apart from its entries, its own dates and its ttl."""
+    return _hash(document(replace(channel, ttl=60), _EPOCH, (), format, tombstones).body)
 
 
 def _hash(data: bytes) -> str:

@@ -8,19 +8,23 @@ from datetime import datetime
 from typing import Protocol
 
 from feeds.article import Article
-from feeds.feed import Channel
+from feeds.feed import Channel, Tombstone
 
 
 class Writer(Protocol):
     """What the module of a format offers."""
 
     def entry(self, article: Article, channel: Channel) -> bytes:
-        """One entry as it stands in a document; of the channel only base and content mode show in it."""
+        """One entry as it stands in a document; of the channel only what `feeds.render.settings` covers."""
 
-    def document(self, channel: Channel, updated: datetime, entries: Sequence[bytes]) -> bytes:
-        """Head, entries and tail."""
+    def document(
+        self, channel: Channel, updated: datetime, entries: Sequence[bytes], tombstones: Sequence[Tombstone] = ()
+    ) -> bytes:
+        """Head, tombstones where the format has such, entries and tail."""
 
-    def at_once(self, channel: Channel, updated: datetime, articles: Sequence[Article]) -> bytes:
+    def at_once(
+        self, channel: Channel, updated: datetime, articles: Sequence[Article], tombstones: Sequence[Tombstone] = ()
+    ) -> bytes:
         """The same document without the way over kept entries."""
 
 

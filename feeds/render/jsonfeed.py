@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from feeds.article import NOT_TEXT, Article, Person
-from feeds.feed import Channel
+from feeds.article import NOT_TEXT, Article, Enclosure, Person, Point
+from feeds.feed import Channel, Tombstone
 from feeds.render.dates import rfc3339
 from feeds.render.shown import categories, line, texts
 
@@ -20,8 +20,13 @@ def entry(article: Article, channel: Channel) -> bytes:
     return _write(_item(article, channel)).replace("\n", _INDENT).encode()
 
 
-def document(channel: Channel, updated: datetime, entries: Sequence[bytes]) -> bytes:
-    """The feed with its entries; JSON Feed has no place for the feed's own date."""
+def document(
+    channel: Channel,
+    updated: datetime,
+    entries: Sequence[bytes],
+    tombstones: Sequence[Tombstone] = (),  # noqa: ARG001 - as the others
+) -> bytes:
+    """The feed with its entries; JSON Feed has no place for the feed's own date, nor for tombstones."""
     if not entries:
         return at_once(channel, updated, ())
     head = _write(_feed(channel, [])).removesuffix("]\n}").encode()
@@ -30,7 +35,12 @@ def document(channel: Channel, updated: datetime, entries: Sequence[bytes]) -> b
     return b"".join((head, indent, first, *(b"," + indent + entry for entry in others), b"\n  ]\n}\n"))
 
 
-def at_once(channel: Channel, updated: datetime, articles: Sequence[Article]) -> bytes:  # noqa: ARG001 - as the others
+def at_once(
+    channel: Channel,
+    updated: datetime,  # noqa: ARG001 - as the others
+    articles: Sequence[Article],
+    tombstones: Sequence[Tombstone] = (),  # noqa: ARG001
+) -> bytes:
     """The same document, written by json in one go."""
     return _write(_feed(channel, [_item(article, channel) for article in articles])).encode() + b"\n"
 
@@ -49,12 +59,19 @@ def _feed(channel: Channel, items: list[dict[str, Any]]) -> dict[str, Any]:
         "title": line(channel.title),
         "home_page_url": channel.link,
         "feed_url": channel.url(".json"),
+        **_older(channel),
         "description": line(channel.description),
         "language": channel.language,
         "authors": [_author(channel.author)],
         "_feeds": {"ttl": channel.ttl},
         "items": items,
     }
+
+
+def _older(channel: Channel) -> dict[str, str]:
+    """The next older items, which JSON Feed calls next: from the feed to its newest archive, and on to the oldest."""
+    older = channel.history.previous if channel.history else None
+    return {"next_url": channel.url_of(older, ".json")} if older else {}
 
 
 def _item(article: Article, channel: Channel) -> dict[str, Any]:
@@ -66,23 +83,33 @@ def _item(article: Article, channel: Channel) -> dict[str, Any]:
         "summary": summary,
         "content_html": html,
         "content_text": "" if html else summary or line(article.title),
-        "image": article.image,
+        "external_url": article.source.url if article.source else None,
+        "image": article.image.url if article.image else None,
+        "banner_image": article.banner,
         "date_published": rfc3339(article.published),
         "date_modified": rfc3339(article.updated),
         "authors": [_author(author) for author in article.authors],
         "tags": list(dict.fromkeys(category["term"] for category in categories(article, channel))),
         "language": article.language,
-        "attachments": [_attachment(one.url, one.type, one.length) for one in article.enclosures],
+        "attachments": [_attachment(one) for one in article.enclosures],
+        "_feeds": _place(article.location),
     }
     return {name: value for name, value in members.items() if value}
 
 
 def _author(person: Person) -> dict[str, str]:
-    return {"name": line(person.name), **({"url": person.uri} if person.uri else {})}
+    given = {"name": line(person.name), "url": person.uri, "avatar": person.avatar}
+    return {name: value for name, value in given.items() if value}
 
 
-def _attachment(url: str, mime_type: str, length: int) -> dict[str, Any]:
-    return {"url": url, "mime_type": mime_type, **({"size_in_bytes": length} if length else {})}
+def _attachment(file: Enclosure) -> dict[str, Any]:
+    said = {"size_in_bytes": file.length, "duration_in_seconds": file.duration}
+    return {"url": file.url, "mime_type": file.type, **{name: value for name, value in said.items() if value}}
+
+
+def _place(point: Point | None) -> dict[str, Any] | None:
+    """JSON Feed has no word for a place: an extension, as the head's `ttl`."""
+    return {"location": {"latitude": point.latitude, "longitude": point.longitude}} if point else None
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -8,9 +8,10 @@ from typing import Any
 
 from lxml.etree import SubElement
 
-from feeds.article import Article
-from feeds.feed import Channel
-from feeds.render import writer
+from feeds.article import Article, Source
+from feeds.feed import Channel, Tombstone
+from feeds.podcast import Podcast
+from feeds.render import history, itunes, media, writer
 from feeds.render.dates import rfc3339
 from feeds.render.shown import categories, line, texts
 
@@ -21,36 +22,62 @@ _INDENT, _TAIL = b"\n    ", b"\n  </channel>\n</rss>\n"
 
 
 class _Root(writer.Extension):
-    namespaces = {"dc": _DC[1:-1], "media": writer.MEDIA, "sy": writer.SY}  # noqa: RUF012 - feedgen adds atom and content
+    # feedgen adds atom and content.
+    namespaces = {  # noqa: RUF012 - read only
+        "dc": _DC[1:-1], "georss": writer.GEORSS, "itunes": itunes.URI, "media": writer.MEDIA, "sy": writer.SY
+    }  # fmt: skip
     creator = ""
     ttl = 60
+    channel: Channel | None = None
+    podcast: Podcast | None = None
+    publisher = ""
 
     def extend_rss(self, element: Any) -> Any:
-        """Name the channel's author where managingEditor, which needs a mail address, cannot; and its rhythm."""
+        """Name the channel's author where managingEditor, which needs a mail address, cannot; tell rhythm, history."""
         writer.rhythm(element[0], self.ttl)
         if self.creator:
             SubElement(element[0], _DC + "creator").text = self.creator
+        history.mark(element[0], _ATOM + "link", self.channel, ".rss", "application/rss+xml")
+        if self.podcast:
+            itunes.channel(element[0], self.podcast, self.publisher)
         return element
 
 
 class _Item(writer.Extension):
     article: Article
+    podcast = False
 
     def extend_rss(self, element: Any) -> Any:
-        """Write what feedgen drops: authors without mail, the date of a change, rights."""
+        """Write what feedgen drops: authors without mail, the date of a change, rights; and what extends RSS."""
         article = self.article
-        for author in article.authors:
-            SubElement(element, _DC + "creator").text = line(author.name)
+        for name, persons in (("creator", article.authors), ("contributor", article.contributors)):
+            for person in persons:
+                SubElement(element, _DC + name).text = line(person.name)
         if rfc3339(article.updated) != rfc3339(article.published):
             SubElement(element, _ATOM + "updated").text = rfc3339(article.updated)
         if article.language:
             SubElement(element, _DC + "language").text = article.language
         if article.rights:
             SubElement(element, _DC + "rights").text = line(article.rights)
-        if article.image:
-            SubElement(element, f"{{{writer.MEDIA}}}thumbnail", url=article.image)
-        element.extend(element.findall(_CONTENT + "encoded"))  # what is long goes last, for people who read the file
+        if article.comments:
+            SubElement(element, "comments").text = article.comments.url
+        _source(element, article.source)
+        writer.place(element, article.location)
+        if self.podcast:
+            itunes.item(element, article)
+        # What is long goes last, for people who read the file; but Media RSS behind it, as `media` says.
+        contents = element.findall(_CONTENT + "encoded")
+        element.extend(contents)
+        media.add(element, article.image, article.enclosures[1:], described=bool(contents))
         return element
+
+
+def _source(element: Any, source: Source | None) -> None:
+    """The url of <source> is that of a feed (RSS 2.0, <source>); a page has to make do with Dublin Core."""
+    if source and source.feed:
+        SubElement(element, "source", url=source.feed).text = line(source.title)
+    elif source:
+        SubElement(element, _DC + "source").text = source.url or line(source.title)
 
 
 def entry(article: Article, channel: Channel) -> bytes:
@@ -63,12 +90,22 @@ def entry(article: Article, channel: Channel) -> bytes:
     return writer.cut(generator.rss_str(pretty=True), b"<item>", b"</item>")
 
 
-def document(channel: Channel, updated: datetime, entries: Sequence[bytes]) -> bytes:
-    """The channel with its entries; `updated` becomes lastBuildDate."""
+def document(
+    channel: Channel,
+    updated: datetime,
+    entries: Sequence[bytes],
+    tombstones: Sequence[Tombstone] = (),  # noqa: ARG001 - as the others
+) -> bytes:
+    """The channel with its entries; `updated` becomes lastBuildDate. RSS has no word for tombstones."""
     return writer.join(at_once(channel, updated, ()), _INDENT, entries, _TAIL)
 
 
-def at_once(channel: Channel, updated: datetime, articles: Sequence[Article]) -> bytes:
+def at_once(
+    channel: Channel,
+    updated: datetime,
+    articles: Sequence[Article],
+    tombstones: Sequence[Tombstone] = (),  # noqa: ARG001 - as the others
+) -> bytes:
     """The same document, written by feedgen in one go."""
     generator = writer.generator(_Root, _Item)
     _describe(generator, channel, updated)
@@ -86,9 +123,12 @@ def _describe(generator: Any, channel: Channel, updated: datetime) -> None:
     generator.language(channel.language)
     generator.ttl(channel.ttl)
     generator.feeds.ttl = channel.ttl
+    generator.feeds.channel = channel
+    generator.feeds.namespaces = _Root.namespaces | history.namespaces(channel)
     generator.updated(updated)
     generator.docs("")
     name = line(channel.author.name)
+    generator.feeds.podcast, generator.feeds.publisher = channel.podcast, name
     if channel.author.email:
         generator.managingEditor(f"{channel.author.email} ({name})")
     else:
@@ -100,6 +140,7 @@ def _describe(generator: Any, channel: Channel, updated: datetime) -> None:
 def _add(generator: Any, article: Article, channel: Channel) -> None:
     item = generator.add_entry(order="append")
     item.feeds.article = article
+    item.feeds.podcast = channel.podcast is not None
     item.id(article.id)
     item.title(line(article.title))
     item.published(article.published)

@@ -12,10 +12,13 @@ def line(text: str) -> str:
 
 
 def texts(article: Article, channel: Channel) -> tuple[str, str]:
-    """The summary (plain text) and the content (HTML) that the channel's content mode shows; either may be empty."""
+    """The summary (plain text) and the content (HTML) that the channel's content mode shows; either may be empty.
+
+    The content has what was put right at its end; a summary that stands alone has it too.
+    """
     html = article.content if article.content.strip() else ""
     if channel.content == "summary" or not html:
-        return article.summary, ""
+        return " ".join(filter(None, (article.summary, *map(str, article.corrections)))), ""
     return ("" if channel.content == "full" else article.summary), html
 
 

@@ -9,6 +9,7 @@ import feedgen.entry
 import feedgen.feed
 from lxml.etree import SubElement
 
+from feeds.article import Point
 from feeds.render.dates import rfc822
 
 # feedgen's own switches the locale of the whole process for each date, which other threads see.
@@ -17,6 +18,8 @@ feedgen.entry.formatRFC2822 = rfc822
 
 MEDIA = "http://search.yahoo.com/mrss/"
 SY = "http://purl.org/rss/1.0/modules/syndication/"
+GEORSS = "http://www.georss.org/georss"
+THR = "http://purl.org/syndication/thread/1.0"
 #: The periods of the syndication module, in minutes.
 PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080}
 
@@ -49,6 +52,17 @@ def rhythm(element: Any, ttl: int) -> None:
             SubElement(element, f"{{{SY}}}updatePeriod").text = name
             SubElement(element, f"{{{SY}}}updateFrequency").text = str(minutes // ttl)
             return
+
+
+def place(element: Any, point: Point | None) -> None:
+    """Say where it happened: latitude and longitude in degrees (GeoRSS Simple, point)."""
+    if point:
+        SubElement(element, f"{{{GEORSS}}}point").text = f"{degrees(point.latitude)} {degrees(point.longitude)}"
+
+
+def degrees(number: float) -> str:
+    """A number without an exponent, to a centimetre: 53.2667."""
+    return f"{number:.7f}".rstrip("0").rstrip(".")
 
 
 def cut(document: bytes, start: bytes, end: bytes) -> bytes:

@@ -53,8 +53,9 @@ RSS = Kind(name="rss", type=b"application/rss+xml; charset=utf-8")
 ATOM = Kind(name="atom", type=b"application/atom+xml; charset=utf-8")
 JSON = Kind(name="json", type=b"application/feed+json")
 OPML = Kind(name="opml", type=b"text/x-opml; charset=utf-8")
+SITEMAP = Kind(name="sitemap", type=b"application/xml; charset=utf-8")
 PAGE = Kind(name="html", type=b"text/html; charset=utf-8", policy=_PAGE_POLICY)
-KINDS = {".rss": RSS, ".atom": ATOM, ".json": JSON, ".opml": OPML, ".html": PAGE}
+KINDS = {".rss": RSS, ".atom": ATOM, ".json": JSON, ".opml": OPML, ".xml": SITEMAP, ".html": PAGE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

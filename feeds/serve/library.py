@@ -7,7 +7,7 @@ from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from feeds import run, select, store
+from feeds import briefs, select, store
 from feeds.compose import compose
 from feeds.errors import ArticleError
 from feeds.serve.needs import Gone
@@ -35,8 +35,8 @@ class Library:
     def __init__(self, serving: Serving) -> None:
         settings = Settings.model_validate(json.loads(serving.settings))
         titles = {select.fold(term): one.title or term for term, one in settings.category.items()}
-        self._pages = run.PAGES.format(serving.at)
-        self._setting = run.setting(settings, run.rules(settings), titles, self._pages)
+        self._pages = briefs.PAGES.format(serving.at)
+        self._setting = briefs.setting(settings, briefs.rules(settings), titles, self._pages)
         self._url = serving.store or ""
         self._target = serving.root
         self._lock = Lock()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from feeds.article import is_web_url
 from feeds.check import xml
-from feeds.read.clean import excerpt
+from feeds.read.excerpt import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -149,8 +149,12 @@ def _person(person: Person) -> str:
 
 
 def _image(article: Article) -> str:
-    url = _web(article.image)
-    return f'<figure><img src="{escape(url)}" alt=""></figure>' if url and not _is_shown(url, article) else ""
+    image = article.image
+    if image is None or not _web(image.url) or _is_shown(image.url, article):
+        return ""
+    said = " · ".join(escape(plain(text)) for text in (image.caption, image.credit) if text)
+    caption = f"<figcaption>{said}</figcaption>" if said else ""
+    return f'<figure><img src="{escape(image.url)}" alt="{escape(plain(image.alt))}">{caption}</figure>'
 
 
 def _attached(article: Article) -> list[Enclosure]:
@@ -225,7 +229,7 @@ def _meta(article: Article, title: str) -> Iterable[str]:
         "og:site_name": title,
         "og:url": article.link,
         "og:description": summary,
-        "og:image": _web(article.image),
+        "og:image": _web(article.image.url) if article.image else "",
         "article:published_time": rfc3339(article.published),
         "article:modified_time": rfc3339(article.updated),
     }

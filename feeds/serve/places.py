@@ -7,6 +7,8 @@ from urllib.parse import unquote_to_bytes
 
 FEED_SUFFIXES = (".rss", ".atom", ".json")
 INDEX, OPML = "index.html", "feeds.opml"
+#: The index of sitemaps, one of news, and parts by month.
+_SITEMAP = re.compile(r"sitemap(-news|-\d{4}-\d{2}(-\d+)?)?\.xml", re.ASCII)
 
 #: Percent signs that encode nothing, and encoded separators: `..%2f` never means what it seems to.
 _BAD = re.compile(rb"%(?![0-9A-Fa-f]{2})|%2[fF]|%5[cC]")
@@ -46,4 +48,4 @@ def document_at(name: str) -> str | None:
     """The document that the name asks for; None when it asks for a page or for nothing."""
     if not name:
         return INDEX
-    return name if name.endswith(FEED_SUFFIXES) or name in (INDEX, OPML) else None
+    return name if name.endswith(FEED_SUFFIXES) or name in (INDEX, OPML) or _SITEMAP.fullmatch(name) else None

@@ -19,6 +19,7 @@ from feeds.serve.answers import (
     NOT_FOUND,
     PREFLIGHT,
     RSS,
+    SITEMAP,
     redirect,
 )
 from feeds.serve.codings import choose
@@ -115,7 +116,7 @@ class Replies:
             return LATER if last is None else await self.reply(document, last, fields, method)
         suffix = next((one for one in FEED_SUFFIXES if document.name.endswith(one)), "")
         became = await self.became(document.name.removesuffix(suffix), suffix) if suffix else NOT_FOUND
-        if became is NOT_FOUND and document.instance is not None:
+        if became is NOT_FOUND and document.instance is not None and document.kind is not SITEMAP:
             # Nobody said that it is gone, so it was taken away by mistake: the publisher puts it back soon.
             return await self.reply(document, document.instance, fields, method)
         self._documents.forget(document)

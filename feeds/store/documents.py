@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
 
 class Published(NamedTuple):
-    """A document that is live; `mtime` in seconds, `head` the hash of the head that feedparser last read with it."""
+    """A document that is live; `mtime` in seconds, `head` the hash of the head that feedparser last read with it.
+
+    That of an archive has the archive's number.
+    """
 
     path: str
     feed: int | None
@@ -19,11 +22,27 @@ class Published(NamedTuple):
     mtime: int
     head: str
     entries: int
+    archive: int | None = None
 
 
 def every(database: Database, target: str) -> dict[str, Published]:
     """The documents of a target by path."""
     return {row[0]: Published(*row) for row in database.all("documents", target=target)}
+
+
+def current(database: Database, target: str) -> dict[str, Published]:
+    """The documents of a target by path, but for those of archives."""
+    return {row[0]: Published(*row) for row in database.all("current_documents", target=target)}
+
+
+def of_archives(database: Database, target: str) -> list[Published]:
+    """The documents of all archives in a target."""
+    return [Published(*row) for row in database.all("archive_documents", target=target)]
+
+
+def leaving(database: Database, target: str) -> list[str]:
+    """The paths of documents that are to be taken away, because their archive is elsewhere by now, or no more."""
+    return [row[0] for row in database.all("leaving", target=target)]
 
 
 def get(database: Database, target: str, path: str) -> Published | None:
@@ -40,6 +59,9 @@ def put(database: Database, target: str, document: Published) -> None:
 def damage(database: Database, target: str, path: str) -> None:
     """What lies there is not what was published: the next pass puts the right bytes there."""
     database.do("damage_document", target=target, path=path)
+    found = get(database, target, path)
+    if found is not None and found.archive is not None:
+        database.do("dirty_archive", feed=found.feed, number=found.archive)
 
 
 def drop(database: Database, target: str, path: str) -> None:

@@ -22,7 +22,10 @@ class Facet(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
-    """What the ledger knows of a feed; instants are seconds since 1970 (UTC). `filled`: it has live articles."""
+    """What the ledger knows of a feed; instants are seconds since 1970 (UTC). `filled`: it has live articles.
+
+    `history` says under which name and style its archives are made; None: it has none.
+    """
 
     feed: int
     kind: str
@@ -34,6 +37,7 @@ class FeedRow:
     dirty: bool
     updated: int | None
     filled: bool
+    history: str | None = None
 
 
 class Pick(NamedTuple):
@@ -68,7 +72,7 @@ def every(database: Database) -> list[FeedRow]:
     return [
         FeedRow(
             feed=row[0], kind=row[1], key=row[2], term=row[3], name=row[4], id=row[5], born=row[6],
-            dirty=bool(row[7]), updated=row[8], filled=bool(row[9]),
+            dirty=bool(row[7]), updated=row[8], filled=bool(row[9]), history=row[10],
         )
         for row in database.all("feeds")
     ]  # fmt: skip
@@ -112,18 +116,24 @@ def succeed(database: Database, facet: Facet, old: str) -> None:
 
 
 def enlist(database: Database, seq: int, feeds: Iterable[int], published: int, first_seen: int) -> None:
-    """Put a live article into exactly these feeds; all that it enters, leaves or stays in become dirty."""
+    """Put a live article into exactly these feeds; all that it enters, leaves or stays in become dirty.
+
+    So do their archives that it is in.
+    """
     delist(database, seq)
     for feed in feeds:
         database.do("add_member", feed=feed, published=published, seq=seq, first_seen=first_seen)
         database.do("dirty_feed", feed=feed)
+    database.do("dirty_archives_of_article", seq=seq)
 
 
 def delist(database: Database, seq: int) -> None:
     """Take an article out of every feed."""
     for feed, _ in database.all("feeds_of_article", seq=seq):
         database.do("dirty_feed", feed=feed)
+    database.do("dirty_archives_of_article", seq=seq)
     database.do("drop_members", seq=seq)
+    database.do("unlocate", seq=seq)
 
 
 def dirty(database: Database, feed: int) -> None:
@@ -170,6 +180,12 @@ def recent(database: Database, feed: int, since: int, limit: int) -> list[tuple[
 def picks(database: Database, seqs: Sequence[int]) -> list[Pick]:
     """What is needed to choose among articles."""
     return [Pick(*row) for row in database.all("pick", seqs=json.dumps(seqs))]
+
+
+def prune(database: Database, seqs: Iterable[int]) -> None:
+    """Forget the entries of these articles that no feed shows."""
+    for seq in seqs:
+        database.do("prune_entries", seq=seq)
 
 
 def entries(database: Database, seqs: Sequence[int], form: str, settings: str) -> dict[int, StoredEntry]:

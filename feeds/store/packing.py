@@ -4,57 +4,87 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from feeds.article import Content, Draft, Enclosure, Link, Person
+from feeds.article import Comments, Content, Correction, Draft, Enclosure, Episode, Image, Link, Person, Point, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+#: Fields that hold one record, or several; a record becomes a list of its values, in the order of its class.
+_RECORD = {"image": Image, "source": Source, "comments": Comments, "location": Point, "episode": Episode}
+_RECORDS = {
+    "authors": Person,
+    "contributors": Person,
+    "enclosures": Enclosure,
+    "related": Link,
+    "corrections": Correction,
+}
+_PLAIN = ("title", "summary", "language", "rights", "link", "slug", "id", "banner", "categories", "tags")
+_MOMENTS = ("published", "updated", "expires")
+
+
+def pack(draft: Draft) -> str:
+    """JSON of what the file says but for its body and our notes; empty fields are left out."""
+    packed: dict[str, Any] = {name: getattr(draft, name) for name in _PLAIN}
+    packed |= {name: _instant(getattr(draft, name)) for name in _MOMENTS}
+    packed |= {name: _values(one) for name in _RECORD if (one := getattr(draft, name)) is not None}
+    packed |= {name: [_values(one) for one in getattr(draft, name)] for name in _RECORDS}
+    return json.dumps({name: value for name, value in packed.items() if value}, ensure_ascii=False)
+
+
+def unpack(packed: str, content: Content) -> Draft:
+    """The draft again."""
+    said = json.loads(packed)
+    return Draft(content=content, **{name: _UNPACK.get(name, _as_it_is)(value) for name, value in said.items()})
+
+
+def digest(packed: str, content: Content) -> bytes:
+    """What the file said, in 16 bytes; a later edit is told by comparing with this, never with what we made of it."""
+    return hashlib.sha256("\0".join((packed, content.type, content.body)).encode()).digest()[:16]
+
+
+def _values(record: Any) -> list[Any]:
+    """The values of a record, without the empty ones at its end."""
+    values = [_instant(value) for field in fields(record) for value in (getattr(record, field.name),)]
+    while values[-1] is None or values[-1] == "":
+        values.pop()
+    return values
+
+
+def _instant(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _record(kind: type[Any], values: Sequence[Any]) -> Any:
+    names = [field.name for field in fields(kind)]
+    said = dict(zip(names, values, strict=False))
+    return kind(**{name: _moment(value) if name in _MOMENTS else value for name, value in said.items()})
 
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _persons(rows: list[list[str | None]]) -> tuple[Person, ...]:
-    return tuple(Person(name=name or "", uri=uri, email=email) for name, uri, email in rows)
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
-#: How each field comes back from JSON; a field that is not named comes back as it is.
+def _one(kind: type[Any]) -> Callable[[Any], Any]:
+    # A ledger may still hold an image as the URL alone.
+    return lambda values: _record(kind, [values] if isinstance(values, str) else values)
+
+
+def _several(kind: type[Any]) -> Callable[[Any], Any]:
+    return lambda rows: tuple(_record(kind, values) for values in rows)
+
+
 _UNPACK: dict[str, Callable[[Any], Any]] = {
-    "published": _moment,
-    "updated": _moment,
-    "expires": _moment,
-    "authors": _persons,
+    **dict.fromkeys(_MOMENTS, _moment),
+    **{name: _one(kind) for name, kind in _RECORD.items()},
+    **{name: _several(kind) for name, kind in _RECORDS.items()},
     "categories": tuple,
     "tags": tuple,
-    "enclosures": lambda rows: tuple(Enclosure(url=url, type=type_, length=length) for url, type_, length in rows),
-    "related": lambda rows: tuple(Link(title=title, href=href) for title, href in rows),
 }
-_PLAIN = ("title", "summary", "language", "rights", "link", "slug", "id", "image", "categories", "tags")
-
-
-def pack(draft: Draft) -> str:
-    """JSON of what the file says but for its body and our notes; empty fields are left out."""
-    fields: dict[str, Any] = {name: getattr(draft, name) for name in _PLAIN}
-    for name in ("published", "updated", "expires"):
-        moment: datetime | None = getattr(draft, name)
-        fields[name] = moment.isoformat() if moment else None
-    fields["authors"] = [(person.name, person.uri, person.email) for person in draft.authors]
-    fields["enclosures"] = [(file.url, file.type, file.length) for file in draft.enclosures]
-    fields["related"] = [(link.title, link.href) for link in draft.related]
-    return json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
-
-
-def unpack(packed: str, content: Content) -> Draft:
-    """The draft again."""
-    fields = json.loads(packed)
-    return Draft(
-        content=content, **{name: _UNPACK[name](fields[name]) if name in _UNPACK else fields[name] for name in fields}
-    )
-
-
-def digest(packed: str, content: Content) -> bytes:
-    """What the file said, in 16 bytes; a later edit is told by comparing with this, never with what we made of it."""
-    return hashlib.sha256("\0".join((packed, content.type, content.body)).encode()).digest()[:16]

@@ -84,7 +84,8 @@ SELECT seq, 'expired' FROM article WHERE state = 'live' AND expires IS NOT NULL 
 SELECT min(instant) FROM (
     SELECT min(published) AS instant FROM article WHERE state = 'embargoed'
     UNION ALL SELECT min(expires) FROM article WHERE state = 'live' AND expires IS NOT NULL
-    UNION ALL SELECT min(changes) FROM feed WHERE NOT dirty);
+    UNION ALL SELECT min(changes) FROM feed WHERE NOT dirty
+    UNION ALL SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'news');
 -- name: all_articles
 SELECT seq FROM article WHERE state = 'live' AND seq > :after ORDER BY seq LIMIT :limit;
 -- name: every_article
@@ -112,7 +113,7 @@ SELECT name, feed FROM moved;
 DELETE FROM moved WHERE name = :name;
 -- name: feeds
 SELECT feed, kind, key, term, name, id, born, dirty, updated,
-    EXISTS (SELECT 1 FROM member WHERE member.feed = feed.feed)
+    EXISTS (SELECT 1 FROM member WHERE member.feed = feed.feed), history
 FROM feed ORDER BY kind, key;
 -- name: any_born
 SELECT EXISTS (SELECT 1 FROM feed WHERE born IS NOT NULL);
@@ -130,7 +131,10 @@ UPDATE feed SET dirty = 0, born = coalesce(born, :now), changes = :changes, upda
 -- name: feeds_of_article
 SELECT feed, first_seen FROM member WHERE seq = :seq;
 -- name: add_member
-INSERT INTO member (feed, published, seq, first_seen) VALUES (:feed, :published, :seq, :first_seen) ON CONFLICT DO NOTHING;
+INSERT INTO member (feed, published, seq, first_seen, archive)
+SELECT feed, :published, :seq, :first_seen, iif(history IS NULL, NULL,
+    coalesce((SELECT archive FROM archived WHERE archived.feed = feed.feed AND archived.seq = :seq), 0))
+FROM feed WHERE feed = :feed ON CONFLICT DO NOTHING;
 -- name: drop_members
 DELETE FROM member WHERE seq = :seq;
 -- name: newest
@@ -153,6 +157,63 @@ INSERT INTO page (slug, seq) VALUES (:slug, :seq) ON CONFLICT DO NOTHING;
 -- name: page
 SELECT seq, state FROM page JOIN article USING (seq) WHERE slug = :slug;
 
+-- name: keep_history
+UPDATE feed SET history = :history, dirty = 1 WHERE feed = :feed;
+-- name: place_members
+UPDATE member SET archive = iif(:kept,
+    coalesce((SELECT archive FROM archived WHERE archived.feed = member.feed AND archived.seq = member.seq), 0), NULL)
+WHERE feed = :feed;
+-- name: dirty_archives
+UPDATE archive SET dirty = :dirty WHERE feed = :feed;
+-- name: unbear_archives
+UPDATE archive SET born = NULL WHERE feed = :feed;
+-- name: dirty_archives_of_article
+UPDATE archive SET dirty = 1 WHERE (feed, number) IN (SELECT feed, archive FROM member WHERE seq = :seq AND archive > 0);
+-- name: dirty_archive
+UPDATE archive SET dirty = 1 WHERE feed = :feed AND number = :number;
+-- name: clean_archive
+UPDATE archive SET dirty = :dirty, born = coalesce(born, :now) WHERE feed = :feed AND number = :number;
+-- name: every_dirty_archive
+SELECT archive.feed, number FROM archive JOIN feed USING (feed) WHERE archive.dirty AND history IS NOT NULL
+ORDER BY archive.feed, number DESC;
+-- name: archive_born
+SELECT born FROM archive WHERE feed = :feed AND number = :number;
+-- name: newest_archive
+SELECT max(number), (SELECT min(number) FROM archive WHERE feed = :feed AND born IS NULL)
+FROM archive WHERE feed = :feed;
+-- name: count_archives
+SELECT feed, count(born) FROM archive GROUP BY feed;
+-- name: waiting
+SELECT seq, id, member.first_seen, member.published, length(draft),
+    (SELECT length(CAST(body AS BLOB)) FROM body WHERE body.seq = member.seq)
+FROM member JOIN article USING (seq) WHERE feed = :feed AND archive = 0
+ORDER BY member.first_seen, member.published, id;
+-- name: shown_until_archived
+SELECT shown.seq FROM shown CROSS JOIN member USING (feed, seq)
+JOIN archive ON archive.feed = member.feed AND archive.number = member.archive
+WHERE shown.feed = :feed AND born IS NULL;
+-- name: in_archive
+SELECT seq FROM member WHERE feed = :feed AND archive = :number AND archive > 0;
+-- name: add_archive
+INSERT INTO archive (feed, number) VALUES (:feed, :number);
+-- name: add_archived
+INSERT INTO archived (feed, seq, archive) VALUES (:feed, :seq, :number);
+-- name: place_member
+UPDATE member SET archive = :number WHERE feed = :feed AND archive = 0 AND seq = :seq;
+
+-- name: bury
+INSERT INTO tombstone (seq, feed, gone) SELECT seq, feed, :now FROM member JOIN feed USING (feed)
+WHERE seq = :seq AND born IS NOT NULL ON CONFLICT DO NOTHING;
+-- name: dirty_buried
+UPDATE feed SET dirty = 1 WHERE feed IN (SELECT feed FROM tombstone WHERE seq = :seq);
+-- name: unbury
+DELETE FROM tombstone WHERE seq = :seq;
+-- name: tombstones
+SELECT id, tombstone.gone FROM tombstone JOIN article USING (seq) WHERE feed = :feed AND tombstone.gone > :since
+ORDER BY tombstone.gone DESC, id LIMIT :limit;
+-- name: prune_tombstones
+DELETE FROM tombstone WHERE feed = :feed AND gone <= :since;
+
 -- name: shown
 SELECT seq FROM shown WHERE feed = :feed;
 -- name: add_shown
@@ -174,16 +235,28 @@ ON CONFLICT (seq, format, settings) DO UPDATE SET revision = excluded.revision, 
 UPDATE entry SET checked = 1 WHERE seq = :seq AND format = :format AND settings = :settings;
 
 -- name: documents
-SELECT path, feed, format, hash, size, mtime, head, entries FROM document WHERE target = :target;
+SELECT path, feed, format, hash, size, mtime, head, entries, archive FROM document WHERE target = :target;
+-- name: current_documents
+SELECT path, feed, format, hash, size, mtime, head, entries, archive FROM document
+WHERE target = :target AND archive IS NULL;
+-- name: archive_documents
+SELECT path, feed, format, hash, size, mtime, head, entries, archive FROM document
+WHERE target = :target AND archive IS NOT NULL;
 -- name: document
-SELECT path, feed, format, hash, size, mtime, head, entries FROM document WHERE target = :target AND path = :path;
+SELECT path, feed, format, hash, size, mtime, head, entries, archive FROM document
+WHERE target = :target AND path = :path;
 -- name: put_document
-INSERT INTO document (target, path, feed, format, hash, size, mtime, head, entries)
-VALUES (:target, :path, :feed, :format, :hash, :size, :mtime, :head, :entries)
+INSERT INTO document (target, path, feed, format, hash, size, mtime, head, entries, archive)
+VALUES (:target, :path, :feed, :format, :hash, :size, :mtime, :head, :entries, :archive)
 ON CONFLICT (target, path) DO UPDATE SET feed = excluded.feed, format = excluded.format, hash = excluded.hash,
-    size = excluded.size, mtime = excluded.mtime, head = excluded.head, entries = excluded.entries;
+    size = excluded.size, mtime = excluded.mtime, head = excluded.head, entries = excluded.entries,
+    archive = excluded.archive, leaving = 0;
 -- name: damage_document
 UPDATE document SET hash = '', size = -1 WHERE target = :target AND path = :path;
+-- name: let_archives_go
+UPDATE document SET leaving = 1 WHERE feed = :feed AND archive IS NOT NULL;
+-- name: leaving
+SELECT path FROM document WHERE target = :target AND leaving ORDER BY path;
 -- name: drop_version
 DELETE FROM version WHERE target = :target AND path = :path AND tag = :tag;
 -- name: add_version
@@ -197,3 +270,51 @@ DELETE FROM version WHERE target = :target AND path = :path;
 SELECT marks FROM version WHERE target = :target AND path = :path AND tag = :tag;
 -- name: drop_document
 DELETE FROM document WHERE target = :target AND path = :path;
+
+-- name: unlocate
+INSERT INTO unlocated (seq) VALUES (:seq) ON CONFLICT DO NOTHING;
+-- name: unlocate_all
+INSERT INTO unlocated (seq) SELECT seq FROM article WHERE state = 'live' ON CONFLICT DO NOTHING;
+-- name: unlocated
+SELECT seq FROM unlocated ORDER BY seq LIMIT :limit;
+-- name: drop_unlocated
+DELETE FROM unlocated WHERE seq = :seq;
+-- name: forget_unlocated
+DELETE FROM unlocated;
+-- name: heads
+SELECT article.seq, id, source, path, published, updated, revision, draft, '', '', page.slug
+FROM article LEFT JOIN page USING (seq)
+WHERE article.seq IN (SELECT value FROM json_each(:seqs)) AND state = 'live';
+-- name: location
+SELECT loc, published, updated FROM location WHERE seq = :seq;
+-- name: put_location
+INSERT INTO location (seq, loc, published, updated) VALUES (:seq, :loc, :published, :updated)
+ON CONFLICT (seq) DO UPDATE SET loc = excluded.loc, published = excluded.published, updated = excluded.updated;
+-- name: drop_location
+DELETE FROM location WHERE seq = :seq;
+-- name: forget_locations
+DELETE FROM location;
+-- name: published_as
+SELECT published FROM location WHERE loc = :loc;
+-- name: located
+SELECT location.loc, location.updated FROM location JOIN article USING (seq)
+WHERE location.published >= :since AND location.published < :before AND NOT EXISTS (
+    SELECT 1 FROM location AS same JOIN article AS other ON other.seq = same.seq
+    WHERE same.loc = location.loc AND (same.published, other.id) < (location.published, article.id))
+ORDER BY location.published, article.id;
+-- name: located_lately
+SELECT location.loc, location.published, article.draft FROM location JOIN article USING (seq)
+WHERE location.published > :since AND location.published <= :now AND NOT EXISTS (
+    SELECT 1 FROM location AS same JOIN article AS other ON other.seq = same.seq
+    WHERE same.loc = location.loc AND (same.published, other.id) < (location.published, article.id))
+ORDER BY location.published DESC, article.id LIMIT :limit;
+-- name: add_stale_month
+INSERT INTO stale_month (month) VALUES (:month) ON CONFLICT DO NOTHING;
+-- name: stale_months
+SELECT month FROM stale_month ORDER BY month;
+-- name: drop_stale_month
+DELETE FROM stale_month WHERE month = :month;
+-- name: forget_stale_months
+DELETE FROM stale_month;
+-- name: drop_meta
+DELETE FROM meta WHERE key = :key;

@@ -1,0 +1,121 @@
+"""What each stage is given of the settings: values of its own, never the settings themselves."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from feeds import read, select
+from feeds.article import Person
+from feeds.channels import FeedText, Output
+from feeds.compose import Origin, Setting
+from feeds.podcast import Podcast
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from feeds.settings import Settings, Source
+    from feeds.store.feeds import FeedRow
+    from feeds.tables import Said
+
+#: Grows when files would be read differently than before, or articles composed differently, by the same settings.
+READING = 2
+#: Where articles have pages of their own, below the URL of the feeds.
+PAGES = "{}articles/"
+
+
+def rules(settings: Settings) -> select.Rules:
+    """How articles are sorted into feeds."""
+    return select.Rules(
+        aliases=settings.aliases,
+        authors=settings.feeds.authors,
+        tags=settings.feeds.tags,
+        languages=settings.feeds.languages,
+        language=settings.site.language,
+        combined={name: feed.expression(settings.aliases) for name, feed in settings.feed.items()},
+    )
+
+
+def conventions(settings: Settings, source: Source) -> read.Conventions:
+    """How the files of a source are read."""
+    return read.Conventions(
+        zone=source.timezone or settings.site.timezone,
+        language=source.language,
+        languages=source.languages,
+        category_keys=source.category_keys,
+        tag_keys=source.tag_keys,
+        folders=source.folders,
+        expiry=source.expiry,
+        undated=source.undated,
+        skip=source.skip,
+    )
+
+
+def reading(settings: Settings, source: Source) -> str:
+    """All on which it depends what is read in the files of a source."""
+    return f"{READING} {conventions(settings, source)}"
+
+
+def output(
+    settings: Settings, rules: select.Rules, rows: Iterable[FeedRow], offered: Collection[str], *, pages: str | None
+) -> Output:
+    """What feeds look like; `rows` are all feeds that there are, `offered` the formats that they ever had."""
+    texts = {select.fold(term): _text(one) for term, one in settings.category.items()}
+    titles = {row.key: texts[row.key].title or row.term if row.key in texts else row.term
+              for row in rows if row.kind == "category"}  # fmt: skip
+    how = setting(settings, rules, titles, pages)
+    site = (how.origins, how.author, how.language, pages)
+    shows = repr((READING, site, sorted(texts.items()), sorted(rules.aliases.items())))
+    return Output(
+        title=settings.title,
+        home=settings.home,
+        base=settings.feeds.at,
+        language=settings.site.language,
+        author=how.author or Person(name=settings.title),
+        description=settings.site.description,
+        rights=settings.site.rights,
+        formats=settings.feeds.formats,
+        entries=settings.feeds.entries,
+        hours=settings.feeds.hours,
+        bytes=settings.feeds.bytes,
+        content=settings.feeds.content,
+        ttl=settings.feeds.ttl,
+        authority=settings.authority,
+        categories=texts,
+        combined={name: _text(one, rules.combined[name].language()) for name, one in settings.feed.items()},
+        setting=how,
+        version=hashlib.sha256(shows.encode()).hexdigest()[:16],
+        deltas=settings.feeds.deltas,
+        unlike=_differing(settings, "deltas"),
+        dropped=tuple(sorted(set(offered) - set(settings.feeds.formats))),
+        history=settings.feeds.history,
+        archived=_differing(settings, "history"),
+        tombstones=settings.feeds.tombstones,
+        sitemap=settings.sitemap.pages,
+        news=settings.sitemap.news,
+    )
+
+
+def _text(said: Said, language: str | None = None) -> FeedText:
+    podcast = Podcast(**said.podcast.model_dump()) if said.podcast else None
+    return FeedText(
+        title=said.title, description=said.description, content=said.content, language=language, podcast=podcast
+    )
+
+
+def _differing(settings: Settings, key: str) -> dict[tuple[str, str], bool]:
+    """What the tables of feeds say of a key, by kind and folded name, where they say anything."""
+    tables = (("category", settings.category), ("combined", settings.feed))
+    said = {(kind, select.fold(name)): getattr(one, key) for kind, named in tables for name, one in named.items()}
+    return {facet: value for facet, value in said.items() if value is not None}
+
+
+def setting(settings: Settings, rules: select.Rules, titles: Mapping[str, str], pages: str | None) -> Setting:
+    """What articles take from their site; `titles` of categories by folded term, `pages` as `Setting` has it."""
+    origins = {
+        source.name: Origin(url=source.url or settings.home, permalink=source.permalink) for source in settings.source
+    }
+    author = Person(name=settings.site.author) if settings.site.author else None
+    return Setting(
+        origins=origins, author=author, rules=rules, titles=titles, pages=pages, language=settings.site.language
+    )

@@ -1,0 +1,232 @@
+"""render → check → publish: whatever was planned goes live whole, checked, or not at all; one way for all documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from feeds import channels, history, make, render
+from feeds.errors import ArticleError, FeedError
+from feeds.plan import window
+from feeds.store import archives, articles, feeds, files, pages, tombstones
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from feeds.channels import Output
+    from feeds.feed import Channel, Document
+    from feeds.live import Shelf
+    from feeds.plan import Plan
+    from feeds.store.database import Database
+    from feeds.workers import Workers
+
+    #: Makes a plan without the articles that are found to be faulty.
+    Planner = Callable[[Collection[int]], Plan]
+
+#: Entries to a piece of work: enough for every process, little enough for memory.
+CHUNK = 32
+#: How many minutes a reader may wait until it looks at an archive again: they hardly change.
+SELDOM = channels.STEPS[-1]
+
+
+def entry_settings(channel: Channel, output: Output) -> str:
+    """Under what the entries of a channel are kept: a hash of all that shows in them besides their article."""
+    return f"{render.settings(channel)}-{output.version}"
+
+
+@dataclass(slots=True)
+class Released:
+    """What came of it; `unchanged` counts the documents that were live already, `names` tells of suffixed names."""
+
+    published: list[tuple[Document, int]] = field(default_factory=list)
+    unchanged: int = 0
+    removed: list[str] = field(default_factory=list)
+    held_back: list[FeedError] = field(default_factory=list)
+    refused: list[ArticleError] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    def once(self) -> Released:
+        """The same, each document told of once: one may have been made again for the archives behind it."""
+        self.published = [*{document.path: (document, count) for document, count in self.published}.values()]
+        self.held_back = [*{(error.feed, error.format): error for error in self.held_back}.values()]
+        return self
+
+
+class Press:
+    """Makes the documents of one pass, at an instant in seconds since 1970 (UTC)."""
+
+    def __init__(
+        self, database: Database, shelf: Shelf, output: Output, now: int, workers: Workers, released: Released
+    ) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._output = output
+        self._now = now
+        self._workers = workers
+        self._released = released
+        self._faulty: set[int] = set()
+
+    def print(self, planners: Sequence[Planner]) -> None:
+        """Make, check and publish some documents, in this order; a faulty entry is left out and the rest made again."""
+        while planners:
+            plans = [planner(self._faulty) for planner in planners]
+            faulty = len(self._faulty)
+            self._make_entries(plans)
+            if len(self._faulty) == faulty:
+                done = self._make_documents(plans)
+                planners = [planner for planner, is_done in zip(planners, done, strict=True) if not is_done]
+
+    def _make_documents(self, plans: Sequence[Plan]) -> list[bool]:
+        """Publish what is right; of each plan whether that is all, and no entry was at fault."""
+        jobs = [self._job(plan) for plan in plans]
+        size = sum(len(job.rows) for job in jobs)
+        done = []
+        for plan, job, made in zip(plans, jobs, self._workers.run(make.make_documents, jobs, items=size), strict=True):
+            done.append(not self._leave_out(job, made))
+            if done[-1]:
+                self._publish(plan, job, made)
+        return done
+
+    def _settings(self, channel: Channel) -> str:
+        return entry_settings(channel, self._output)
+
+    def _make_entries(self, plans: Iterable[Plan]) -> None:
+        """Make the entries that no one has made yet, once for all documents that show them."""
+        styles: dict[str, tuple[Channel, dict[int, int]]] = {}
+        for plan in plans:
+            _, wanted = styles.setdefault(self._settings(plan.channel), (plan.channel, {}))
+            wanted |= {choice.seq: plan.revisions[choice.seq][0] for choice in plan.choices}
+        for settings, (channel, wanted) in styles.items():
+            stored = [feeds.entries(self._database, list(wanted), form, settings) for form in self._output.formats]
+            missing = [
+                seq for seq, revision in wanted.items()
+                if any(seq not in kept or kept[seq].revision != revision for kept in stored)
+            ]  # fmt: skip
+            if self._output.setting.pages:
+                with self._database.transaction():
+                    pages.give(self._database, missing, channels.page_slug)
+            work = (
+                make.EntryWork(rows, channel, self._output.formats, self._output.setting)
+                for rows in self._rows_in_chunks(missing)
+            )
+            for made in self._workers.run(make.make_entries, work, items=len(missing)):
+                with self._database.transaction():
+                    for entry in made:
+                        self._keep(entry, settings, wanted[entry.seq])
+
+    def _rows_in_chunks(self, seqs: Sequence[int]) -> Iterable[list[articles.Row]]:
+        for start in range(0, len(seqs), CHUNK):
+            yield list(articles.rows(self._database, seqs[start : start + CHUNK]).values())
+
+    def _keep(self, entry: make.MadeEntry, settings: str, revision: int) -> None:
+        if entry.refused is not None:
+            self._refuse(entry.seq, entry.refused.reason)
+        for form, body in entry.bytes.items():
+            feeds.put_entry(self._database, entry.seq, form, settings, revision, body)
+
+    def _job(self, plan: Plan) -> make.Job:
+        settings = self._settings(plan.channel)
+        seqs = [choice.seq for choice in plan.choices]
+        stored = {form: feeds.entries(self._database, seqs, form, settings) for form in self._output.formats}
+        sizes = {seq: max((len(kept[seq].bytes) for kept in stored.values() if seq in kept), default=0) for seq in seqs}
+        plan.choices = [choice._replace(size=sizes[choice.seq]) for choice in plan.choices]
+        shown = window(plan, self._output, self._faulty)
+        numbers = tuple(choice.seq for choice in shown)
+        plan.channel = self._channel(plan, [choice.published for choice in shown], numbers)
+        parts = {form: self._part(plan, form, numbers, kept) for form, kept in stored.items()}
+        unread = {seq for part in parts.values() for seq in (numbers if part.whole else part.unread)}
+        return make.Job(
+            channel=plan.channel,
+            updated=channels.newest(plan.revisions[seq][1] for seq in numbers),
+            setting=self._output.setting,
+            seqs=numbers,
+            ids=tuple(choice.id for choice in shown),
+            rows=articles.rows(self._database, sorted(unread)) if unread else {},
+            tombstones=plan.tombstones,
+            parts=parts,
+        )
+
+    def _channel(self, plan: Plan, published: Iterable[int], shown: Collection[int]) -> Channel:
+        """The channel with what depends on the articles that it shows."""
+        if plan.archive is not None:
+            return replace(plan.channel, ttl=max(SELDOM, self._output.ttl or 0))
+        stands = plan.channel.history
+        if stands is not None and stands.complete and self._lacks(plan, shown):
+            stands = replace(stands, complete=False)
+        return replace(plan.channel, ttl=self._output.ttl or channels.rhythm(published), history=stands)
+
+    def _lacks(self, plan: Plan, shown: Collection[int]) -> bool:
+        """Whether something waits for an archive that the feed has no room for."""
+        return not plan.waits <= {*shown, *self._faulty}
+
+    def _part(self, plan: Plan, form: str, shown: Sequence[int], kept: Mapping[int, feeds.StoredEntry]) -> make.Part:
+        unread = frozenset(seq for seq in shown if not kept[seq].checked)
+        head = render.head_hash(plan.channel, form, plan.tombstones)
+        live = self._shelf.listed(channels.path(plan.channel, form))
+        whole = live is None or live.head != head or len(unread) * 2 > len(shown)
+        return make.Part(entries=tuple(kept[seq].bytes for seq in shown), unread=unread, whole=whole, head=head)
+
+    def _leave_out(self, job: make.Job, made: Mapping[str, make.Made]) -> bool:
+        """Whether some entry is at fault, which is then refused by name and left out of every document."""
+        at_fault = {finding.entry: finding for one in made.values() for finding in one.findings if finding.entry}
+        found = [(seq, at_fault[id_]) for seq, id_ in zip(job.seqs, job.ids, strict=True) if id_ in at_fault]
+        for seq, finding in found:
+            if seq not in self._faulty:
+                self._refuse(seq, f"fails the check: {finding}")
+        return bool(found)
+
+    def _refuse(self, seq: int, reason: str) -> None:
+        """Leave one article out of every document, and have `feeds status` tell of it until its file changes."""
+        self._faulty.add(seq)
+        known = articles.known(self._database, seq)
+        self._released.refused.append(ArticleError(known.path, reason))
+        files.refuse(self._database, known.source, known.path, reason)
+
+    def _publish(self, plan: Plan, job: make.Job, made: Mapping[str, make.Made]) -> None:
+        settings = self._settings(plan.channel)
+        held = [error for form, one in made.items() if (error := self._put(plan, job, form, one))]
+        self._released.held_back += held
+        self._shelf.settle()
+        has_deltas = plan.archive is None and channels.has_deltas(plan.row, self._output)
+        with self._database.transaction():
+            for form, one in made.items():
+                for seq in one.read:
+                    feeds.check_entry(self._database, seq, form, settings)
+                if not one.findings:
+                    self._shelf.remember(one.document, job.parts[form].entries if has_deltas else None)
+            self._shelf.record()
+            if not held:
+                self._clean(plan, job)
+
+    def _clean(self, plan: Plan, job: make.Job) -> None:
+        """It is live in every format."""
+        feed = plan.row.feed
+        if plan.archive is not None:
+            has_next = job.channel.history is not None and job.channel.history.next is not None
+            archives.clean(self._database, feed, plan.archive, self._now, has_next=has_next)
+            feeds.prune(self._database, job.seqs)
+            return
+        updated = int(job.updated.timestamp())
+        feeds.clean(self._database, feed, now=self._now, changes=plan.changes, updated=updated, shown=job.seqs)
+        tombstones.prune(self._database, feed, plan.forgets)
+        if self._lacks(plan, job.seqs):
+            history.cut(self._database, plan.row, self._output, whole=True)
+
+    def _put(self, plan: Plan, job: make.Job, form: str, made: make.Made) -> FeedError | None:
+        if made.findings:
+            return FeedError(plan.channel.name, form, made.findings)
+        try:
+            written = self._shelf.put(
+                made.document,
+                feed=plan.row.feed,
+                head=job.parts[form].head,
+                entries=len(job.seqs),
+                archive=plan.archive,
+            )
+        except FeedError as error:
+            return error
+        if written:
+            self._released.published.append((made.document, len(job.seqs)))
+        else:
+            self._released.unchanged += 1
+        return None

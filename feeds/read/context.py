@@ -1,0 +1,130 @@
+"""What stands around an article: where it was published first, where readers answer, where it happened, and what had to
+be put right in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feeds.article import Comments, Correction, Point, Source
+from feeds.read import dates
+from feeds.read.header import folded, stated
+from feeds.read.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from feeds.read.header import Value
+
+_CORRECTIONS = ("correction", "corrections", "correctionnote", "correctionnotes", "erratum", "errata")
+_NOTE = ("note", "text", "description", "content", "correction")
+_SOURCE = ("source", "originalsource", "republishedfrom")
+_COMMENTS = ("comments", "commentsurl", "discussion", "discussionurl")
+_PLACES = ("geo", "location", "latlong", "geolocation")
+_DEGREES = r"([+-]?\d{1,3}(?:\.\d+)?)"
+_PAIR = re.compile(rf"\s*{_DEGREES}\s*[,; ]\s*{_DEGREES}\s*")
+
+
+def corrections(values: dict[str, Value], zone: str, notes: list[str]) -> tuple[Correction, ...]:
+    """What a header says was put right: a text, a mapping (date, note), or a list of these; its words stay as they are.
+
+    A day that can't be read is left out, with a note.
+    """
+    found: dict[str, Correction] = {}
+    for key in _CORRECTIONS:
+        for day, said in _told(values.get(key)):
+            if text := words(said):
+                found.setdefault(text, Correction(text=text, day=_day(day, zone, notes)))
+    return tuple(found.values())
+
+
+def corrected(made: tuple[Correction, ...], zone: str) -> datetime | None:
+    """The beginning of the day of the newest correction, in the zone: an article that was put right has changed."""
+    days = [one.day for one in made if one.day]
+    return dates.parse(max(days), zone)[0] if days else None
+
+
+def _told(value: Value) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield "", value
+    elif isinstance(value, dict):
+        record = folded(value)
+        yield stated(record, "date", "day", "at", "published"), stated(record, *_NOTE)
+    elif isinstance(value, list):
+        for item in value:
+            if not isinstance(item, list):
+                yield from _told(item)
+
+
+def _day(text: str, zone: str, notes: list[str]) -> str:
+    if not text:
+        return ""
+    try:
+        return dates.parse(text, zone)[0].date().isoformat()
+    except ValueError as error:
+        notes.append(f"left out: the date of a correction: {error}")
+        return ""
+
+
+def source(values: dict[str, Value], zone: str) -> Source | None:
+    """Where a republished article comes from: a title, or a mapping (title, url, feed, id, updated)."""
+    for key in _SOURCE:
+        value = values.get(key)
+        record: dict[str, Value] = folded(value) if isinstance(value, dict) else {"title": value}
+        title = words(stated(record, "title", "name"))
+        url = _web(stated(record, "url", "link", "href")) or _web(title)
+        if title or url:
+            return Source(
+                title=title or url or "",
+                url=url,
+                feed=_web(stated(record, "feed", "feedurl", "rss", "atom")),
+                id=stated(record, "id") or None,
+                updated=_moment(stated(record, "updated"), zone),
+            )
+    return None
+
+
+def comments(values: dict[str, Value]) -> Comments | None:
+    """The page of the comments; `comments: true`, which many templates know, is none."""
+    for key in _COMMENTS:
+        value = values.get(key)
+        record: dict[str, Value] = folded(value) if isinstance(value, dict) else {"url": value}
+        url = stated(record, "url", "link", "href")
+        if url.startswith(("http://", "https://", "/", "#")):
+            count = stated(record, "count", "total") or stated(values, "commentcount", "commentscount")
+            return Comments(url=url, count=int(count) if re.fullmatch(r"\d{1,9}", count) else None)
+    return None
+
+
+def location(values: dict[str, Value], notes: list[str]) -> Point | None:
+    """Where it happened: `53.27, -6.13`, a list of both, a mapping (lat, long), or both at the top of the header."""
+    for record in (*(values.get(key) for key in _PLACES), values):
+        if (pair := _pair(record)) is None:
+            continue
+        try:
+            return Point(latitude=float(pair[0]), longitude=float(pair[1]))
+        except ValueError as error:
+            notes.append(f"left out: {', '.join(pair)}: {error}")
+    return None
+
+
+def _pair(value: Value) -> tuple[str, str] | None:
+    if isinstance(value, dict):
+        record = folded(value)
+        value = [stated(record, "lat", "latitude"), stated(record, "long", "lon", "lng", "longitude")]
+    if isinstance(value, list):
+        value = ",".join(part for part in value if isinstance(part, str)) if len(value) == 2 else None
+    match = _PAIR.fullmatch(value) if isinstance(value, str) else None
+    return (match[1], match[2]) if match else None
+
+
+def _moment(text: str, zone: str) -> datetime | None:
+    try:
+        return dates.parse(text, zone)[0] if text else None
+    except ValueError:
+        return None
+
+
+def _web(url: str) -> str | None:
+    return url if url.startswith(("http://", "https://")) else None
