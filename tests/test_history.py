@@ -13,7 +13,10 @@ import pytest
 
 from feeds import publish, store, upkeep
 from feeds.config import load
+from feeds.patience import Patience
+from feeds.publish import Live
 from feeds.publish.directory import Directory
+from feeds.run import once
 from feeds.serve.moved import MovedFile
 from feeds.settings import Settings
 from tests import crawler
@@ -383,6 +386,49 @@ def dies(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, step: str, when: i
         except KeyboardInterrupt:
             return True
     return False
+
+
+def test_d5_a_pass_of_the_service_looks_at_no_archive_but_those_that_changed(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Promise 5: work follows change, not size."""
+    newsroom.config = config(pages=False)
+    for number in range(32):
+        write(newsroom, number)
+    newsroom.publish()
+    looked: set[str] = set()
+    real = Directory.look
+
+    def look(self: Directory, path: str) -> Live | None:
+        looked.add(path)
+        return real(self, path)
+
+    monkeypatch.setattr(Directory, "look", look)
+    chosen, target = settings_of(newsroom), publish.open_target(str(newsroom.public))
+    database = store.open_store(str(newsroom.root / "state"))
+    first = places(newsroom, 0)
+    for number in (100, 0):
+        looked.clear()
+        write(newsroom, number, "Words of today.", day=100)
+        newsroom.now += timedelta(hours=1)
+        once(database, target, chosen, now=newsroom.now, patience=Patience(wall=lambda: 2**62))
+        assert f"https://news.example/{number}" in crawler.ids(newsroom.public, AT)
+        assert b"Words of today" in b"".join(newsroom.files().values())
+        seen = {path.rpartition(".")[0] for path in looked if path.startswith("archive/")}
+        assert seen == ({f"archive/{feed}/{first[0]}" for feed in ("all", "asia")} if number == 0 else set())
+    database.close()
+
+
+def test_an_article_that_is_refused_waits_until_it_is_right(newsroom: Newsroom) -> None:
+    live = {write(newsroom, number) for number in range(12)}
+    newsroom.write("bad.md", markdown("Bad", id="urn:x:1", category="Asia", date="2024-01-01"))
+    newsroom.publish()
+    assert [error.path for error in newsroom.last.released.refused] == ["bad.md"]
+    whole(newsroom, live)
+    newsroom.write("bad.md", markdown("Good", id="urn:x:1", category="Asia", date="2024-01-01"))
+    live |= {write(newsroom, number) for number in range(100, 106)}
+    newsroom.publish()
+    whole(newsroom, live)
 
 
 CATEGORIES = ("Asia", "Europe", "Asia/Japan")

@@ -13,6 +13,7 @@ import pytest
 
 from feeds.errors import SourceError, StoreError, TargetError
 from feeds.publish.directory import Directory
+from feeds.report import as_json, lines
 from feeds.store import files, open_store
 from tests.newsroom import START, Newsroom, markdown
 
@@ -729,3 +730,17 @@ def test_a_run_that_died_while_publishing_is_finished_by_the_next(
     died.publish(after=timedelta(0))
     assert died.files() == after
     assert died.publish().released.published == []
+
+
+def test_what_should_be_otherwise_is_told_and_published(newsroom: Newsroom) -> None:
+    """A text that was escaped twice keeps nothing back, and is told of once, by its file."""
+    newsroom.write("a.md", markdown("A", "Bread &amp;amp; butter."))
+    newsroom.write("b.md", markdown("B", "Bread &amp; butter."))
+    report = newsroom.publish()
+    assert len(newsroom.titles()) == 2
+    ((place, finding),) = report.released.advice
+    assert (place, finding.level, "escaped-twice" in finding.rule) == ("a.md", "should", True)
+    assert any("a.md" in line and "escaped" in line for line in lines(report, 1.0, dry_run=False, to="public"))
+    assert [told["place"] for told in as_json(report, 1.0)["advice"]] == ["a.md"]
+    newsroom.write("c.md", markdown("C"))
+    assert newsroom.publish().released.advice == []

@@ -64,3 +64,12 @@ def test_a_root_that_cannot_be_looked_at_changes_nothing(tmp_path: Path) -> None
     root.symlink_to("loop")
     assert not file.changed()
     assert says(file) == before
+
+
+def test_archives_move_and_go_with_their_feed() -> None:
+    moved = Moved(moved={"a": "b/c", "archive/x": "y"}, gone=frozenset({"gone"}))
+    assert moved.target("archive/a/12") == "archive/b/c/12"
+    assert moved.target("archive/b/c/12") is None
+    assert moved.target("archive/x") == "y"
+    assert moved.is_gone("archive/gone/1", ".json")
+    assert not moved.is_gone("archive/gone/all", ".json")

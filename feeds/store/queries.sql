@@ -179,8 +179,8 @@ ORDER BY archive.feed, number DESC;
 -- name: archive_born
 SELECT born FROM archive WHERE feed = :feed AND number = :number;
 -- name: newest_archive
-SELECT max(number), (SELECT min(number) FROM archive WHERE feed = :feed AND born IS NULL)
-FROM archive WHERE feed = :feed;
+SELECT (SELECT max(number) FROM archive WHERE feed = :feed),
+    (SELECT min(number) FROM archive WHERE feed = :feed AND born IS NULL);
 -- name: count_archives
 SELECT feed, count(born) FROM archive GROUP BY feed;
 -- name: waiting
@@ -238,7 +238,7 @@ UPDATE entry SET checked = 1 WHERE seq = :seq AND format = :format AND settings 
 SELECT path, feed, format, hash, size, mtime, head, entries, archive FROM document WHERE target = :target;
 -- name: current_documents
 SELECT path, feed, format, hash, size, mtime, head, entries, archive FROM document
-WHERE target = :target AND archive IS NULL;
+WHERE target = :target AND path IN (SELECT path FROM document WHERE target = :target AND archive IS NULL);
 -- name: archive_documents
 SELECT path, feed, format, hash, size, mtime, head, entries, archive FROM document
 WHERE target = :target AND archive IS NOT NULL;
@@ -256,7 +256,7 @@ UPDATE document SET hash = '', size = -1 WHERE target = :target AND path = :path
 -- name: let_archives_go
 UPDATE document SET leaving = 1 WHERE feed = :feed AND archive IS NOT NULL;
 -- name: leaving
-SELECT path FROM document WHERE target = :target AND leaving ORDER BY path;
+SELECT path FROM document WHERE target = :target AND leaving = 1 ORDER BY path;
 -- name: drop_version
 DELETE FROM version WHERE target = :target AND path = :path AND tag = :tag;
 -- name: add_version

@@ -5,7 +5,7 @@ ALTER TABLE feed ADD COLUMN history TEXT;
 
 -- In which archive the article is: 0 while it waits for one, none where there are no archives.
 ALTER TABLE member ADD COLUMN archive INTEGER;
-CREATE INDEX member_waiting ON member (feed, seq) WHERE archive = 0;
+CREATE INDEX member_waiting ON member (feed, first_seen, published, seq) WHERE archive = 0;
 CREATE INDEX member_archive ON member (feed, archive, seq) WHERE archive > 0;
 
 CREATE TABLE archive (
@@ -16,7 +16,7 @@ CREATE TABLE archive (
     PRIMARY KEY (feed, number)
 ) WITHOUT ROWID;
 CREATE INDEX archive_dirty ON archive (feed, number) WHERE dirty;
-CREATE INDEX archive_unborn ON archive (feed, number) WHERE born IS NULL;
+CREATE INDEX archive_born ON archive (feed, born, number);
 
 -- Which archive of a feed an article was put into: for ever, also while it is in the feed no more.
 CREATE TABLE archived (
@@ -29,8 +29,8 @@ CREATE TABLE archived (
 -- Documents of archives have the archive's number; `leaving` are those that go once nothing leads to them.
 ALTER TABLE document ADD COLUMN archive INTEGER;
 ALTER TABLE document ADD COLUMN leaving INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX document_current ON document (target, path) WHERE archive IS NULL;
-CREATE INDEX document_leaving ON document (target, path) WHERE leaving;
+CREATE INDEX document_archive ON document (target, archive);
+CREATE INDEX document_leaving ON document (target, leaving);
 
 -- Articles that were withdrawn or have expired, in each published feed that they were in.
 CREATE TABLE tombstone (
