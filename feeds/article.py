@@ -11,6 +11,13 @@ from urllib.parse import urlsplit
 #: which says that a character was lost before the text came to us.
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 
+# RFC 5646 section 2.1: language, script, region, variants and extensions, or only a private use tag.
+_LANGUAGE = re.compile(
+    r"[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[A-WY-Za-wy-z0-9](?:-[A-Za-z0-9]{2,8})+)*"
+    r"(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?|[xX](?:-[A-Za-z0-9]{1,8})+|i-[a-z]{3,8}"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -233,6 +240,11 @@ class Article:
 def is_iri(text: str) -> bool:
     """Whether text is an absolute IRI (RFC 3987): a scheme, something behind it, and no white space or <>"."""
     return re.fullmatch(r'[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>"{}|\\^`\x00-\x20]+', text) is not None
+
+
+def is_language(text: str) -> bool:
+    """Whether the text is formed as a language tag (BCP 47), as en and en-GB are, and en_GB is not."""
+    return _LANGUAGE.fullmatch(text) is not None
 
 
 def is_web_url(text: str) -> bool:

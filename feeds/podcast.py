@@ -41,15 +41,15 @@ CATEGORIES = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Podcast:
-    """The itunes elements of a channel; `type` is episodic or serial, `image` a square picture, `owner` and `email` are
-    for the directories alone. `block` keeps the podcast out of them.
+    """The itunes elements of a channel; `type` is episodic or serial, `image` a square picture, `owner` and `email`,
+    by which they verify it, are for the directories alone. `block` keeps the podcast out of them.
     """
 
     category: str
     image: str
+    email: str
     explicit: bool = False
     type: str = "episodic"
     author: str | None = None
     owner: str | None = None
-    email: str | None = None
     block: bool = False

@@ -56,11 +56,11 @@ class Podcast(Table):
 
     category: PodcastCategory
     image: Page
+    email: Email
     explicit: Annotated[bool, Field(strict=True)] = False
     type: Literal["episodic", "serial"] = "episodic"
     author: Text | None = None
     owner: Text | None = None
-    email: Email | None = None
     block: Annotated[bool, Field(strict=True)] = False
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
-from feeds.article import NOT_TEXT, is_web_url
+from feeds.article import NOT_TEXT, is_language, is_web_url
 from feeds.podcast import CATEGORIES
 
 Item = TypeVar("Item")
@@ -42,10 +42,7 @@ def _page(url: str) -> str:
 
 
 def _tag(language: str) -> str:
-    parts = language.split("-")
-    if not (
-        parts[0].isascii() and parts[0].isalpha() and 2 <= len(parts[0]) <= 8 and all(part.isalnum() for part in parts)
-    ):
+    if not is_language(language):
         raise ValueError(f"{language!r} is not a language tag, as en, de-AT or zh-Hant are (BCP 47)")
     return language
 

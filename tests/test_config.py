@@ -184,7 +184,12 @@ def test_a_name_that_leads_to_two_categories_is_told(tmp_path: Path) -> None:
 
 
 def test_a_podcast_says_what_directories_need(tmp_path: Path) -> None:
-    needed = '[category."a".podcast]\ncategory = "TV & Film/Film Reviews"\nimage = "https://news.example/a.png"\n'
+    needed = """
+    [category."a".podcast]
+    category = "TV & Film/Film Reviews"
+    image = "https://news.example/a.png"
+    email = "a@news.example"
+    """
     said = configured(tmp_path, needed).category["a"].podcast
     assert said
     assert (said.category, said.type, said.explicit, said.block) == ("TV & Film/Film Reviews", "episodic", False, False)
@@ -206,11 +211,12 @@ def test_a_podcast_that_no_directory_would_take_is_told_at_the_start(tmp_path: P
         "category.a.podcast.category: 'News/Daily new' is not one of Apple's categories of podcasts;"
         " did you mean 'News/Daily News'?",
         "category.a.podcast.image: 'cover.png' is not an absolute http(s) URL, as https://news.example/ is",
+        "category.a.podcast.email: 'desk' is no mail address, as desk@news.example is",
         "category.a.podcast.explicit: input should be a valid boolean, not 'no'",
         "category.a.podcast.type: input should be 'episodic' or 'serial', not 'daily'",
-        "category.a.podcast.email: 'desk' is no mail address, as desk@news.example is",
         "category.a.podcast.autor: unknown key; did you mean author?",
         "category.b.podcast.category: 'Seafaring' is not one of Apple's categories of podcasts;"
         " some are 'News/Politics', 'Society & Culture' and 'Arts/Books'",
         "category.b.podcast.image: field required, not {'category': 'Seafaring'}",
+        "category.b.podcast.email: field required, not {'category': 'Seafaring'}",
     ]

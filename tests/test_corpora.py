@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from feeds import read
+from feeds.article import is_language
 from feeds.check import check
 from feeds.config import load
 from feeds.run import Report, run
@@ -53,7 +54,8 @@ class Published:
 @pytest.fixture(scope="module", params=SITES)
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Published:
     posts, root = BLOGS / request.param / "posts", tmp_path_factory.mktemp(request.param)
-    languages = sorted(path.name for path in (posts / "content").iterdir()) if request.param == "letsencrypt" else []
+    folders = sorted(path.name for path in (posts / "content").iterdir()) if request.param == "letsencrypt" else []
+    languages = [folder for folder in folders if is_language(folder)]
     config = root / "feeds.toml"
     config.write_text(SITES[request.param].format(languages=json.dumps(languages)), encoding="utf-8")
     places = {"from": str(posts), "to": str(root / "to"), "store": str(root / "state"), "at": "https://site.example/"}

@@ -64,7 +64,7 @@ def test_a_forbidden_character_in_the_channel_is_an_error_that_names_the_feed(na
 def test_settings_are_those_that_show_in_entries() -> None:
     other = replace(CHANNEL, name="b", title="B", description="b", ttl=5, language="de", rights="b")
     assert settings(other) == settings(CHANNEL)
-    podcast = Podcast(category="Arts", image="https://site.example/p.png")
+    podcast = Podcast(category="Arts", image="https://site.example/p.png", email="a@site.example")
     told = settings(replace(CHANNEL, podcast=podcast))
     assert told != settings(CHANNEL)
     assert told == settings(replace(CHANNEL, podcast=replace(podcast, explicit=True, owner="Bo")))

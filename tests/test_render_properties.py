@@ -79,7 +79,7 @@ CHANNELS = st.builds(
     content=st.sampled_from(["full", "summary", "both"]),
     podcast=podcasts(LINE),
 )
-PODCAST = Podcast(category="Arts", image="https://site.example/p.png")
+PODCAST = Podcast(category="Arts", image="https://site.example/p.png", email="a@site.example")
 FEEDS = st.builds(Feed, channel=CHANNELS, articles=ARTICLES, updated=MOMENTS)
 
 

@@ -68,7 +68,10 @@ def test_settings_come_back_from_json_as_a_serving_process_gets_them(tmp_path: P
         ('[feed.x]\nnone = { autor = ["a"] }\n', "feed.x.none.autor: unknown key; did you mean author?"),
         ('[feed."Far East"]\ntag = ["a"]\n', "can't be a feed's name, which is part of its URL; write it far-east"),
         ('[feed."?"]\ntag = ["a"]\n', "feed.?: '?' can't be a feed's name, which is part of its URL"),
-        ('[feed."tag/x"]\ntag = ["a"]\n', "feed.tag/x: 'tag' means something else there; reserved: all, articles"),
+        (
+            '[feed."tag/x"]\ntag = ["a"]\n',
+            "feed.tag/x: 'tag' means something else there; reserved: all, archive",
+        ),
         (f'[feed.{"x" * 201}]\ntag = ["a"]\n', "it is longer than 200 bytes"),
         ('[feed.x]\ntag = ["a"]\n[category.X]\n', "feed.x: category.X has a feed of that name"),
         ('[feed.x]\ntag = ["a"]\nwas = ["y"]\n[feed.y]\ntag = ["a"]\n', "feed: 'y' leads to both 'y' and 'x'"),

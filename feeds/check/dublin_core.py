@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from feeds.article import is_language
 from feeds.check import w3cdtf
 from feeds.check.rules import MUST, SHOULD, Rules, names
-from feeds.check.text import is_language
 from feeds.check.xml import DC, Element, Tree, local, qualified, text
 
 Faults = Iterator[tuple[Element, str]]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from feeds.article import is_language
 from feeds.check import jsonmembers as members
 from feeds.check.json_ import Value, walk
 from feeds.check.jsonlines import Path
 from feeds.check.rules import SHOULD, Rules
-from feeds.check.text import entity, html_escaped_twice, is_language, markup, odd_characters
+from feeds.check.text import entity, html_escaped_twice, markup, odd_characters
 
 Faults = Iterator[tuple[Path, str]]
 RULES: Rules[Value, Path] = Rules()

@@ -168,7 +168,6 @@ def _podcast(channel: Channel) -> tuple[tuple[str, str], ...]:
         return ()
     outer, _, inner = said.category.partition("/")
     author = _line(said.author or channel.author.name)
-    owner = _line(said.owner or author) if said.owner or said.email else ""
     found = {
         "category": outer,
         "category/category": inner,
@@ -176,8 +175,8 @@ def _podcast(channel: Channel) -> tuple[tuple[str, str], ...]:
         "image": said.image,
         "author": author,
         "type": said.type,
-        "owner/name": owner,
-        "owner/email": said.email or "",
+        "owner/name": _line(said.owner or author),
+        "owner/email": said.email,
         "block": "Yes" if said.block else "",
     }
     return tuple(sorted((name, value) for name, value in found.items() if value))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+from feeds.article import is_language
 from feeds.check.rss_places import ATTRIBUTES, Faults, inside
 from feeds.check.rules import MUST, SHOULD, Rules, names
-from feeds.check.text import is_language, is_number
+from feeds.check.text import is_number
 from feeds.check.xml import Element, Tree, text
 
 RULES: Rules[Tree, Element] = Rules()

@@ -30,24 +30,12 @@ _MOJIBAKE = re.compile(
 _HIGH_RUN = re.compile(r"[^\x00-\x7f]{6,}")
 
 
-# RFC 5646 section 2.1: language, script, region, variants and extensions, or only a private use tag.
-_LANGUAGE = re.compile(
-    r"[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
-    r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[A-WY-Za-wy-z0-9](?:-[A-Za-z0-9]{2,8})+)*"
-    r"(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?|[xX](?:-[A-Za-z0-9]{1,8})+|i-[a-z]{3,8}"
-)
-
 # RFC 2045 section 5.1 and RFC 6838 section 4.2: type/subtype, then parameters.
 _WORD = r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]+"
 _MEDIA_TYPE = re.compile(rf'{_WORD}/{_WORD}(?:\s*;\s*{_WORD}=(?:{_WORD}|"[^"\\]*"))*')
 # RFC 5322 section 3.4.1, as it is in use: no quoted words, no comments, no address of numbers.
 _ADDRESS = re.compile(r"[^\s@<>()\[\]:]+@[^\s@<>()\[\]:]+")
 _NUMBER = re.compile(r"[0-9]+")
-
-
-def is_language(text: str) -> bool:
-    """Whether the text is formed as a language tag (BCP 47), as en and en-GB are, and en_GB is not."""
-    return _LANGUAGE.fullmatch(text) is not None
 
 
 def is_media_type(text: str) -> bool:

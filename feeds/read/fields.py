@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feeds.article import Content, Draft, plain
+from feeds.article import Content, Draft, is_language, plain
 from feeds.read import context, dates
 from feeds.read.conventions import Skip
 from feeds.read.header import Header, fold, is_false, is_true
-from feeds.read.media import LANGUAGE, banner, enclosures, episode, image, related
+from feeds.read.media import banner, enclosures, episode, image, related
 from feeds.read.paths import Place, day_in, place
 from feeds.read.people import contributors, people
 from feeds.read.words import words
@@ -232,7 +232,7 @@ def _term(value: Value) -> str:
 
 def _language(values: Values, notes: list[str]) -> str | None:
     stated = _first(values, ("lang", "language", "locale")).replace("_", "-")
-    if stated and not LANGUAGE.fullmatch(stated):
+    if stated and not is_language(stated):
         notes.append(f"left out: {stated!r} is not a language tag")
         return None
     return stated or None

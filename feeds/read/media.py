@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feeds.article import Enclosure, Episode, Image, Link
+from feeds.article import Enclosure, Episode, Image, Link, is_language
 from feeds.read.header import folded, is_false, is_true, stated
 from feeds.read.words import words
 
@@ -44,7 +44,6 @@ _ALT = _keys("alt alttext")
 _CAPTION = _keys("caption description")
 _CREDIT = _keys("credit photographer attribution credits")
 _LANGUAGES = _keys("hreflang lang language")
-LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 _SUFFIX = re.compile(r"\.(\w{2,5})(?:[?#].*)?$")
 _NUMBER = re.compile(r"\d{1,15}")
 _TYPE = re.compile(r"(?:audio|video|image|text|application|font|model)/[\w.+-]+", re.ASCII)
@@ -151,7 +150,7 @@ def related(values: dict[str, Value]) -> tuple[Link, ...]:
 def _related(url: str, record: dict[str, Value]) -> Link:
     language = stated(record, *_LANGUAGES).replace("_", "-")
     title = words(stated(record, "title", "name", "text", "label"))
-    known = language if LANGUAGE.fullmatch(language) else None
+    known = language if is_language(language) else None
     return Link(title=title or known or url, href=url, language=known)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import lxml.html
 from lxml import etree
 
-from feeds.article import NOT_TEXT, Content, Draft, Image, Person, is_web_url, plain
+from feeds.article import NOT_TEXT, Content, Draft, Image, Person, is_language, is_web_url, plain
 from feeds.errors import ArticleError
 from feeds.read import dates
 from feeds.read.conventions import Skip
@@ -40,7 +40,6 @@ _SUMMARY = str.split("og:description description summary twitter:description dc.
 _IMAGE = str.split("og:image og:image:url og:image:secure_url")
 _TWITTER = str.split("twitter:image twitter:image:src")
 _PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af)[:\s]+", re.IGNORECASE)
 _PARTING = r"\s+[|–—·•»:-]\s+"
 _REFRESH = re.compile(r"\d*\s*[;,]\s*url\s*=", re.IGNORECASE)
@@ -223,6 +222,6 @@ def _link(known: Metadata) -> str | None:
 def _language(page: HtmlElement, known: Metadata) -> str | None:
     stated = [str(page.get("lang") or ""), *known.stated("inLanguage"), *known.meta("og:locale", "content-language")]
     for tag in stated:
-        if _LANGUAGE.fullmatch(tag := tag.strip().replace("_", "-")):
+        if is_language(tag := tag.strip().replace("_", "-")):
             return tag
     return None

@@ -24,11 +24,9 @@ def channel(element: Any, podcast: Podcast, publisher: str) -> None:
     SubElement(element, _NS + "image", href=podcast.image)
     SubElement(element, _NS + "author").text = line(podcast.author or publisher)
     SubElement(element, _NS + "type").text = podcast.type
-    if podcast.owner or podcast.email:
-        owner = SubElement(element, _NS + "owner")
-        SubElement(owner, _NS + "name").text = line(podcast.owner or podcast.author or publisher)
-        if podcast.email:
-            SubElement(owner, _NS + "email").text = podcast.email
+    owner = SubElement(element, _NS + "owner")
+    SubElement(owner, _NS + "name").text = line(podcast.owner or podcast.author or publisher)
+    SubElement(owner, _NS + "email").text = podcast.email
     if podcast.block:
         SubElement(element, _NS + "block").text = "Yes"
 
