@@ -1,6 +1,6 @@
 """Real articles as readers see them: what feedparser's own sanitiser leaves of a body is what we meant.
 
-A sample in every run; `FEEDS_CORPORA=whole` takes every article (minutes). Skipped where the corpora are not beside the
+A sample in every run; `make long` takes every article (minutes). Skipped where the corpora are not beside the
 project.
 """
 
@@ -19,7 +19,7 @@ from tests.readers import left, seen
 
 CORPORA = Path(__file__).parents[1].parent / "shared" / "corpora"
 #: Of so many files one is taken; a number without a factor in common with the size of most folders.
-STEP = 1 if os.environ.get("FEEDS_CORPORA") == "whole" else 17
+STEP = 1 if "FEEDS_LONG_TESTS" in os.environ else 17
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 PAGE = "https://site.example/2026/post.html"
 FOLDERS = (
