@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from feeds.channels import Output
-    from feeds.feed import Channel
     from feeds.store.archives import Waiting
     from feeds.store.database import Database
     from feeds.store.feeds import FeedRow
@@ -29,9 +28,9 @@ def name(feed: str, number: int) -> str:
 
 
 def settle(database: Database, rows: Iterable[FeedRow], output: Output, target: str) -> None:
-    """Begin or end the history of feeds as configured, and have archives made anew in which a change of settings shows.
+    """Begin or end the history of feeds as configured, and have archives made anew when what shows in them may differ.
 
-    Costs something for each feed, and for an archive only when there is such a change.
+    `target` is its URL. Costs something for each feed, and for an archive only when there is such a change.
     """
     for row in rows:
         history = _style(row, output, target) if (row.filled or row.kind == "all") and _wanted(row, output) else None
@@ -85,7 +84,7 @@ def _wanted(row: FeedRow, output: Output) -> bool:
 
 def _style(row: FeedRow, output: Output, target: str) -> str:
     """Two hashes: of all that says where archives lie, and of all else that shows in them but the articles."""
-    channel: Channel = channels.channel(row, output)
+    channel = channels.channel(row, output)
     place = (target, row.name, output.formats)
     style = (render.RENDERER, render.settings(channel), output.version, channel)
     return " ".join(hashlib.sha256(repr(one).encode()).hexdigest()[:16] for one in (place, style))

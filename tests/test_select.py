@@ -174,6 +174,24 @@ def test_the_budget_cuts_what_is_not_recent_first() -> None:
     assert [one.seq for one in kept] == [4, 3, 99]
 
 
+def test_what_is_owed_comes_after_the_recent_and_before_the_merely_newest() -> None:
+    newest, owed = [choice(seq, 1000 + seq) for seq in range(5)], [choice(7, 2), choice(8, 3)]
+    assert {7, 8} < {one.seq for one in select.window(newest, [], owed, entries=5, budget=1000)}
+    assert [one.seq for one in select.window(newest, [choice(99, 1)], owed, entries=5, budget=30)] == [8, 7, 99]
+
+
+@given(st.lists(st.integers(1, 50), max_size=40), st.integers(1, 10), st.integers(1, 200), st.booleans())
+def test_bundles_hold_all_in_order_but_for_a_rest_that_fills_none(
+    sizes: list[int], entries: int, budget: int, whole: bool
+) -> None:
+    made = select.bundles(enumerate(sizes), entries=entries, budget=budget, whole=whole)
+    held = [seq for bundle in made for seq in bundle]
+    assert held == list(range(len(held)))
+    assert all(len(one) == 1 or sum(sizes[seq] for seq in one) <= budget for one in made)
+    rest = sizes[len(held) :]
+    assert not rest or (not whole and len(rest) < entries and (len(rest) == 1 or sum(rest) <= budget))
+
+
 def test_one_entry_stays_whatever_its_size() -> None:
     assert len(select.window([choice(1, 1, size=5000)], [], entries=5, budget=10)) == 1
 
