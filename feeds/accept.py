@@ -26,6 +26,8 @@ VISIBLE = (
     "title", "summary", "authors", "categories", "tags", "language", "rights", "link", "image", "banner", "enclosures",
     "related", "contributors", "source", "location", "episode", "corrections",
 )  # fmt: skip
+#: The states of an article that readers have seen and are not to see now.
+GONE = ("withdrawn", "expired")
 #: Articles to a transaction.
 BATCH = 200
 
@@ -106,8 +108,9 @@ def _change(database: Database, purpose: Purpose, place: Place, reading: Reading
     stated = _stated_update(draft, purpose.now)
     if known.first_seen is None:
         updated = stated or int(draft.published.timestamp())
-    elif visible:
-        updated = stated if stated and stated > known.updated else int(purpose.now.timestamp())
+    elif visible or (known.state in GONE and _state(draft, purpose.now) == "live"):
+        # What comes back is news to whoever was told that it was gone (RFC 6721 section 3).
+        updated = stated if stated and stated > known.updated and visible else int(purpose.now.timestamp())
     version = _version(purpose, place, reading, draft, known.id, updated, known.first_seen, revision)
     articles.change(database, known.seq, version)
     _sort(database, articles.known(database, known.seq), draft, purpose)

@@ -67,6 +67,11 @@ class Enclosure:
     length: int = 0
     duration: int = 0
 
+    @property
+    def plays(self) -> bool:
+        """Whether it is to be heard or watched."""
+        return self.type.startswith(("audio/", "video/"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:

@@ -59,6 +59,14 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError([f"not TOML: {error}"], file=str(file)) from error
 
 
+_KINDS = {
+    "tuple_type": 'this is a list, as ["one", "two"] is',
+    "bool_type": "this is true or false",
+    "string_type": 'this is a text in quotes, as "one" is',
+    "int_type": "this is a whole number",
+    **dict.fromkeys(("model_type", "dict_type", "model_attributes_type"), "this is a table with keys of its own"),
+}
+
 DEFAULTS = {"to": "public", "store": ".feeds", "from": "articles"}
 
 
@@ -88,7 +96,10 @@ def _words(detail: ErrorDetails) -> str:
         return f"{where}: unknown key" + (f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known)}")
     if kind in ("value_error", "assertion_error"):
         return f"{where}: {said}" if where else said
-    return f"{where}: {said[0].lower()}{said[1:]}, not {detail['input']!r}"
+    if kind == "missing":
+        return f"{where}: this key is needed"
+    said = _KINDS.get(kind) or f"{said[0].lower()}{said[1:]}"
+    return f"{where}: {said}, not {detail['input']!r}"
 
 
 def _keys(path: tuple[int | str, ...]) -> list[str]:

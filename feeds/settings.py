@@ -13,7 +13,20 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from feeds.select import fold, slug
 from feeds.tables import Combined, FeedName, Said, Sitemap
 from feeds.tables import Table as _Table
-from feeds.values import Address, Authority, Base, ContentMode, Cron, Language, Page, Permalink, Text, Zone, some
+from feeds.values import (
+    Address,
+    Authority,
+    Base,
+    ContentMode,
+    Cron,
+    Language,
+    Page,
+    Permalink,
+    Switch,
+    Text,
+    Zone,
+    some,
+)
 
 #: Hosts that no one owns for ever; an id with one of them would be nobody's (RFC 4151 section 2.1).
 NOBODY = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - a name to refuse, not to bind
@@ -47,14 +60,14 @@ class Source(_Table):
     languages: tuple[Language, ...] = ()
     category_keys: tuple[Text, ...] = ("categories", "category")
     tag_keys: tuple[Text, ...] = ("tags", "keywords")
-    folders: bool = True
-    expiry: bool = True
+    folders: Switch = True
+    expiry: Switch = True
     undated: Literal["refuse", "mtime"] = "refuse"
     vanished: Literal["withdraw", "keep"] = "withdraw"
     skip: tuple[Text, ...] = ()
     every: Annotated[int, Field(strict=True, ge=1, le=7 * 86_400)] = 300
     cron: Cron | None = None
-    events: Annotated[bool, Field(strict=True)] = True
+    events: Switch = True
     poll: Annotated[int, Field(strict=True, ge=1, le=86_400)] = 10
 
 
@@ -69,14 +82,14 @@ class Feeds(_Table):
     hours: Annotated[int, Field(ge=0, le=24 * 366)] = 48
     bytes: Annotated[int, Field(ge=10_000)] = 1_000_000
     content: ContentMode = "both"
-    authors: bool = False
-    tags: bool = False
-    languages: bool = False
+    authors: Switch = False
+    tags: Switch = False
+    languages: Switch = False
     ttl: Annotated[int, Field(ge=5, le=300)] | None = None
-    deltas: bool = False
-    history: bool = False
+    deltas: Switch = False
+    history: Switch = False
     tombstones: Annotated[int, Field(strict=True, ge=0, le=3650)] = 30
-    pages: bool | None = None
+    pages: Switch | None = None
 
 
 class Category(Said):

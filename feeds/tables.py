@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from feeds import select
 from feeds.traits import Expression, Trait
-from feeds.values import ContentMode, Email, Language, Page, PodcastCategory, Text, some
+from feeds.values import ContentMode, Email, Language, Page, PodcastCategory, Switch, Text, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,8 +47,8 @@ class Table(BaseModel):
 class Sitemap(Table):
     """[sitemap]: what crawlers are told of the articles' pages."""
 
-    pages: bool = False
-    news: bool = False
+    pages: Switch = False
+    news: Switch = False
 
 
 class Podcast(Table):
@@ -57,11 +57,11 @@ class Podcast(Table):
     category: PodcastCategory
     image: Page
     email: Email
-    explicit: Annotated[bool, Field(strict=True)] = False
+    explicit: Switch = False
     type: Literal["episodic", "serial"] = "episodic"
     author: Text | None = None
     owner: Text | None = None
-    block: Annotated[bool, Field(strict=True)] = False
+    block: Switch = False
 
 
 class Said(Table):
@@ -71,8 +71,8 @@ class Said(Table):
     was: tuple[Text, ...] = ()
     description: Text | None = None
     content: ContentMode | None = None
-    deltas: bool | None = None
-    history: bool | None = None
+    deltas: Switch | None = None
+    history: Switch | None = None
     podcast: Podcast | None = None
 
 

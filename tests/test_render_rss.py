@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import io
 import locale
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
+import feedparser
 import pytest
 from lxml import etree
 
@@ -168,3 +171,12 @@ def test_texts_stand_on_one_line() -> None:
 
 def test_rights_of_the_channel() -> None:
     assert texts(rss(channel=replace(CHANNEL, rights="© us")), "channel/copyright") == ["© us"]
+
+
+@pytest.mark.parametrize("content", ["summary", "both"])
+def test_c4_a_summary_is_text_though_readers_take_descriptions_for_html(content: str) -> None:
+    """A sanitiser would eat `<String>`, and show `&lt;` as `<`."""
+    said = "A List<String> holds text, &lt; stands for <, AT&T."
+    feed = Feed(channel=replace(CHANNEL, content=content), articles=(replace(ARTICLE, summary=said),), updated=MAY)
+    (read,) = feedparser.parse(io.BytesIO(whole(feed, "rss").body)).entries
+    assert unescape(read.summary) == said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -180,3 +181,21 @@ def test_a_category_that_is_renamed_back_has_its_old_name_again(newsroom: Newsro
         newsroom.publish()
     assert {name for name in newsroom.files() if name.endswith(".rss")} == {"all.rss", "asia.rss"}
     assert newsroom.titles("asia") == ["A"]
+
+
+def test_promise_1_an_article_that_returns_is_newer_than_its_tombstone(newsroom: Newsroom) -> None:
+    """Else whoever was told that it is gone would leave it there (RFC 6721 section 3)."""
+    text = markdown("A")
+    file = newsroom.write("a.md", text)
+    newsroom.write("b.md", markdown("B"))
+    newsroom.publish()
+    (id_,) = [entry.id for entry in newsroom.entries() if entry.title == "A"]
+    file.unlink()
+    newsroom.publish()
+    (when,) = re.findall(rb'<at:deleted-entry [^>]*when="([^"]*)"', (newsroom.public / "all.atom").read_bytes())
+    newsroom.write("a.md", text)
+    newsroom.publish()
+    (entry,) = [entry for entry in newsroom.entries() if entry.title == "A"]
+    assert entry.id == id_
+    assert entry.updated > when.decode()
+    assert b"deleted-entry" not in (newsroom.public / "all.atom").read_bytes()

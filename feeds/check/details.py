@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -58,7 +59,7 @@ def _rss(article: Article, channel: Channel) -> Details:
         source=(*origin, *page),
         comments=(article.comments.url if article.comments else "", ""),
         location=_location(article),
-        media=_media(article.image, article.enclosures[1:], described=all(texts(article, channel, "rss"))),
+        media=_media(article.image, tuple(_others(article)), described=all(texts(article, channel, "rss"))),
         episode=_episode(article) if channel.podcast else (),
     )
 
@@ -105,6 +106,11 @@ def _person(person: Person) -> tuple[str, str, str]:
 def _location(article: Article) -> tuple[float, float] | None:
     point = article.location
     return (round(point.latitude, 7), round(point.longitude, 7)) if point else None
+
+
+def _others(article: Article) -> Iterator[Enclosure]:
+    """Of what stands behind the enclosure what is not to be played: RSS has one place for that."""
+    return (one for one in article.enclosures[1:] if one.type.partition("/")[0] not in ("audio", "video"))
 
 
 def _media(image: Image | None, files: tuple[Enclosure, ...], *, described: bool) -> tuple[Media, ...]:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from urllib.parse import quote
 
 from feeds.article import Article, Person
@@ -132,7 +133,7 @@ def _shown(article: Article, channel: Channel) -> tuple[str, str]:
 
 
 def _rss_texts(_: Article, summary: str, html: str) -> tuple[str, str]:
-    return (summary, html) if summary else (html, "")
+    return (escape(summary, quote=False), html) if summary else (html, "")
 
 
 def _atom_texts(article: Article, summary: str, html: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from feeds.render.opml import opml
 __all__ = ["FORMATS", "RENDERER", "Format", "document", "entry", "head_hash", "index", "opml", "settings", "whole"]
 
 #: Grows whenever the bytes of an entry come out different for the same article and channel.
-RENDERER = 3
+RENDERER = 4
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from lxml.etree import SubElement
@@ -68,7 +69,9 @@ class _Item(writer.Extension):
         # What is long goes last, for people who read the file; but Media RSS behind it, as `media` says.
         contents = element.findall(_CONTENT + "encoded")
         element.extend(contents)
-        media.add(element, article.image, article.enclosures[1:], described=bool(contents))
+        # newsboat plays the last of what it is offered, and that would not be the enclosure
+        others = [one for one in article.enclosures[1:] if not one.plays]
+        media.add(element, article.image, others, described=bool(contents))
         return element
 
 
@@ -145,7 +148,7 @@ def _add(generator: Any, article: Article, channel: Channel) -> None:
     item.title(line(article.title))
     item.published(article.published)
     summary, html = texts(article, channel)
-    item.description(summary or html)
+    item.description(escape(summary, quote=False) or html)  # readers take it for HTML
     if summary and html:
         item.content(html)
     if article.link:
