@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from feeds.check.catalogue import catalogue, explanation, remedy
-from feeds.check.conformance import rules_for
+from feeds.check.catalogue import explanation, remedy
+from feeds.check.conformance import OTHER, rules_for
+from feeds.check.http import CRAWLED
+from feeds.check.http import RULES as HTTP
 from feeds.check.lines import line as line_of
 from feeds.check.lines import place as place_of
 from feeds.check.rules import LEVELS, MAY, MUST, SHOULD
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 #: Findings of one rule that people are shown; --all and --json have all of them.
 MOST = 3
 LONGEST = 300
+#: Feeds of a page that people are shown.
+MOST_OFFERS = 10
 _NAMES = {MUST: "must", SHOULD: "should", MAY: "hints"}
 _COLOURS = {MUST: "red", SHOULD: "yellow", MAY: "cyan"}
 # Control characters, and those that turn the direction of a line: a feed does not get to write on the terminal.
@@ -45,7 +49,9 @@ def said(one: Examined, *, every: bool = False, brief: bool = False) -> Iterator
     yield from _grouped(one, every=every)
     if one.offers:
         yield f"  This page offers {_count(len(one.offers), 'feed', 'feeds')}; check next:", None
-        yield from ((safe(f"    feeds check {url}"), "cyan") for url in one.offers)
+        yield from (_offer(one, url) for url in one.offers[:MOST_OFFERS])
+        if (more := len(one.offers) - MOST_OFFERS) > 0:
+            yield f"    and {more:,} more; --json has all", None
     if not brief or one.visit:
         yield from _would(one)
     yield from _verdict(one)
@@ -140,12 +146,21 @@ def _head(one: Examined) -> str:
     size = _size(feed.size or len(one.body))
     if not feed.format:
         return safe(f"{one.place}: no feed, {size}")
+    moved = f" (at {one.url})" if one.url and one.url != one.place else ""
+    if feed.format == "sitemap":
+        named = ("sitemap", "sitemaps") if feed.version else ("page", "pages")
+        return safe(f"{one.place}{moved}: {feed.label} with {_count(feed.entries, *named)}, {size}")
     parts = [feed.label, f"“{feed.title[:80]}”" if feed.title else "without a title"]
     kind = ("subscription", "subscriptions") if feed.format == "opml" else ("entry", "entries")
     parts += [_count(feed.entries, *kind), size]
     parts += [f"newest {feed.newest:%Y-%m-%d %H:%M} UTC"] if feed.newest else []
-    moved = f" (at {one.url})" if one.url and one.url != one.place else ""
     return safe(f"{one.place}{moved}: {', '.join(parts)}")
+
+
+def _offer(one: Examined, url: str) -> Line:
+    if why := one.beyond.get(url):
+        return safe(f"    {url}  ({why})"), None
+    return safe(f"    feeds check {url}"), "cyan"
 
 
 def _grouped(one: Examined, *, every: bool) -> Iterator[Line]:
@@ -204,8 +219,12 @@ def _verdict(one: Examined) -> Iterator[Line]:
 def _meaning(one: Examined, counts: dict[str, int]) -> str:
     if not one.feed.format:
         return "no reader can subscribe to this."
+    if one.feed.format == "sitemap":
+        return _crawled(one, counts)
     if counts[MUST]:
         return "some readers refuse it, or show it wrongly or not at all. Begin with the first must."
+    if _old(one):
+        return f"whether readers show it well is not known ({_checked(one)})."
     does = {"json": "every reader of JSON Feed reads it", "opml": "every reader imports it"}
     fine = does.get(one.feed.format, "every reader reads it")
     if counts[SHOULD]:
@@ -213,16 +232,32 @@ def _meaning(one: Examined, counts: dict[str, int]) -> str:
     return f"{fine}; the rest is advice ({_checked(one)})."
 
 
+def _crawled(one: Examined, counts: dict[str, int]) -> str:
+    if counts[MUST]:
+        return "crawlers refuse it, or pass over a part of it. Begin with the first must."
+    if counts[SHOULD]:
+        return "crawlers read it, and some will make less of it than they could."
+    return f"crawlers read it; the rest is advice ({_checked(one)})."
+
+
+def _old(one: Examined) -> bool:
+    """Whether it is RSS 1.0, of which no more than the XML is checked."""
+    return any(finding.rule == OTHER.id for finding in one.findings)
+
+
 def _checked(one: Examined) -> str:
     number = len(rules_for(one.feed.format))
-    parts = ["parsed strictly", f"held against {number} rules for {one.feed.label}"]
+    kind = "sitemaps" if one.feed.format == "sitemap" else one.feed.label
+    held = "the rules for XML alone" if _old(one) else f"{number} rules for {kind}"
+    parts = ["parsed strictly", f"held against {held}"]
     parts += ["read by feedparser"] if one.feed.format in ("rss", "atom") else []
     told = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else parts[0]
     if not one.visit:
         return told
-    over = sum(rule.startswith("http-") for rule in catalogue())
+    over = len(list(CRAWLED if one.feed.format == "sitemap" else HTTP))
     asked = 1 + len(one.visit.hops) + len(one.visit.answers)
-    return f"{told}; the server was asked {asked} times and held against {over} rules for HTTP"
+    often = "once" if asked == 1 else f"{asked} times"
+    return f"{told}; the server was asked {often} and held against {over} rules for HTTP"
 
 
 def _count(number: int, one: str, many: str) -> str:

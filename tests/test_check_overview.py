@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from feeds.check import check
 from feeds.check.lines import line, place
-from feeds.check.offers import offers
+from feeds.check.offers import local, offers
 from feeds.check.overview import Overview, overview
 from feeds.errors import Finding
 from tests.check_cases import FORMATS, NOW, good, url
@@ -60,6 +61,13 @@ def test_rss_1_0_is_a_feed_too() -> None:
     seen = overview(body)
     assert (seen.label, seen.title, seen.entries) == ("RSS 1.0", "Old", 1)
     assert seen.newest == datetime(2005, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def test_sitemaps_are_told_by_what_they_name() -> None:
+    space = b"xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+    pages, index = overview(b"<urlset %b><url/><url/></urlset>" % space), overview(b"<sitemapindex %b/>" % space)
+    assert (pages.format, pages.label, pages.entries, pages.subscribed) == ("sitemap", "sitemap", 2, False)
+    assert (index.format, index.label, index.entries, index.subscribed) == ("sitemap", "sitemap index", 0, False)
 
 
 def test_what_is_left_of_a_broken_feed_is_told() -> None:
@@ -123,12 +131,34 @@ def test_the_base_of_a_page_counts() -> None:
     assert offers(page, "https://site.example/") == ["https://cdn.example/x/a.rss"]
 
 
+@pytest.mark.parametrize(
+    ("url", "path", "why"),
+    [
+        ("all.rss?x=1", "site/news/all.rss", ""),
+        ("../a%20b.rss", "site/a b.rss", "there is no such file"),
+        ("/all.rss", "/all.rss", "an address on the site"),
+        ("//cdn.example/a.rss", "//cdn.example/a.rss", "an address on the site"),
+        ("https://a.example/a.rss", "https://a.example/a.rss", ""),
+        ("ftp://a.example/a.rss", "ftp://a.example/a.rss", "only http and https"),
+        ("x" * 5000, "site/news/" + "x" * 5000, "there is no such file"),
+        ("%00", "site/news/\0", "there is no such file"),
+    ],
+)
+def test_a_feed_of_a_page_in_a_file_is_a_path_from_it(tmp_path: Path, url: str, path: str, why: str) -> None:
+    (tmp_path / "site/news").mkdir(parents=True)
+    (tmp_path / "site/news/all.rss").touch()
+    found, said = local(url, str(tmp_path / "site/news/index.html"))
+    assert found.removeprefix(f"{tmp_path}/") == path
+    assert said.startswith(why)
+    assert bool(said) is bool(why)
+
+
 def test_a_strange_page_offers_what_it_can() -> None:
     assert offers(b"", "x") == []
     assert offers(b"<div>" * 1_000_000, "x") == []
     assert offers(b"<link rel=alternate type=application/rss+xml href='http://[x'>", "http://a/") == []
     many = b"".join(b"<link rel=alternate type=application/rss+xml href=%d>" % n for n in range(1000))
-    assert len(offers(b"<html>" + many, "http://a/")) == 50
+    assert len(offers(b"<html>" + many, "http://a/")) == 1000
 
 
 # Lines

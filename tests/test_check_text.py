@@ -131,14 +131,43 @@ def test_what_is_no_iri_has_no_canonical_form(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "html", ["Write &lt;/b&gt; then", "&lt;b&gt; &amp; more", "<p>&lt;/p&gt;</p>", "<pre>&amp;lt;</pre>", "1 &lt; 2"]
+    "html",
+    [
+        "Write &lt;/b&gt; then",
+        "&lt;b&gt; &amp; more",
+        "<p>&lt;/p&gt;</p>",
+        "<pre>&amp;lt;</pre>",
+        "1 &lt; 2",
+        "<p>Write &amp;lt; for a less-than sign, and &amp;nbsp; &amp;#8217;.</p>",
+        "a &amp;lt;b, &amp;lt;ferry&amp;gt;",
+        "<code>AT&amp;amp;T</code>",
+        "<samp>&amp;lt;p&amp;gt;</samp>",
+        "Of &amp;amp;: an ampersand",
+        "no&amp;entityatall;",
+        "&amp;amp;lt;",
+        "<p>A</p>&amp;nbsp;<p>B</p>",
+    ],
 )
 def test_conformance_4_html_about_html_was_not_escaped_twice(html: str) -> None:
     assert text.html_escaped_twice(html) is None
 
 
 @pytest.mark.parametrize(
-    "html", ["&lt;p&gt;a&lt;/p&gt;", "a &lt;b&gt;b&lt;/b&gt;", "<p>Fish &amp;amp; chips</p>", "&amp;#8217;"]
+    "html",
+    [
+        "&lt;p&gt;a&lt;/p&gt;",
+        "a &lt;b&gt;b&lt;/b&gt;",
+        "<p>Fish &amp;amp; chips</p>",
+        "World&amp;#8217;s",
+        "Fish &amp;amp; <b>chips</b>",
+        "AT&amp;amp;T",
+        "said &amp;rsquo;no",
+        "&amp;lt;p&amp;gt;",
+        "<i>a</i>&amp;lt;/p",
+        "&amp;lt;br /&amp;gt;",
+        '&amp;lt;a href="x"&amp;gt;',
+        '<a href="?a=1&amp;amp;b=2">a</a>',
+    ],
 )
 def test_conformance_4_html_that_was_escaped_twice_is_found(html: str) -> None:
     assert text.html_escaped_twice(html)
@@ -159,6 +188,19 @@ def test_conformance_5_a_tag_of_html_is_markup(said: str) -> None:
 @pytest.mark.parametrize("said", ["AT&T", "a & b; c", "&nosuch;", "R&D;", "&#;", "?a=1&b=2"])
 def test_conformance_4_an_ampersand_is_no_entity(said: str) -> None:
     assert text.entity(said) is None
+
+
+@pytest.mark.parametrize("said", ["Write &lt; or &amp;", "&lt;p&gt;", "Fish &amp; chips", "a&nosuch;b", "a&amp;lt;"])
+def test_conformance_4_a_longer_text_may_write_of_entities(said: str) -> None:
+    assert text.entity_in_word(said) is None
+    assert text.description_escaped_twice(said.replace("&", "&amp;")) is None
+
+
+@pytest.mark.parametrize("said", ["AT&amp;T", "the World&#8217;s", "caf&eacute;s", "x&#x27;s"])
+def test_conformance_4_an_entity_within_a_word_was_escaped_twice(said: str) -> None:
+    assert text.entity_in_word(said)
+    assert text.description_escaped_twice(said.replace("&", "&amp;"))
+    assert text.description_escaped_twice(f"<p>{said.replace('&', '&amp;')}</p>")
 
 
 @pytest.mark.parametrize(

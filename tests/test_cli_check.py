@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from feeds import verdict
 from feeds.check import examination
 from feeds.check.examination import examine
-from feeds.check.http import RULES
+from feeds.check.http import CRAWLED, RULES
 from feeds.cli import app
 from tests.check_cases import DATA, FORMATS, Case, cases, good
 from tests.misbehaving import BODY, Reply, serving, well
@@ -116,6 +116,70 @@ def test_a_page_is_said_to_be_one_and_its_feeds_are_next(tmp_path: Path) -> None
     assert "index.html:1: this is an HTML page, not a feed" in done.stdout
     assert "  This page offers 1 feed; check next:\n    feeds check https://a.example/f.rss\n" in done.stdout
     assert "no reader can subscribe to this" in done.stdout
+
+
+def test_the_feeds_of_a_page_in_a_file_are_paths_and_only_ten_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/0.rss").touch()
+    links = b"".join(b"<link rel=alternate type=application/rss+xml href=%d.rss>" % n for n in range(60))
+    name = write(tmp_path, "site/index.html", b"<!doctype html><link rel='alternate feed' href=/all.atom>" + links)
+    said = check(name, cwd=tmp_path).stdout
+    assert "  This page offers 61 feeds; check next:\n    /all.atom  (an address on the site; check it there)\n" in said
+    assert "    feeds check site/0.rss\n    site/1.rss  (there is no such file)\n" in said
+    assert "    site/8.rss  (there is no such file)\n    and 51 more; --json has all\n" in said
+    assert len(json.loads(check("--json", name, cwd=tmp_path).stdout)[0]["offers"]) == 61
+
+
+def test_a_sitemap_is_told_in_the_words_of_crawlers(tmp_path: Path) -> None:
+    body = next(case.body for case in cases("good") if case.rule == "sitemap-empty")
+    name = write(tmp_path, "sitemap.xml", body)
+    done = check(name, cwd=tmp_path)
+    assert re.match(r"sitemap\.xml: sitemap with \d+ pages?, \d+ bytes\n", done.stdout)
+    assert re.search(r"held against \d+ rules for sitemaps\.", done.stdout)
+    with serving(well(body, "application/xml")) as server:
+        lines = told(server.url)
+        seen = json.loads(check("--json", server.url, cwd=tmp_path).stdout)[0]
+    assert (seen["format"], seen["findings"], seen["readers"], seen["http"]["stopped"]) == ("sitemap", [], {}, None)
+    assert f"; the server was asked once and held against {len(list(CRAWLED))} rules for HTTP." in lines[-1]
+    with serving(well(body, "text/plain; charset=utf-8")) as server:
+        lines = told(server.url)
+    assert any(line.endswith("; for this sitemap it is application/xml") for line in lines)
+    assert lines[-1] == "  1 must: crawlers refuse it, or pass over a part of it. Begin with the first must."
+    with serving(well(body, "application/xml")) as server:
+        answer = server.behaviour
+        server.behaviour = lambda asked: answer(asked).having(Set_Cookie="a=b")  # type: ignore[union-attr]
+        assert told(server.url)[-1].endswith(
+            "1 should: crawlers read it, and some will make less of it than they could."
+        )
+
+
+def test_an_empty_sitemap_index_is_advice(tmp_path: Path) -> None:
+    body = b"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'/>"
+    lines = check(write(tmp_path, "index.xml", body), cwd=tmp_path).stdout.splitlines()
+    assert lines[0] == "index.xml: sitemap index with 0 sitemaps, 67 bytes"
+    assert lines[-1].startswith("  1 hint: crawlers read it; the rest is advice (parsed strictly and held against ")
+
+
+def test_of_rss_1_0_no_more_is_said_than_was_checked(tmp_path: Path) -> None:
+    case = next(case for case in cases("bad") if case.rule == "feed-other")
+    last = check(write(tmp_path, "old.rdf", case.body), cwd=tmp_path).stdout.splitlines()[-1]
+    assert last == (
+        "  1 hint: whether readers show it well is not known "
+        "(parsed strictly, held against the rules for XML alone and read by feedparser)."
+    )
+
+
+def test_only_http_is_fetched(tmp_path: Path) -> None:
+    done = check("ftp://x/", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (3, "ftp://x/: only http and https are fetched, not ftp\n")
+
+
+def test_an_enclosure_without_length_and_type_is_said_to_lack_them(tmp_path: Path) -> None:
+    body = good("rss").replace(b"</item>", b"<enclosure url='http://a.example/a.mp3'/></item>", 1)
+    said = check(write(tmp_path, "a.rss", body), cwd=tmp_path).stdout
+    assert "the enclosure has no length: " in said
+    assert "the enclosure has no type: " in said
+    assert "None" not in said
 
 
 def test_a_published_directory_is_in_order(public: Path) -> None:
@@ -287,6 +351,7 @@ def test_a_page_over_http_offers_its_feeds(tmp_path: Path) -> None:
     with serving(well(page, "text/html")) as server:
         done = check(server.url, cwd=tmp_path)
     assert done.returncode == 1
+    assert "http-" not in done.stdout
     assert f"    feeds check {server.url.removesuffix('feeds/all.rss')}all.atom\n" in done.stdout
     assert "Miniflux" not in done.stdout
 

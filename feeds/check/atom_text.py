@@ -7,13 +7,14 @@ import binascii
 from feeds.check.atom import is_base64
 from feeds.check.atom_places import CONTENT, TEXTS, Faults, all_links, texts
 from feeds.check.rules import MUST, SHOULD, Rules
-from feeds.check.text import entity, html_escaped_twice, is_media_type, markup
+from feeds.check.text import entity, entity_in_word, html_escaped_twice, is_media_type, markup
 from feeds.check.xml import ATOM, Element, Tree, local, text
 
 RULES: Rules[Tree, Element] = Rules()
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _OWN_TYPES = ("text", "html", "xhtml")
 _TITLE = ATOM + "title"
+_LONG = (ATOM + "subtitle", ATOM + "summary", CONTENT)
 
 
 @RULES.rule("atom-text-type", MUST, "RFC 4287 section 3.1.1")
@@ -142,7 +143,7 @@ def plain_text(tree: Tree) -> Faults:
 def escaped_twice(tree: Tree) -> Faults:
     """Every text is escaped exactly once."""
     for element, value in (*texts(tree, "text"), *_plain_values(tree)):
-        if found := entity(value):
+        if found := entity_in_word(value) if element.tag in _LONG else entity(value):
             yield element, f"<{local(element)}> shows {found} to people"
     for element, value in texts(tree, "html"):
         if found := html_escaped_twice(value):

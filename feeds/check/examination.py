@@ -12,11 +12,12 @@ from typing import NoReturn
 
 from feeds.check import check, conformance
 from feeds.check import fetch as files
+from feeds.check.http import CRAWLED
 from feeds.check.http import RULES as HTTP
 from feeds.check.http.client import public
 from feeds.check.http.record import Visit
 from feeds.check.http.visit import visit
-from feeds.check.offers import offers
+from feeds.check.offers import local, offers
 from feeds.check.overview import Overview, overview
 from feeds.check.readers import readers
 from feeds.check.rules import LEVELS, MUST, Rule
@@ -39,7 +40,8 @@ class Examined:
     """What is known of a place. `url` is where a feed was found in the end, None for a file.
 
     `error` says why there is nothing to check, `passed_over` why a file among many was left alone. `offers` are the
-    feeds that a web page links to, `readers` pairs of a reader's name and what it would do.
+    feeds that a web page links to; `beyond` says of some of them why they can't be checked from here. `readers` are
+    pairs of a reader's name and what it would do.
     """
 
     place: str
@@ -50,6 +52,7 @@ class Examined:
     body: bytes = field(default=b"", repr=False)
     findings: tuple[Finding, ...] = ()
     offers: tuple[str, ...] = ()
+    beyond: dict[str, str] = field(default_factory=dict)
     visit: Visit | None = None
     readers: tuple[tuple[str, str], ...] = ()
 
@@ -73,16 +76,19 @@ def examine(place: str, *, among: Sequence[str] = ()) -> Examined:
 
 def _file(place: str, body: bytes, *, many: bool) -> Examined:
     feed = overview(body)
+    offered = dict(local(url, place) for url in _offers(body, ""))
+    beyond = {url: why for url, why in offered.items() if why}
     if many and not feed.format and not place.lower().endswith(_FEEDLIKE):
         what = "an HTML page, not a feed" if conformance.is_html(body) else "no feed, by name and content"
-        return Examined(place=place, passed_over=what, feed=feed, offers=_offers(body, place))
+        return Examined(place=place, passed_over=what, feed=feed, offers=tuple(offered), beyond=beyond)
     return Examined(
         place=place,
         feed=feed,
         body=body,
         findings=_sorted(_document(body, None)),
-        offers=_offers(body, place),
-        readers=readers(feed, None) if feed.format and not feed.salvaged else (),
+        offers=tuple(offered),
+        beyond=beyond,
+        readers=readers(feed, None) if feed.subscribed and not feed.salvaged else (),
     )
 
 
@@ -92,7 +98,10 @@ def _url(place: str) -> Examined:
     url = answer.url if answer else seen.hops[-1].url
     body = seen.ok.body if seen.ok else b""
     found = _document(body, url) if seen.ok and not seen.ok.unread else []
-    found += HTTP.findings(seen, seen)
+    if seen.feed.format == "sitemap":
+        found += CRAWLED.findings(seen, seen)
+    elif not (seen.ok and conformance.is_html(body)):
+        found += HTTP.findings(seen, seen)
     error = None
     if seen.ok is None:
         error = "the redirects have no end" if seen.loop or answer is None else answer.says
@@ -105,7 +114,7 @@ def _url(place: str) -> Examined:
         findings=_sorted(found),
         offers=_offers(body, url),
         visit=seen,
-        readers=readers(seen.feed, seen) if seen.feed.format or not seen.ok else (),
+        readers=readers(seen.feed, seen) if seen.feed.subscribed or not seen.ok else (),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from typing import IO
@@ -16,6 +17,8 @@ RULES = (SIZE,)
 #: Bytes after which we stop: no reader takes a feed of that size.
 LARGEST = 20_000_000
 STDIN = "-"
+# RFC 3986 section 3.1; one letter alone is a drive.
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 _KINDS = (
     (stat.S_ISDIR, "a directory; name the files in it"),
     (stat.S_ISFIFO, "a pipe, which is not opened; `-` reads standard input"),
@@ -46,6 +49,8 @@ def read(place: str) -> bytes:
     """
     if place == STDIN:
         return _bounded(sys.stdin.buffer)
+    if (scheme := _SCHEME.match(place)) and not os.path.lexists(scheme[0]):
+        raise SourceError(place, f"only http and https are fetched, not {scheme[1].lower()}")
     try:
         if reason := _unfit(os.stat(place).st_mode):  # noqa: PTH116
             raise SourceError(place, reason)

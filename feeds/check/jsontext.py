@@ -9,11 +9,12 @@ from feeds.check import jsonmembers as members
 from feeds.check.json_ import Value, walk
 from feeds.check.jsonlines import Path
 from feeds.check.rules import SHOULD, Rules
-from feeds.check.text import entity, html_escaped_twice, markup, odd_characters
+from feeds.check.text import entity, entity_in_word, html_escaped_twice, markup, odd_characters
 
 Faults = Iterator[tuple[Path, str]]
 RULES: Rules[Value, Path] = Rules()
 _ITEMS = "JSON Feed 1.1, Items"
+_LONG = ("summary", "description", "content_text")
 
 
 @RULES.rule("json-line", SHOULD, f"{_ITEMS}; readers keep line breaks")
@@ -51,8 +52,9 @@ def plain_text(feed: Value) -> Faults:
 @RULES.rule("json-escaped-twice", SHOULD, _ITEMS)
 def escaped_twice(feed: Value) -> Faults:
     """Plain text is not escaped, and HTML exactly once."""
-    for path, text in members.plain(feed):
-        if found := entity(text):
+    for path, text in members.strings(feed):
+        shown = entity_in_word if path[-1] in _LONG else entity
+        if (members.is_plain(path) or path[-1] == "content_text") and (found := shown(text)):
             yield path, f"it shows {found} to people"
     for path, item in members.items(feed):
         html = item.get("content_html")

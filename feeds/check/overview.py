@@ -10,23 +10,25 @@ from typing import Any
 
 from lxml import etree
 
-from feeds.check import dates, encoding, json_, xml
+from feeds.check import dates, encoding, json_, sitemap, xml
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"
 _RSS1 = "{http://purl.org/rss/1.0/}"
 _SY = "{http://purl.org/rss/1.0/modules/syndication/}"
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._\-]{1,40})[\"']")
-_LABELS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "opml": "OPML"}
+_LABELS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "opml": "OPML", "sitemap": "sitemap"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What a document is. `format` is rss, atom, json or opml, and "" for what is no feed; RSS 1.0 is an rss, too.
+    """What a document is.
 
-    `entries` counts entries (of OPML: subscriptions), `undated` those without a date of publishing, `repeated` those
-    whose id another one before them has. `newest`, aware, is the last date of publishing; `ttl` is in minutes.
-    `charset` is what the XML declaration names, in lower case; `salvaged` says that the document is not well-formed.
+    `format` is rss, atom, json, opml or sitemap, and "" for what is no feed; RSS 1.0 is an rss, too. `entries` counts
+    entries (of OPML: subscriptions, of a sitemap: pages or sitemaps), `undated` those without a date of publishing,
+    `repeated` those whose id another one before them has. `newest`, aware, is the last date of publishing; `ttl` is in
+    minutes. `charset` is what the XML declaration names, in lower case; `salvaged` says that the document is not
+    well-formed.
     """
 
     format: str = ""
@@ -42,6 +44,11 @@ class Overview:
     charset: str = ""
     size: int = 0
     salvaged: bool = False
+
+    @property
+    def subscribed(self) -> bool:
+        """Whether it is what people subscribe to, or a list of that."""
+        return self.format not in ("", "sitemap")
 
     @property
     def label(self) -> str:
@@ -93,6 +100,10 @@ def _xml(root: xml.Element, body: bytes) -> Overview:
             charset=_charset(body),
             size=len(body),
         )
+    if root.tag in (sitemap.SITEMAP + "urlset", sitemap.SITEMAP + "sitemapindex"):
+        index = "index" if xml.local(root) == "sitemapindex" else ""
+        count = sum(1 for _ in root.iterchildren("*"))
+        return Overview(format="sitemap", version=index, entries=count, charset=_charset(body), size=len(body))
     return Overview(charset=_charset(body), size=len(body))
 
 

@@ -7,7 +7,7 @@ import re
 from feeds.check import dates
 from feeds.check.rss_places import Faults, channels, dates_in, inside, links, parent_tag, plain
 from feeds.check.rules import MAY, SHOULD, Rules
-from feeds.check.text import entity, html_escaped_twice, markup
+from feeds.check.text import description_escaped_twice, entity, entity_in_word, html_escaped_twice, markup
 from feeds.check.xml import ATOM, CONTENT, Element, Tree, local, text
 
 RULES: Rules[Tree, Element] = Rules()
@@ -68,13 +68,14 @@ def plain_text(tree: Tree) -> Faults:
 def escaped_twice(tree: Tree) -> Faults:
     """Every text is escaped exactly once."""
     for element, value in plain(tree):
-        if found := entity(value):
+        if found := entity_in_word(value) if element.tag == "description" else entity(value):
             yield element, f"<{local(element)}> shows {found} to people"
     for element, value in links(tree):
         if "&amp;" in value:
             yield element, f"the link {value!r} was escaped twice"
     for element in tree.named(*_HTML):
-        if parent_tag(element) == "item" and (found := html_escaped_twice(text(element))):
+        twice = description_escaped_twice if element.tag == "description" else html_escaped_twice
+        if parent_tag(element) == "item" and (found := twice(text(element))):
             yield element, f"<{local(element)}> was escaped twice: it shows {found}"
 
 

@@ -43,9 +43,13 @@ def enclosure(tree: Tree) -> Faults:
             yield element, "the enclosure has no url"
         elif not iris.absolute_fault(url) and (fault := iris.web_fault(url)):
             yield element, f"the enclosure {url!r}: {fault}"
-        if length is None or not is_number(length.strip()):
+        if length is None:
+            yield element, "the enclosure has no length: write a number of bytes, and 0 when it is unknown"
+        elif not is_number(length.strip()):
             yield element, f"the length is {length!r}: write a number of bytes, and 0 when it is unknown"
-        if type is None or not is_media_type(type.strip()):
+        if type is None:
+            yield element, "the enclosure has no type: write its media type, such as audio/mpeg"
+        elif not is_media_type(type.strip()):
             yield element, f"the type {type!r} is no media type"
 
 

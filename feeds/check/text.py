@@ -16,8 +16,20 @@ HTML_ELEMENTS = names(
 )
 _VOID = names("br hr img input embed param source")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(\s[^<>]*)?(/?)>")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TWICE = re.compile(r"&amp;(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|nbsp|apos);")
+_NAME = r"(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+_ENTITY = re.compile(f"&{_NAME}")
+# A letter or digit before or behind; not the name of the entity that an &amp; stands for.
+_BEFORE, _BEHIND = r"(?<=[^\W_])", rf"(?=[^\W_])(?!{_NAME})"
+_IN_WORD = re.compile(f"{_BEFORE}&{_NAME}{_BEHIND}")
+_TWICE_IN_WORD = re.compile(f"{_BEFORE}&amp;{_NAME}{_BEHIND}")
+_TWICE_AT_WORD = re.compile(f"{_BEFORE}&amp;{_NAME}|&amp;{_NAME}{_BEHIND}")
+_AND_TWICE = re.compile(rf"{_BEFORE}\s+&amp;amp;\s+(?=[^\W_])")
+_TAG_TWICE = re.compile(
+    r"&amp;lt;(?:/([A-Za-z][A-Za-z0-9]*)\b|([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]{0,300}?)?\s?/?&amp;gt;)"
+)
+#: They count as parts of tags only: a text on HTML is full of them.
+_ANGLES = names("lt gt LT GT #60 #62 #x3c #x3e #x3C #x3E #X3C #X3E")
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _ESCAPED_TAG = re.compile(r"&lt;/([A-Za-z][A-Za-z0-9]*)\s*&gt;")
 _CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
@@ -85,24 +97,55 @@ def markup(text: str) -> str | None:
 
 def entity(text: str) -> str | None:
     """The first HTML entity in what should be plain text: it was escaped once too often."""
-    if "&" not in text:
-        return None
-    return next((found[0] for found in _ENTITY.finditer(text) if found[0][1] == "#" or found[0][1:] in html5), None)
+    return _known(_ENTITY, text)
+
+
+def entity_in_word(text: str) -> str | None:
+    """The first HTML entity within a word of a longer plain text, as in `AT&amp;T`; it may write of others."""
+    return _known(_IN_WORD, text)
 
 
 def html_escaped_twice(html: str) -> str | None:
-    """What says that HTML was escaped twice: an entity of an entity, or escaped tags around it all; not in code."""
-    if "&amp;" in html and (found := _TWICE.search(_CODE.sub("", html))):
-        return found[0]
-    ends = html.strip()
-    if (
-        "<" not in html
-        and (ends.startswith("&lt;") or ends.endswith("&gt;"))
-        and (found := _ESCAPED_TAG.search(html))
-        and found[1].lower() in HTML_ELEMENTS
-    ):
-        return found[0]
+    """What says that HTML was escaped twice: an entity of an entity at a word, a tag of entities; never in code.
+
+    An entity that stands by itself is let be, since a text on HTML names it so, but for an &amp;amp; between two words.
+    """
+    return _entity_twice(html) or _wrapped(html)
+
+
+def description_escaped_twice(html: str) -> str | None:
+    """The same of a description, which may be escaped plain text: without tags, entities within words count."""
+    return html_escaped_twice(html) if "<" in html else _known(_TWICE_IN_WORD, html) or _wrapped(html)
+
+
+def _known(pattern: re.Pattern[str], text: str, *, but: frozenset[str] = frozenset()) -> str | None:
+    """The first entity that the pattern finds and HTML has, without those that are left out."""
+    if "&" not in text:
+        return None
+    for found in pattern.finditer(text):
+        name = next(filter(None, found.groups()))
+        if name not in but and (name[0] == "#" or f"{name};" in html5):
+            return found[0]
     return None
+
+
+def _entity_twice(html: str) -> str | None:
+    if "&amp;" not in html:
+        return None
+    prose = _CODE.sub("\ufffc", html)
+    if found := next((tag for tag in _TAG_TWICE.finditer(prose) if (tag[1] or tag[2]).lower() in HTML_ELEMENTS), None):
+        return found[0]
+    between = _AND_TWICE.search(_ANY_TAG.sub(" ", prose))
+    return _known(_TWICE_AT_WORD, prose, but=_ANGLES) or (between[0].strip() if between else None)
+
+
+def _wrapped(html: str) -> str | None:
+    """The closing tag in escaped tags around it all."""
+    ends = html.strip()
+    if "<" in html or not (ends.startswith("&lt;") or ends.endswith("&gt;")):
+        return None
+    found = _ESCAPED_TAG.search(html)
+    return found[0] if found and found[1].lower() in HTML_ELEMENTS else None
 
 
 def _mojibake(text: str) -> int | None:

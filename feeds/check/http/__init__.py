@@ -14,3 +14,5 @@ RULES: Rules[Visit, str] = Rules(
     codings.RULES,
     caching.RULES,
 )
+#: What crawlers need of the server of a sitemap, which nobody subscribes to.
+CRAWLED: Rules[Visit, str] = Rules(access.RULES, redirects.RULES, types.RULES)

@@ -16,14 +16,22 @@ EXACT = {
     "atom": names("application/atom+xml"),
     "json": names("application/feed+json"),
     "opml": names("text/x-opml application/opml+xml"),
+    "sitemap": names("application/xml text/xml"),
 }
 _XML = names("application/xml text/xml")
-_LOOSE = {"rss": _XML | {"application/x-rss+xml"}, "atom": _XML, "json": names("application/json"), "opml": _XML}
+_LOOSE = {
+    "rss": _XML | {"application/x-rss+xml"},
+    "atom": _XML,
+    "json": names("application/json"),
+    "opml": _XML,
+    "sitemap": frozenset(),
+}
 _BEST = {
     "rss": "application/rss+xml; charset=utf-8",
     "atom": "application/atom+xml; charset=utf-8",
     "json": "application/feed+json",
     "opml": "text/x-opml; charset=utf-8",
+    "sitemap": "application/xml",
 }
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
 _SAME = {"utf8": "utf-8", "us-ascii": "ascii"}
@@ -40,7 +48,7 @@ def wrong_types(visit: Visit) -> Faults:
     form = visit.feed.format
     if visit.ok and form and essence(visit) not in EXACT[form] | _LOOSE[form]:
         said = visit.ok.get("content-type") or "there is none"
-        yield "Content-Type", f"{said}; for this feed it is {_BEST[form]}"
+        yield "Content-Type", f"{said}; for this {'sitemap' if form == 'sitemap' else 'feed'} it is {_BEST[form]}"
 
 
 @RULES.rule("http-type-exact", SHOULD, "RFC 4287 section 7; RSS profile, MIME type; JSON Feed 1.1, MIME type")

@@ -29,13 +29,16 @@ def visit(url: str, *, patience: float = PATIENCE, together: float = TOGETHER) -
     """Fetch the feed as a reader does, then put some dozen small questions to the server, one after another.
 
     Raises SourceError when there is no answer at all. A refusal (404, 429 …) is an answer: it is in the visit, and
-    nothing more is asked then. A 429 at any question ends the visit.
+    nothing more is asked then. A 429 at any question ends the visit. Of a sitemap nothing more
+    is asked: crawlers fetch it now and then, and do without the rest.
     """
     deadline = Deadline.after(together)
     made = _first(url, patience, deadline)
     if made.first is None or made.ok is None:
         return made
     feed = overview(made.first.body)
+    if feed.format == "sitemap" and not made.first.cut:
+        return replace(made, feed=feed)
     if not feed.format or made.first.cut:
         return replace(made, feed=feed, stopped="it is no whole feed, so nothing more was asked")
     answers, stopped = _asked(made, patience, deadline)
