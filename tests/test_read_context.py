@@ -40,9 +40,19 @@ def test_a_day_that_can_not_be_read_is_told_and_the_words_stay() -> None:
 
 
 def test_the_newest_correction_is_when_the_article_changed() -> None:
-    made = (Correction(text="a", day="2024-05-08"), Correction(text="b", day="2024-06-01"), Correction(text="c"))
-    assert corrected(made, "Europe/Berlin") == datetime(2024, 5, 31, 22, tzinfo=UTC)
-    assert corrected(made[2:], "UTC") is None
+    made: list[Value] = [{"date": "2024-05-08", "text": "a"}, {"date": "2024-06-01 12:30", "text": "b"}, "c"]
+    published = datetime(2024, 5, 1, tzinfo=UTC)
+    assert corrected({"corrections": made}, "Europe/Berlin", published) == datetime(2024, 6, 1, 10, 30, tzinfo=UTC)
+    assert corrected({"corrections": made[:1]}, "Europe/Berlin", published) == datetime(2024, 5, 7, 22, tzinfo=UTC)
+    assert corrected({"corrections": made[2:]}, "UTC", published) is None
+    assert corrected({"correction": {"date": "soon", "text": "d"}}, "UTC", published) is None
+
+
+@pytest.mark.parametrize("date", ["2024-05-08", "2024-05-08 19:59", "2024-05-07"])
+def test_a_correction_is_made_after_the_publishing(date: str) -> None:
+    published = datetime(2024, 5, 8, 20, tzinfo=UTC)
+    made = corrected({"correction": {"date": date, "text": "It is 40."}}, "UTC", published)
+    assert made == datetime(2024, 5, 8, 20, 0, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
