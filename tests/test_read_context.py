@@ -104,10 +104,12 @@ def test_a_place_is_two_numbers(values: dict[str, Value]) -> None:
 
 
 @pytest.mark.parametrize("values", [{"location": "Dublin"}, {"geo": "1"}, {"geo": ["1", "2", "3"]}, {"lat": "1"}])
-def test_a_name_is_no_place(values: dict[str, Value]) -> None:
+def test_a_name_is_no_place_and_its_loss_is_told(values: dict[str, Value]) -> None:
     notes: list[str] = []
     assert location(values, notes) is None
-    assert notes == []
+    told = "write its latitude and longitude, as 53.27, -6.13"
+    named = values.get("location") or values.get("geo")
+    assert notes == ([f"left out: the location {named!r}: {told}"] if isinstance(named, str) else [])
 
 
 def test_a_place_that_is_not_on_the_earth_is_left_out_and_told() -> None:

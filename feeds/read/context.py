@@ -116,6 +116,9 @@ def location(values: dict[str, Value], notes: list[str]) -> Point | None:
             return Point(latitude=float(pair[0]), longitude=float(pair[1]))
         except ValueError as error:
             notes.append(f"left out: {', '.join(pair)}: {error}")
+            return None
+    if named := stated(values, *_PLACES):
+        notes.append(f"left out: the location {named!r}: write its latitude and longitude, as 53.27, -6.13")
     return None
 
 
