@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from feeds.tables import Said
 
 #: Grows when files would be read differently than before, or articles composed differently, by the same settings.
-READING = 2
+READING = 3
 #: Where articles have pages of their own, below the URL of the feeds.
 PAGES = "{}articles/"
 

@@ -59,9 +59,9 @@ def compose(row: Row, setting: Setting) -> Article:
     origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
     try:
         link = _link(draft, row.path, origin)
-        base = link or origin.url
+        base = link or _folder(row.path, origin)
         link = link or _here(row, setting)
-        content = read.html(draft.content, base, _address_of(origin), site=origin.url, page=link)
+        content = read.html(draft.content, base, _address_of(origin), site=origin.url, page=link or "")
         return Article(
             id=row.id,
             title=draft.title,
@@ -81,7 +81,7 @@ def compose(row: Row, setting: Setting) -> Article:
             banner=absolute(base, draft.banner),
             contributors=draft.contributors,
             source=_source(draft.source, base),
-            comments=_comments(draft.comments, base),
+            comments=_comments(draft.comments, base, link),
             location=draft.location,
             episode=_episode(draft.episode, base),
             corrections=draft.corrections,
@@ -129,6 +129,12 @@ def _link(draft: Draft, path: str, origin: Origin) -> str | None:
     return None
 
 
+def _folder(path: str, origin: Origin) -> str:
+    """What the relative URLs of an article without a page start from: where its file lies, below the URL of all."""
+    folder = path.rpartition("/")[0]
+    return urljoin(origin.url, quote(f"{folder}/")) if folder else origin.url
+
+
 def _address_of(origin: Origin) -> read.Permalink | None:
     """Finds the pages of articles that templates name by file, as far as the pattern of permalinks tells."""
     from feeds.read.permalink import locate
@@ -158,8 +164,9 @@ def _source(source: Source | None, base: str) -> Source | None:
     return source and replace(source, url=absolute(base, source.url), feed=absolute(base, source.feed))
 
 
-def _comments(comments: Comments | None, base: str) -> Comments | None:
-    url = comments and absolute(base, comments.url)
+def _comments(comments: Comments | None, base: str, page: str | None) -> Comments | None:
+    within = comments is not None and comments.url.startswith("#")
+    url = comments and absolute((page or "") if within else base, comments.url)
     return replace(comments, url=url) if comments and url else None
 
 

@@ -142,7 +142,7 @@ def _put_lists(
             if shelf.put(document, feed=None, head=mark, entries=entries):
                 released.published.append((document, entries))
             else:
-                released.unchanged += 1
+                released.unchanged += not document.path.startswith(".")
         except FeedError as error:
             released.held_back.append(error)
     shelf.settle()

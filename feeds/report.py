@@ -38,9 +38,10 @@ def as_json(report: Report, seconds: float) -> dict[str, Any]:
                 "etag": f'"{document.tag}"',
             }
             for document, entries in released.published
+            if _is_told(document.path)
         ],
         "unchanged": released.unchanged,
-        "removed": released.removed,
+        "removed": [path for path in released.removed if _is_told(path)],
         "held_back": [_held(error) for error in released.held_back],
         "advice": [{"place": place, **_finding(finding)} for place, finding in released.advice],
         "unavailable": [{"url": error.url, "reason": error.reason} for error in gathered.held],
@@ -58,12 +59,13 @@ def lines(report: Report, seconds: float, *, dry_run: bool, to: str) -> Iterator
         counts.append(f"{gathered.skipped:,} skipped (drafts and pages that are no articles)")
     yield f"Articles   {', '.join(counts)}"
     verb = "would be written" if dry_run else "written"
-    fresh = len(released.published)
-    removed = f", {len(released.removed):,} removed" if released.removed else ""
-    yield f"Documents  {fresh:,} {verb}, {released.unchanged:,} as before{removed}"
+    fresh = [document.path for document, _ in released.published if _is_told(document.path)]
+    gone = [path for path in released.removed if _is_told(path)]
+    removed = f", {len(gone):,} removed" if gone else ""
+    yield f"Documents  {len(fresh):,} {verb}, {released.unchanged:,} as before{removed}"
     if dry_run:
-        yield from listed("Would be written", [document.path for document, _ in released.published])
-        yield from listed("Would be removed", released.removed)
+        yield from listed("Would be written", fresh)
+        yield from listed("Would be removed", gone)
     yield from listed("Refused", [str(error) for error in (*gathered.refused, *released.refused)])
     yield from listed("Held back", [str(error) for error in released.held_back])
     yield from listed("Advice", [f"{place}: {one.message} [{one.rule}]" for place, one in released.advice])
@@ -81,6 +83,11 @@ def listed(head: str, items: list[str]) -> Iterator[str]:
     yield from (f"  {item}" for item in items[:MOST])
     if len(items) > MOST:
         yield f"  … and {len(items) - MOST:,} more; --json has all of them"
+
+
+def _is_told(path: str) -> bool:
+    """A hidden document is for the server, and none that anybody reads."""
+    return not path.startswith(".")
 
 
 def _held(error: FeedError) -> dict[str, Any]:

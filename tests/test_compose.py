@@ -81,6 +81,26 @@ def test_relative_urls_are_made_absolute_against_the_page() -> None:
     assert found.image == Image(url="https://site.example/2017/s/lead.jpg", type="image/jpeg", alt="A lead")
 
 
+def test_files_beside_an_article_without_a_page_are_in_its_folder() -> None:
+    sound = Enclosure(url="a.mp3", type="audio/mpeg")
+    found = composed("![x](../a.png)", path="x y/ü/a.md", image=Image(url="cover.png"), enclosures=(sound,))
+    folder = "https://site.example/blog/x%20y/"
+    assert found.image
+    assert (found.image.url, found.enclosures[0].url) == (f"{folder}%C3%BC/cover.png", f"{folder}%C3%BC/a.mp3")
+    assert f'src="{folder}a.png"' in found.content
+    assert composed("[x](/b)", path="x/a.md").content == '<p><a href="https://site.example/b">x</a></p>'
+
+
+def test_without_a_page_nothing_leads_into_it() -> None:
+    found = composed("Short story.[^a] [up](#top)\n\n[^a]: See.", comments=Comments(url="#talk"))
+    assert found.comments is None
+    assert "href" not in found.content
+    assert (">up<" in found.content, found.summary) == (True, "Short story. up")
+    with_page = composed("[up](#top)", link="/x/", comments=Comments(url="#talk"))
+    assert with_page.comments == Comments(url="https://site.example/x/#talk")
+    assert 'href="https://site.example/x/#top"' in with_page.content
+
+
 def test_templates_find_other_articles_by_the_pattern() -> None:
     origin = Origin(url="https://site.example/", permalink="/:year/:month/:slug/")
     body = "[before]({% post_url 2016-07-26-first %}) and {{ site.url }}/about"

@@ -40,9 +40,19 @@ def test_a_day_that_can_not_be_read_is_told_and_the_words_stay() -> None:
 
 
 def test_the_newest_correction_is_when_the_article_changed() -> None:
-    made = (Correction(text="a", day="2024-05-08"), Correction(text="b", day="2024-06-01"), Correction(text="c"))
-    assert corrected(made, "Europe/Berlin") == datetime(2024, 5, 31, 22, tzinfo=UTC)
-    assert corrected(made[2:], "UTC") is None
+    made: list[Value] = [{"date": "2024-05-08", "text": "a"}, {"date": "2024-06-01 12:30", "text": "b"}, "c"]
+    published = datetime(2024, 5, 1, tzinfo=UTC)
+    assert corrected({"corrections": made}, "Europe/Berlin", published) == datetime(2024, 6, 1, 10, 30, tzinfo=UTC)
+    assert corrected({"corrections": made[:1]}, "Europe/Berlin", published) == datetime(2024, 5, 7, 22, tzinfo=UTC)
+    assert corrected({"corrections": made[2:]}, "UTC", published) is None
+    assert corrected({"correction": {"date": "soon", "text": "d"}}, "UTC", published) is None
+
+
+@pytest.mark.parametrize("date", ["2024-05-08", "2024-05-08 19:59", "2024-05-07"])
+def test_a_correction_is_made_after_the_publishing(date: str) -> None:
+    published = datetime(2024, 5, 8, 20, tzinfo=UTC)
+    made = corrected({"correction": {"date": date, "text": "It is 40."}}, "UTC", published)
+    assert made == datetime(2024, 5, 8, 20, 0, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -94,10 +104,12 @@ def test_a_place_is_two_numbers(values: dict[str, Value]) -> None:
 
 
 @pytest.mark.parametrize("values", [{"location": "Dublin"}, {"geo": "1"}, {"geo": ["1", "2", "3"]}, {"lat": "1"}])
-def test_a_name_is_no_place(values: dict[str, Value]) -> None:
+def test_a_name_is_no_place_and_its_loss_is_told(values: dict[str, Value]) -> None:
     notes: list[str] = []
     assert location(values, notes) is None
-    assert notes == []
+    told = "write its latitude and longitude, as 53.27, -6.13"
+    named = values.get("location") or values.get("geo")
+    assert notes == ([f"left out: the location {named!r}: {told}"] if isinstance(named, str) else [])
 
 
 def test_a_place_that_is_not_on_the_earth_is_left_out_and_told() -> None:

@@ -89,6 +89,13 @@ PROSE = "<p>The ferry runs again.</p>"
         f"<pre>make</pre>{PROSE}",
         "<p>The ferry runs<sup><a href='#fn1'>1</a></sup> again.<a href='#fn2'><sup>2</sup></a><sup>[3]</sup></p>",
         "<p>The ferry <a href='#x'>¶</a>runs again.</p>",
+        "<p>The ferry runs again.<sup><a>1</a></sup></p><div><sup>1</sup> <p>See <i>there</i>.</p></div>",
+        f"{PROSE}<div id='a'><sup>a</sup>\n<ul><li>See</li></ul></div><div id='b'><sup>b</sup><p>Two</p></div>",
+        f"{PROSE}<ol><li id='fn1'><p>See <a href='/x'>x</a>. <a href='#r1'>↩</a></p></li></ol>",
+        f"<p><img src='a.png' alt='A ferry'></p>{PROSE}",
+        "<p>The ferry runs again <img src='a.png' alt=''>.</p>",
+        "<p>The ferry runs <img src='a.png' alt=\"again\">.</p>",
+        "<p>The ferry runs again. <img src='a.png' alt=\"A ferry\"></p>",
         f"{PROSE}<p><a href='/x'>Read more about ferries</a></p>",
         f"{PROSE}<p>Read more: Ferries of the North</p>",
         "<p>The ferry runs again. <a href=/x>Continue reading →</a></p>",
@@ -96,6 +103,11 @@ PROSE = "<p>The ferry runs again.</p>"
 )
 def test_a_summary_is_prose(html: str) -> None:
     assert excerpt(html) == "The ferry runs again."
+
+
+def test_a_list_is_no_note() -> None:
+    assert excerpt("<ul><li>One <a href='/x'>x</a></li><li>Two</li></ul>") == "One x Two"
+    assert excerpt("<div><p>H<sup>2</sup>O</p></div>") == "H2O"
 
 
 def test_where_there_is_no_prose_everything_counts() -> None:

@@ -56,10 +56,10 @@ def test_c23_an_enclosure_beside_the_article_has_its_size_and_type(newsroom: New
     clean(newsroom)
     for name in ("all.rss", "all.atom"):
         (file,) = entry(newsroom, name).enclosures
-        assert (file.href, file.type, file.length) == ("https://news.example/horn.mp3", "audio/mpeg", "100")
+        assert (file.href, file.type, file.length) == ("https://news.example/town/horn.mp3", "audio/mpeg", "100")
     assert item(newsroom)["attachments"] == [
         {
-            "url": "https://news.example/horn.mp3",
+            "url": "https://news.example/town/horn.mp3",
             "mime_type": "audio/mpeg",
             "size_in_bytes": 100,
             "duration_in_seconds": 62,
@@ -220,3 +220,25 @@ def test_traps_feedparser_never_takes_a_caption_for_the_text(tmp_path: Path, for
     found = entry(newsroom, f"all.{form}")
     assert "A CAPTION" not in [found.summary, *(one.value for one in found.get("content", ()))]
     assert (b"A CAPTION" in document(newsroom, f"all.{form}")) is (content == "both")
+
+
+def test_a_correction_moves_the_date_of_its_article_from_the_first_reading_on(newsroom: Newsroom) -> None:
+    note = {"date": "2024-05-06", "text": "Correction: it is 40."}
+    newsroom.write("a.md", markdown("A", date="2024-05-06T20:00:00Z", correction=note))
+    newsroom.publish()
+    clean(newsroom)
+    assert entry(newsroom, "all.atom").updated == "2024-05-06T20:00:01Z"
+    note["date"] += " 21:30"
+    newsroom.write("b.md", markdown("B", date="2024-05-06T20:30:00Z", correction=note))
+    newsroom.publish()
+    assert {one.title: one.updated for one in newsroom.entries()}["B"] == "2024-05-06T21:30:00Z"
+
+
+def test_each_file_beside_an_article_has_an_address_of_its_own(newsroom: Newsroom) -> None:
+    for name in ("x", "y"):
+        newsroom.write(f"{name}/{name}.md", markdown(name, "Words.[^a]\n\n[^a]: A note.", image="cover.png"))
+    newsroom.publish()
+    clean(newsroom)
+    items = json.loads(document(newsroom, "all.json"))["items"]
+    assert {one["image"] for one in items} == {f"https://news.example/{name}/cover.png" for name in "xy"}
+    assert {one["summary"] for one in items} == {"Words."}

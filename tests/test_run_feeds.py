@@ -10,6 +10,7 @@ import pytest
 from feeds import status, store
 from feeds.config import load
 from feeds.feed import Document
+from feeds.report import as_json, lines
 from feeds.store import versions
 from tests.newsroom import Newsroom, markdown
 
@@ -74,8 +75,12 @@ def test_a_feed_that_is_configured_no_more_is_gone(newsroom: Newsroom) -> None:
     report = newsroom.publish()
     assert "asia-politics.rss" in report.released.removed
     assert json.loads(newsroom.files()[".moved.json"])["gone"] == ["asia-politics"]
+    assert ".moved.json" not in [one["path"] for one in as_json(report, 1.0)["published"]]
     newsroom.config = CONFIG
-    newsroom.publish()
+    report = newsroom.publish()
+    assert ".moved.json" in report.released.removed
+    assert as_json(report, 1.0)["removed"] == []
+    assert not any("removed" in line for line in lines(report, 1.0, dry_run=True, to="public"))
     assert identifier(newsroom, "asia-politics") == first
     assert ".moved.json" not in newsroom.files()
 

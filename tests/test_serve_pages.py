@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feeds.article import Article, Category, Enclosure, Image, Link, Person
+from feeds.article import Article, Category, Comments, Enclosure, Image, Link, Person, Source
 from feeds.feed import Channel, Feed
 from feeds.render import FORMATS, whole
 from feeds.serve.pages import article_page, feed_page
@@ -226,6 +226,30 @@ def test_what_the_content_shows_already_is_not_shown_again() -> None:
     )
     found = page_of(replace(RICH, content=shown, enclosures=RICH.enclosures[:1]))
     assert len(found.all("img")) == len(found.all("audio")) == 1
+
+
+def test_the_words_of_an_image_that_the_content_shows_are_said_once() -> None:
+    shown = '<p><img src="https://x.example/boat.jpg?a=1&amp;b=2"></p>'
+    assert "The boat · Ida" in page_of(replace(RICH, content=shown)).words()
+    found = page_of(replace(RICH, content=f"<figure>{shown}<figcaption>The boat</figcaption></figure>")).words()
+    assert found.count("The boat") == 1
+    assert "Ida" in found
+
+
+def test_it_says_who_helped_where_it_was_first_and_where_readers_answer() -> None:
+    found = page_of(
+        replace(
+            BOAT,
+            contributors=(Person(name="Ida & Co", uri="https://x.example/ida"), Person(name="Sam")),
+            source=Source(title="The Letter", url="https://letter.example/boat"),
+            comments=Comments(url="https://x.example/talk", count=0),
+        )
+    )
+    assert "With: Ida & Co, Sam First published in: The Letter Comments (0)" in found.words()
+    links = {one["href"] for one in found.all("a")}
+    assert {"https://x.example/ida", "https://letter.example/boat", "https://x.example/talk"} <= links
+    bare = page_of(replace(BOAT, source=Source(title="L"), comments=Comments(url="https://x.example/talk"))).words()
+    assert "First published in: L Comments" in bare
 
 
 def test_a_date_without_a_time_stays_without() -> None:

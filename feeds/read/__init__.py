@@ -74,11 +74,11 @@ def html(
 
     `base` is the URL that relative ones are resolved against (the article's own page), `site` the one that `site.url`
     and `site.baseurl` stand for; `permalink` finds the articles that links name by file. `page` is where the body is
-    read, if that is not `base`: what links to a place in itself leads there.
+    read, if that is not `base`: what links to a place in itself leads there, or nowhere when `page` is empty.
     """
     from feeds.read.body import to_html
 
-    return to_html(content, base, permalink, site, page or base)
+    return to_html(content, base, permalink, site, base if page is None else page)
 
 
 def _markdown(path: str, text: str, conventions: Conventions, modified: datetime) -> Draft | Skip:

@@ -76,14 +76,15 @@ def clean(html: str, base: str | None, page: str | None = None) -> str:
 
     What runs, frames, styles or asks for input is gone; players become links, lazy images images, formulas and drawings
     text. A `<base href>` in the HTML itself is respected. Without a base relative URLs stay. `page` is where the HTML
-    is read, if that is not `base`. Cleaning twice changes nothing, and no string raises.
+    is read, if that is not `base`; when it is empty, links to a place in the HTML itself are none. Cleaning twice
+    changes nothing, and no string raises.
     """
-    page = page or base
+    page = base if page is None else page
     if "<base" in html or "<BASE" in html:
         base = base_of(html, base)
     html = _prepared(html)
     for _ in range(_PASSES):  # what nh3 writes is not always what it reads back (tags unwrapped inside tables)
-        html = _once(html, base, page or base)
+        html = _once(html, base, page)
         if _is_settled(html):
             return html
         html = flatten(html)
@@ -153,7 +154,8 @@ def _linked(html: str) -> set[str]:
 def _filter(base: str | None, page: str | None, linked: Set[str]) -> Callable[[str, str, str], str | None]:
     def keep(tag: str, name: str, value: str) -> str | None:
         if name in {"href", "cite"}:
-            return resolve(value, page if value.lstrip().startswith("#") else base, LINKED)
+            within = value.lstrip().startswith("#")
+            return None if within and page == "" else resolve(value, page if within else base, LINKED)
         if name in SOURCES:
             return resolve(value, base, EMBEDDED)
         if name in SOURCE_SETS:

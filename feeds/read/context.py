@@ -4,6 +4,7 @@ be put right in it."""
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from feeds.article import Comments, Correction, Point, Source
@@ -32,17 +33,26 @@ def corrections(values: dict[str, Value], zone: str, notes: list[str]) -> tuple[
     A day that can't be read is left out, with a note.
     """
     found: dict[str, Correction] = {}
-    for key in _CORRECTIONS:
-        for day, said in _told(values.get(key)):
-            if text := words(said):
-                found.setdefault(text, Correction(text=text, day=_day(day, zone, notes)))
+    for day, said in _made(values):
+        found.setdefault(said, Correction(text=said, day=_day(day, zone, notes)))
     return tuple(found.values())
 
 
-def corrected(made: tuple[Correction, ...], zone: str) -> datetime | None:
-    """The beginning of the day of the newest correction, in the zone: an article that was put right has changed."""
-    days = [one.day for one in made if one.day]
-    return dates.parse(max(days), zone)[0] if days else None
+def corrected(values: dict[str, Value], zone: str, published: datetime) -> datetime | None:
+    """When an article was put right last, None when nothing says it; a day without a time is its beginning.
+
+    What was put right was out before: of a correction before the publishing, or on its day, it is a second after it.
+    """
+    made = [moment for day, _ in _made(values) if (moment := _moment(day, zone))]
+    return max(*made, published + timedelta(seconds=1)) if made else None
+
+
+def _made(values: dict[str, Value]) -> Iterator[tuple[str, str]]:
+    """The date and the words of each correction, both as stated."""
+    for key in _CORRECTIONS:
+        for day, said in _told(values.get(key)):
+            if text := words(said):
+                yield day, text
 
 
 def _told(value: Value) -> Iterator[tuple[str, str]]:
@@ -106,6 +116,9 @@ def location(values: dict[str, Value], notes: list[str]) -> Point | None:
             return Point(latitude=float(pair[0]), longitude=float(pair[1]))
         except ValueError as error:
             notes.append(f"left out: {', '.join(pair)}: {error}")
+            return None
+    if named := stated(values, *_PLACES):
+        notes.append(f"left out: the location {named!r}: write its latitude and longitude, as 53.27, -6.13")
     return None
 
 

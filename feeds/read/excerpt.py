@@ -11,8 +11,19 @@ from feeds.read.furniture import is_navigation, related
 #: What no summary begins with while there is prose: headings, and what is shown beside the text.
 _BESIDE = re.compile(r"<(/?)(?:figure|h[1-6]|pre|table|nav|aside)\b[^<>]*>", re.IGNORECASE)
 _MARKERS = re.compile(
-    r"<sup(?: [^<>]*)?>\s*(?:<a [^<>]*>[^<>]{0,9}</a>|\[[^<>\[\]]{1,5}\])\s*</sup>"
+    r"<sup(?: [^<>]*)?>\s*(?:<a(?: [^<>]*)?>[^<>]{0,9}</a>|\[[^<>\[\]]{1,5}\])\s*</sup>"
     r"|<a [^<>]*>\s*(?:<sup(?: [^<>]*)?>[^<>]{0,9}</sup>|[#¶§↩↑⤴🔗]\ufe0e?\ufe0f?)\s*</a>",
+    re.IGNORECASE,
+)
+#: A note at the foot: Markdown's begin with their number, those of others end with the way back.
+_NOTE = re.compile(
+    r"<div(?: [^<>]*)?>\s*<sup>[^<>]{1,40}</sup>(?:(?!</?div\b).)*+</div>"
+    r"|<li(?: [^<>]*)?>(?:(?!</?li\b|<a ).|<a (?![^<>]*>\s*[↩↑⤴]))*+<a [^<>]*>\s*[↩↑⤴](?:(?!</?li\b).)*+</li>",
+    re.IGNORECASE | re.DOTALL,
+)
+#: An image within a sentence, with the word before it, as far as it is none that ends.
+_INLINE_IMAGE = re.compile(
+    r"(?<=[^\s<>.!?:…])(\s+)<img (?:[^<>]*? )?alt=\"([^\"<>]+)\"[^<>]*>|(?<!\s)\s+<img [^<>]*>(?=[.,;:!?])",
     re.IGNORECASE,
 )
 _ONWARD = re.compile(
@@ -35,7 +46,8 @@ _SPACELESS = re.compile(
 def excerpt(html: str, limit: int = 300) -> str:
     """The first words of HTML as plain text, at most `limit` characters, ending in "…" when something was cut.
 
-    Of HTML that holds prose it is the prose: no heading, caption, code, table, note mark or "Read more". It is cut
+    Of HTML that holds prose it is the prose: no heading, caption, code, table, note or "Read more"; of an image
+    within a sentence it has the words. It is cut
     between words, in scripts without blanks between characters as people see them (UAX 29), never within a URL.
     """
     first = html.rfind("<", 0, limit * _FIRST)
@@ -56,10 +68,16 @@ def _prose(html: str) -> str:
             start = tag.end()
     if not depth:
         kept.append(html[start:])
-    blocks = lines(_ONWARD.sub("", _MARKERS.sub("", "<br>".join(kept))))
+    prose = _NOTE.sub("", "<br>".join(kept)) if "<sup" in html or "<li" in html else "<br>".join(kept)
+    prose = _INLINE_IMAGE.sub(_told, prose) if "<img" in prose else prose
+    blocks = lines(_ONWARD.sub("", _MARKERS.sub("", prose)))
     while blocks and is_navigation(blocks[0]):
         del blocks[0]
     return " ".join(block for block in blocks if related(block) is None)
+
+
+def _told(image: re.Match[str]) -> str:
+    return f"{image[1]}{image[2]}" if image[2] else ""
 
 
 def _cut(whole: str, limit: int) -> str:

@@ -74,12 +74,12 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
         raise ValueError("no title: add `title:` to its header")
     where = place(path, conventions)
     authors, lead = people(values, commas=header.kind == "pairs"), image(values)
-    corrections = context.corrections(values, conventions.zone, notes)
-    changes = (_updated(values, conventions.zone, notes), context.corrected(corrections, conventions.zone))
+    zone, published = conventions.zone, _published(values, where, conventions, modified)
+    changes = (_updated(values, zone, notes), context.corrected(values, zone, published))
     return Draft(
         title=title,
         content=Content(type=kind, body=body),
-        published=_published(values, where, conventions, modified),
+        published=published,
         updated=max(filter(None, changes), default=None),
         expires=_expires(values, conventions),
         summary=summary,
@@ -93,14 +93,14 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
         id=_first(values, _ID) or None,
         image=lead,
         banner=banner(values, lead),
-        enclosures=enclosures(values),
+        enclosures=enclosures(values, notes),
         related=related(values),
         contributors=contributors(values, authors),
-        source=context.source(values, conventions.zone),
+        source=context.source(values, zone),
         comments=context.comments(values),
         location=context.location(values, notes),
-        episode=episode(values),
-        corrections=corrections,
+        episode=episode(values, notes),
+        corrections=context.corrections(values, zone, notes),
         notes=tuple(notes),
     )
 

@@ -48,7 +48,10 @@ _SUFFIX = re.compile(r"\.(\w{2,5})(?:[?#].*)?$")
 _NUMBER = re.compile(r"\d{1,15}")
 _TYPE = re.compile(r"(?:audio|video|image|text|application|font|model)/[\w.+-]+", re.ASCII)
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.\d+)?")
-_PERIOD = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?", re.IGNORECASE)
+_FRACTION = re.compile(r"\d{1,9}\.\d{1,9}")
+_PERIOD = re.compile(
+    r"(?:PT)?(?=\d)(?:(\d{1,6})H)?\s?(?:(\d{1,6})M(?:IN)?)?\s?(?:(\d{1,9})(?:\.\d+)?S)?", re.IGNORECASE
+)
 
 
 def image(values: dict[str, Value]) -> Image | None:
@@ -86,51 +89,85 @@ def _described(url: str, record: dict[str, Value], key: str, values: dict[str, V
     )
 
 
-def enclosures(values: dict[str, Value]) -> tuple[Enclosure, ...]:
+def enclosures(values: dict[str, Value], notes: list[str]) -> tuple[Enclosure, ...]:
     """Files that belong to an article: a URL, a mapping (url, type, length, duration), or a list of these.
 
     Neither a suffix nor the header may tell the type of one: of a file beside the article, its first bytes do.
+    A duration that can't be read is left out, with a note.
     """
     found: dict[str, Enclosure] = {}
-    lasts = seconds(stated(values, "duration"))
+    lasts = _lasting(values, notes)
     for key in _ENCLOSURES:
         for url, record in _files(values.get(key)):
             kind = _stated_type(record) or type_of(url, "")
             if kind or not url.startswith(("http://", "https://")):
                 size = _number(stated(record, "length", "size", "bytes"))
                 heard = kind.startswith(("audio/", "video/"))
-                duration = seconds(stated(record, "duration")) or (lasts if heard else 0)
+                duration = _lasting(record, notes) or (lasts if heard else 0)
                 found.setdefault(url, Enclosure(url=url, type=kind, length=size, duration=duration))
                 lasts = 0 if heard else lasts
     return tuple(found.values())
 
 
-def seconds(text: str) -> int:
-    """A duration in seconds, as 754, 12:34, 0:12:34 or PT12M34S; 0 when it is none of these."""
-    if _NUMBER.fullmatch(text):
-        return int(text)
-    if match := _CLOCK.fullmatch(text) or (_PERIOD.fullmatch(text) if text[:2].upper() == "PT" else None):
-        hours, minutes, rest = (int(part or 0) for part in match.groups())
-        return hours * 3600 + minutes * 60 + rest
+def _lasting(record: dict[str, Value], notes: list[str]) -> int:
+    text = stated(record, "duration")
+    if text and (length := seconds(text)) is not None:
+        return length
+    if text:
+        notes.append(f"left out: the duration {text!r}: write it in seconds, or as h:mm:ss")
     return 0
 
 
-def episode(values: dict[str, Value]) -> Episode | None:
-    """What a header says of an episode of a podcast, at its top or in `podcast` or `itunes`."""
+def seconds(text: str) -> int | None:
+    """A duration in seconds, as 754, 753.6, 12:34, 0:12:34, 12m34s, 1h or PT12M34S; None when it is none of these."""
+    if _NUMBER.fullmatch(text):
+        return int(text)
+    if _FRACTION.fullmatch(text):
+        return int(float(text) + 0.5)
+    if match := _CLOCK.fullmatch(text) or _PERIOD.fullmatch(text):
+        hours, minutes, rest = (int(part or 0) for part in match.groups())
+        return hours * 3600 + minutes * 60 + rest
+    return None
+
+
+def episode(values: dict[str, Value], notes: list[str]) -> Episode | None:
+    """What a header says of an episode of a podcast, at its top or in `podcast` or `itunes`.
+
+    What can't be used is left out, with a note.
+    """
     inner = (value for key in ("podcast", "itunes") if isinstance(value := values.get(key), dict))
     said: dict[str, Value] = {}
     for record in (*inner, values):
         said |= folded(record)
-    kind = stated(said, "episodetype").lower()
-    explicit = is_true(said.get("explicit")) or (False if _is_clean(said.get("explicit")) else None)
     made = Episode(
-        number=_number(stated(said, "episode", "episodenumber")),
-        season=_number(stated(said, "season", "seasonnumber")),
-        type=kind if kind in ("full", "trailer", "bonus") else "",
-        explicit=explicit,
+        number=_count("episode", stated(said, "episode", "episodenumber"), notes),
+        season=_count("season", stated(said, "season", "seasonnumber"), notes),
+        type=_kind(stated(said, "episodetype"), notes),
+        explicit=_is_explicit(said.get("explicit"), notes),
         image=stated(said, "episodeimage", "itunesimage") or None,
     )
     return made if made != Episode() else None
+
+
+def _count(name: str, text: str, notes: list[str]) -> int:
+    if text and not _NUMBER.fullmatch(text):
+        notes.append(f"left out: the {name} {text!r} is not a whole number")
+    return _number(text)
+
+
+def _kind(text: str, notes: list[str]) -> str:
+    if text and text.lower() not in ("full", "trailer", "bonus"):
+        notes.append(f"left out: the episode_type {text!r}: it is full, trailer or bonus")
+        return ""
+    return text.lower()
+
+
+def _is_explicit(value: Value, notes: list[str]) -> bool | None:
+    if is_true(value) or _is_clean(value):
+        return is_true(value)
+    if value:
+        notes.append(f"left out: explicit: {value!r} is neither true nor false")
+    return None
 
 
 def _is_clean(value: Value) -> bool:

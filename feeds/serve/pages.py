@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime, tzinfo
 
-    from feeds.article import Article, Enclosure, Person
+    from feeds.article import Article, Comments, Enclosure, Person, Source
     from feeds.serve.listing import Entry
 
 _FEED, _ARTICLE = (Path(__file__).with_name(name) for name in ("feed.html", "article.html"))
@@ -150,9 +150,13 @@ def _person(person: Person) -> str:
 
 def _image(article: Article) -> str:
     image = article.image
-    if image is None or not _web(image.url) or _is_shown(image.url, article):
+    if image is None or not _web(image.url):
         return ""
-    said = " · ".join(escape(plain(text)) for text in (image.caption, image.credit) if text)
+    shown = _is_shown(image.url, article)
+    there = text(article.content) if shown else ""
+    said = " · ".join(escape(plain(told)) for told in (image.caption, image.credit) if told and told not in there)
+    if shown:
+        return _paragraph("quiet", said)
     caption = f"<figcaption>{said}</figcaption>" if said else ""
     return f'<figure><img src="{escape(image.url)}" alt="{escape(plain(image.alt))}">{caption}</figure>'
 
@@ -196,9 +200,27 @@ def _related(article: Article) -> str:
 def _about(article: Article) -> str:
     terms = {one.term for one in article.categories}
     tags = ", ".join(f"<bdi>{escape(plain(tag))}</bdi>" for tag in article.tags if tag not in terms)
-    lines = (f'<span lang="en">Tags:</span> {tags}' if tags else "", escape(article.rights or ""))
+    people = ", ".join(f"<bdi>{_person(one)}</bdi>" for one in article.contributors)
+    lines = (
+        f'<span lang="en">With:</span> {people}' if people else "",
+        _source(article.source) if article.source else "",
+        _comments(article.comments) if article.comments else "",
+        f'<span lang="en">Tags:</span> {tags}' if tags else "",
+        escape(article.rights or ""),
+    )
     said = "\n".join(f"<p>{line}</p>" for line in lines if line)
     return f"<footer>\n{said}\n</footer>" if said else ""
+
+
+def _source(source: Source) -> str:
+    title = escape(plain(source.title))
+    named = f'<a href="{escape(url)}">{title}</a>' if (url := _web(source.url)) else title
+    return f'<span lang="en">First published in:</span> <bdi>{named}</bdi>'
+
+
+def _comments(comments: Comments) -> str:
+    count = "" if comments.count is None else f" ({comments.count})"
+    return f'<a href="{escape(url)}" lang="en">Comments{count}</a>' if (url := _web(comments.url)) else ""
 
 
 def _bottom(title: str, feeds_url: str) -> str:
