@@ -6,6 +6,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from html import escape
 from typing import Any
 
 import feedparser
@@ -139,7 +140,9 @@ def test_feedparser_reads_back_titles_names_and_terms(name: str, feed: Feed) -> 
 @given(feed=FEEDS)
 def test_feedparser_reads_back_summary_and_content(name: str, feed: Feed) -> None:
     for got, meant in zip(read(feed, name).entries, feed.articles, strict=True):
-        summary, html = (as_feedparser_reads(text.strip()) for text in texts(meant, feed.channel))
+        said, content = texts(meant, feed.channel)
+        said = escape(said, quote=False) if name == "rss" else said
+        summary, html = (as_feedparser_reads(text.strip()) for text in (said, content))
         if summary and html:
             assert (got.summary, got.content[0].value) == (summary, html)
         elif summary or html:
