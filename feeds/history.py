@@ -39,8 +39,8 @@ def settle(database: Database, rows: Iterable[FeedRow], output: Output, target: 
         if history is None:
             archives.give_up(database, row.feed)
         else:
-            place = (row.history or "").partition(" ")[0]
-            archives.keep(database, row.feed, history, elsewhere=place != history.partition(" ")[0])
+            elsewhere = not _lie_there(row.history or "", history)
+            archives.keep(database, row.feed, history, output.formats, elsewhere=elsewhere)
 
 
 def cut(database: Database, row: FeedRow, output: Output, *, whole: bool = False) -> None:
@@ -83,11 +83,17 @@ def _wanted(row: FeedRow, output: Output) -> bool:
 
 
 def _style(row: FeedRow, output: Output, target: str) -> str:
-    """Two hashes: of all that says where archives lie, and of all else that shows in them but the articles."""
+    """A hash of where archives lie, their formats, and a hash of all else that shows in them but the articles."""
     channel = channels.channel(row, output)
-    place = (target, row.name, output.formats)
     style = (render.RENDERER, render.settings(channel), output.version, channel)
-    return " ".join(hashlib.sha256(repr(one).encode()).hexdigest()[:16] for one in (place, style))
+    place, shows = (hashlib.sha256(repr(one).encode()).hexdigest()[:16] for one in ((target, row.name), style))
+    return f"{place} {','.join(output.formats)} {shows}"
+
+
+def _lie_there(before: str, now: str) -> bool:
+    """Whether the archives that were made before are where those are looked for now, in every format."""
+    (old, had, _), (new, wanted, _) = (style.split(" ") if style else ("", "", "") for style in (before, now))
+    return old == new and set(wanted.split(",")) <= set(had.split(","))
 
 
 def _guess(one: Waiting, row: FeedRow, output: Output) -> int:

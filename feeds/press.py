@@ -219,7 +219,7 @@ class Press:
         feed = plan.row.feed
         if plan.archive is not None:
             has_next = job.channel.history is not None and job.channel.history.next is not None
-            archives.clean(self._database, feed, plan.archive, self._now, has_next=has_next)
+            archives.clean(self._database, feed, plan.archive, self._now, has_next=has_next, shown=job.seqs)
             feeds.prune(self._database, job.seqs)
             return
         updated = int(job.updated.timestamp())

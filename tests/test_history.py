@@ -281,6 +281,19 @@ def test_settings_that_show_in_archives_change_them_and_others_do_not(newsroom: 
     whole(newsroom, live)
 
 
+def test_a_format_given_up_takes_nothing_from_the_others(newsroom: Newsroom) -> None:
+    for number in range(1, 8):
+        write(newsroom, number)
+    newsroom.publish()
+    before = newsroom.files()
+    newsroom.config = newsroom.config.replace("[feeds]\n", '[feeds]\nformats = ["rss", "atom"]\n', 1)
+    report = newsroom.publish()
+    kept = {path: body for path, body in before.items() if path.endswith((".rss", ".atom"))}
+    assert {path: body for path, body in newsroom.files().items() if path in kept} == kept
+    assert not [path for path in newsroom.files() if path.endswith(".json") and "archive" in path]
+    assert not [document.path for document, _ in report.released.published if document.path in kept]
+
+
 def test_another_target_gets_every_archive_and_another_address_changes_them(newsroom: Newsroom) -> None:
     live = {write(newsroom, number) for number in range(12)}
     newsroom.publish()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import apsw
 import pytest
 
 from feeds import store
@@ -159,3 +161,27 @@ def test_c21_the_bundled_sqlite_is_free_of_the_wal_reset_bug() -> None:
 
 def test_migrations_are_numbered_without_a_gap() -> None:
     assert [number for number, _ in migrations()] == list(range(1, len(list(migrations())) + 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [
+        ("waiting", "member_waiting"),
+        ("newest_archive", "archive_born"),
+        ("leaving", "document_leaving"),
+        ("current_documents", "document_archive"),
+        ("tombstones", "tombstone_gone"),
+        ("newest", "PRIMARY KEY"),
+        ("recent", "member_first_seen"),
+        ("in_archive", "member_archive"),
+    ],
+)
+def test_promise_5_a_query_of_each_pass_reads_no_more_than_it_gives(name: str, index: str) -> None:
+    """The planner's choice is fixed where it would read all that a feed or a target has."""
+    script = "\n".join(text for _, text in migrations())
+    connection = apsw.Connection(":memory:")
+    connection.execute(script)
+    values = dict.fromkeys(re.findall(r":(\w+)", queries()[name]), 1)
+    plan = [row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + queries()[name], values)]
+    assert any(index in step for step in plan), plan
+    assert not [step for step in plan if step.startswith("SCAN") and "CONSTANT" not in step], plan

@@ -12,7 +12,8 @@ from lxml import etree
 
 from feeds import check
 from feeds.config import load
-from feeds.errors import ConfigError
+from feeds.errors import ConfigError, TargetError
+from feeds.publish.directory import Directory
 from feeds.render import cut
 from feeds.run import next_change
 from feeds.store import open_store
@@ -112,13 +113,35 @@ def test_none_when_they_are_switched_off(newsroom: Newsroom) -> None:
 
 
 def test_an_article_that_returns_loses_its_tombstone(newsroom: Newsroom) -> None:
+    """It is as it was before, but for its date, which has to be after that of the tombstone."""
     text = (newsroom.articles / "1.md").read_bytes()
-    before = newsroom.files()
+    before = {entry.id: entry for entry in newsroom.entries()}
     (newsroom.articles / "1.md").unlink()
     newsroom.publish()
     newsroom.write("1.md", text)
     newsroom.publish()
-    assert newsroom.files() == before
+    assert graves(newsroom) == graves(newsroom, "asia") == []
+    after = {entry.id: entry for entry in newsroom.entries()}
+    assert after.keys() == before.keys()
+    changed = [id_ for id_ in after if after[id_].updated != before[id_].updated]
+    assert [after[id_].title for id_ in changed] == ["Article 1"]
+    assert after[changed[0]].published == before[changed[0]].published
+
+
+def test_promise_7_of_what_nobody_saw_nobody_is_told_that_it_went(newsroom: Newsroom) -> None:
+    """A pass that died before it published had already taken the article in; then its date was put off."""
+    newsroom.write("secret.md", markdown("Secret", category="Asia", date="2024-05-03"))
+
+    def die(*_: object) -> None:
+        raise TargetError("public", "the pass dies here")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Directory, "replace", die)
+        with pytest.raises(TargetError):
+            newsroom.publish()
+    newsroom.write("secret.md", markdown("Secret", category="Asia", date="2030-05-03"))
+    newsroom.publish()
+    assert all(b"secret" not in body.lower() for body in newsroom.files().values())
 
 
 def test_one_that_returns_to_another_category_loses_it_too(newsroom: Newsroom) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 #: Characters of an entry's summary: three lines on a desk, six on a phone.
 SUMMARY = 240
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
 _LANG = xml.XML + "lang"
 
 
@@ -84,14 +82,11 @@ def _rss(body: bytes) -> Listing:
 
 
 def _rss_item(item: Any) -> Entry:
-    # A description without content beside it may be either: what looks like markup is.
-    said = _text(item, "description")
-    is_html = item.find(xml.CONTENT + "encoded") is None and _MARKUP.search(said)
     return Entry(
         title=_text(item, "title"),
         link=_web(_text(item, "link")),
         published=parsedate_to_datetime(_text(item, "pubDate")),
-        summary=_short("", said) if is_html else _short(said, ""),
+        summary=_short("", _text(item, "description")),
         language=_text(item, xml.DC + "language"),
     )
 

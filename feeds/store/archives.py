@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ class Waiting(NamedTuple):
     body: int
 
 
-def keep(database: Database, feed: int, history: str, *, elsewhere: bool) -> None:
+def keep(database: Database, feed: int, history: str, formats: Sequence[str], *, elsewhere: bool) -> None:
     """Have all archives of a feed made under that name and style; `elsewhere` are they not live yet.
 
-    What they were before, in documents elsewhere, is to be taken away. One transaction.
+    What they were before, in documents elsewhere or in other formats, is to be taken away. One transaction.
     """
     with database.transaction():
         database.do("keep_history", feed=feed, history=history)
@@ -33,6 +34,8 @@ def keep(database: Database, feed: int, history: str, *, elsewhere: bool) -> Non
             database.do("place_members", feed=feed, kept=1)
             database.do("unbear_archives", feed=feed)
             database.do("let_archives_go", feed=feed)
+        else:
+            database.do("let_formats_go", feed=feed, formats=json.dumps(formats))
 
 
 def give_up(database: Database, feed: int) -> None:
@@ -93,7 +96,7 @@ def dirty(database: Database) -> list[tuple[int, int]]:
     return [(feed, number) for feed, number in database.all("every_dirty_archive")]
 
 
-def clean(database: Database, feed: int, number: int, now: int, *, has_next: bool) -> None:
+def clean(database: Database, feed: int, number: int, now: int, *, has_next: bool, shown: Sequence[int]) -> None:
     """The archive's documents are live. When they were not before, feed and older archive are to lead there.
 
     It stays dirty while it leads to a next archive that is not live, or not to one that is.
@@ -101,6 +104,8 @@ def clean(database: Database, feed: int, number: int, now: int, *, has_next: boo
     if not is_born(database, feed, number):
         database.do("dirty_feed", feed=feed)
         database.do("dirty_archive", feed=feed, number=number - 1)
+    for seq in shown:
+        database.do("put_released", seq=seq)
     dirty = has_next != is_born(database, feed, number + 1)
     database.do("clean_archive", feed=feed, number=number, now=now, dirty=dirty)
 

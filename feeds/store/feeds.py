@@ -156,6 +156,7 @@ def clean(database: Database, feed: int, *, now: int, changes: int | None, updat
     before = {row[0] for row in database.all("shown", feed=feed)}
     for seq in set(shown) - before:
         database.do("add_shown", feed=feed, seq=seq)
+        database.do("put_released", seq=seq)
     for seq in before - set(shown):
         database.do("drop_shown", feed=feed, seq=seq)
         database.do("prune_entries", seq=seq)

@@ -1,4 +1,5 @@
--- Each query stands behind a line "name: …"; feeds/store/sqlite.py runs them by that name.
+-- Each query stands behind a line "name: …"; feeds/store/sqlite.py runs them by that name. INDEXED BY stands where the
+-- planner, which knows nothing of sizes, would rather read all that a feed or target has.
 
 -- name: get_meta
 SELECT value FROM meta WHERE key = :key;
@@ -180,13 +181,13 @@ ORDER BY archive.feed, number DESC;
 SELECT born FROM archive WHERE feed = :feed AND number = :number;
 -- name: newest_archive
 SELECT (SELECT max(number) FROM archive WHERE feed = :feed),
-    (SELECT min(number) FROM archive WHERE feed = :feed AND born IS NULL);
+    (SELECT min(number) FROM archive INDEXED BY archive_born WHERE feed = :feed AND born IS NULL);
 -- name: count_archives
 SELECT feed, count(born) FROM archive GROUP BY feed;
 -- name: waiting
 SELECT seq, id, member.first_seen, member.published, length(draft),
     (SELECT length(CAST(body AS BLOB)) FROM body WHERE body.seq = member.seq)
-FROM member JOIN article USING (seq) WHERE feed = :feed AND archive = 0
+FROM member INDEXED BY member_waiting JOIN article USING (seq) WHERE feed = :feed AND archive = 0
 ORDER BY member.first_seen, member.published, id;
 -- name: shown_until_archived
 SELECT shown.seq FROM shown CROSS JOIN member USING (feed, seq)
@@ -202,8 +203,8 @@ INSERT INTO archived (feed, seq, archive) VALUES (:feed, :seq, :number);
 UPDATE member SET archive = :number WHERE feed = :feed AND archive = 0 AND seq = :seq;
 
 -- name: bury
-INSERT INTO tombstone (seq, feed, gone) SELECT seq, feed, :now FROM member JOIN feed USING (feed)
-WHERE seq = :seq AND born IS NOT NULL ON CONFLICT DO NOTHING;
+INSERT INTO tombstone (seq, feed, gone) SELECT seq, feed, :now FROM member JOIN feed USING (feed) JOIN article USING (seq)
+WHERE seq = :seq AND born IS NOT NULL AND released ON CONFLICT DO NOTHING;
 -- name: dirty_buried
 UPDATE feed SET dirty = 1 WHERE feed IN (SELECT feed FROM tombstone WHERE seq = :seq);
 -- name: unbury
@@ -218,6 +219,8 @@ DELETE FROM tombstone WHERE feed = :feed AND gone <= :since;
 SELECT seq FROM shown WHERE feed = :feed;
 -- name: add_shown
 INSERT INTO shown (feed, seq) VALUES (:feed, :seq) ON CONFLICT DO NOTHING;
+-- name: put_released
+UPDATE article SET released = 1 WHERE seq = :seq AND NOT released;
 -- name: drop_shown
 DELETE FROM shown WHERE feed = :feed AND seq = :seq;
 -- name: prune_entries
@@ -237,8 +240,8 @@ UPDATE entry SET checked = 1 WHERE seq = :seq AND format = :format AND settings 
 -- name: documents
 SELECT path, feed, format, hash, size, mtime, head, entries, archive FROM document WHERE target = :target;
 -- name: current_documents
-SELECT path, feed, format, hash, size, mtime, head, entries, archive FROM document
-WHERE target = :target AND path IN (SELECT path FROM document WHERE target = :target AND archive IS NULL);
+SELECT path, feed, format, hash, size, mtime, head, entries, archive FROM document INDEXED BY document_archive
+WHERE target = :target AND archive IS NULL;
 -- name: archive_documents
 SELECT path, feed, format, hash, size, mtime, head, entries, archive FROM document
 WHERE target = :target AND archive IS NOT NULL;
@@ -255,8 +258,11 @@ ON CONFLICT (target, path) DO UPDATE SET feed = excluded.feed, format = excluded
 UPDATE document SET hash = '', size = -1 WHERE target = :target AND path = :path;
 -- name: let_archives_go
 UPDATE document SET leaving = 1 WHERE feed = :feed AND archive IS NOT NULL;
+-- name: let_formats_go
+UPDATE document SET leaving = 1
+WHERE feed = :feed AND archive IS NOT NULL AND format NOT IN (SELECT value FROM json_each(:formats));
 -- name: leaving
-SELECT path FROM document WHERE target = :target AND leaving = 1 ORDER BY path;
+SELECT path FROM document INDEXED BY document_leaving WHERE target = :target AND leaving = 1 ORDER BY path;
 -- name: drop_version
 DELETE FROM version WHERE target = :target AND path = :path AND tag = :tag;
 -- name: add_version

@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
 
 def bury(database: Database, seq: int, now: int) -> None:
-    """The article leaves, at that instant, every published feed that it is in now; call it before it is delisted."""
+    """The article leaves, at that instant, every published feed that it is in now; call it before it is delisted.
+
+    Of one that no document has shown yet readers are told nothing.
+    """
     database.do("bury", seq=seq, now=now)
 
 

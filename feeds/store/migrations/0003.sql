@@ -39,4 +39,8 @@ CREATE TABLE tombstone (
     gone INTEGER NOT NULL,
     PRIMARY KEY (seq, feed)
 ) WITHOUT ROWID;
+
+-- Whether a document that shows the article was ever live: of others readers are told nothing, not even that they went.
+ALTER TABLE article ADD COLUMN released INTEGER NOT NULL DEFAULT 0;
+UPDATE article SET released = 1 WHERE first_seen IS NOT NULL;
 CREATE INDEX tombstone_gone ON tombstone (feed, gone);
