@@ -229,7 +229,7 @@ def _coded(coding: str, body: bytes) -> Headers:
 
 ALLOW = (b"allow", b"GET, HEAD, OPTIONS")
 NOT_FOUND = short(404, "There is nothing here.", keep=60)
-GONE = short(410, "This was here, and will not come back.", keep=300)
+GONE = short(410, "This was here, and was taken away.", keep=300)
 NOT_ALLOWED = short(405, "Only GET, HEAD and OPTIONS.", ALLOW)
 FAILED = short(412, "The precondition does not hold.")
 LATER = short(503, "Not ready yet; please ask again in half a minute.", (b"retry-after", b"30"))
