@@ -301,6 +301,19 @@ def test_a_redirect_leads_to_no_file() -> None:
     assert (made.ok, found(made)) == (None, {"http-redirect-loop"})
 
 
+@pytest.mark.parametrize("port", ["99999", "abc", "0"])
+def test_a_redirect_to_a_port_that_is_none_is_not_followed(port: str) -> None:
+    made = visited(lambda _: Reply(status=301, fields={"Location": f"http://x.example:{port}/"}))
+    assert (made.ok, found(made)) == (None, {"http-redirect-loop"})
+
+
+@pytest.mark.parametrize("host", ["a b", "a\x7f"])
+def test_a_redirect_to_a_host_that_is_none_is_told(host: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        visited(lambda _: Reply(status=301, fields={"Location": f"http://{host}/"}))
+    assert caught.value.reason.startswith(f"that is no web address: URL can't contain control characters. {host!r}")
+
+
 def test_a_redirect_to_another_host_is_told() -> None:
     with serving(WELL) as other, serving(lambda _: Reply(status=301, fields={"Location": other.url})) as server:
         made = visit(server.url)
@@ -428,7 +441,12 @@ def test_chunks_are_read_and_a_lost_one_is_told() -> None:
     assert "http-complete" in found(visited(lambda _: start + whole[:300]))
 
 
-@pytest.mark.parametrize("url", ["http://", "http://[", "http://x:0/", "http://x:99999/", "https:///a"])
+ODD = ["http://a b/", "http://a\x7f/", "http://x/\udce9", "http://\udce9@x/"]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://", "http://[", "http://x:0/", "http://x:99999/", "http://x:abc/", "https:///a", *ODD]
+)
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(SourceError):
         visit(url)

@@ -9,9 +9,9 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead, InvalidURL
 from threading import Timer
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
@@ -61,10 +61,10 @@ def exchange(
     """
     parts = _parts(url)
     shown = public(url)
-    connection, target, extra = _route(parts, deadline)
     late = [False]
     try:
-        try:
+        connection, target, extra = _route(parts, deadline)
+        with closing(connection):
             connection.connect()
             with _cut_off(connection, deadline, late):
                 connection.putrequest(method, target, skip_accept_encoding=True)
@@ -73,11 +73,9 @@ def exchange(
                 connection.putheader("Connection", "close")
                 connection.endheaders()
                 return _answer(shown, connection.getresponse(), wanted=wanted)
-        except (OSError, HTTPException, ValueError, AttributeError) as error:
-            reason = f"no whole answer within {deadline.allowed:g} seconds" if _late(error, late) else _reason(error)
-            raise SourceError(shown, reason) from error
-    finally:
-        connection.close()
+    except (OSError, HTTPException, ValueError, AttributeError) as error:
+        reason = f"no whole answer within {deadline.allowed:g} seconds" if _late(error, late) else _reason(error)
+        raise SourceError(shown, reason) from error
 
 
 def public(url: str) -> str:
@@ -94,9 +92,11 @@ def target_of(answer: Answer, asked: str) -> str:
     named = answer.get("location").encode("latin-1", "replace").decode("utf-8", "replace").strip()
     try:
         found = urljoin(asked, named)
-        return found if named and urlsplit(found).scheme in _PORTS else ""
+        parts = urlsplit(found)
+        followed = bool(named) and parts.scheme in _PORTS and parts.port != 0
     except ValueError:
         return ""
+    return found if followed else ""
 
 
 def _parts(url: str) -> SplitResult:
@@ -216,6 +216,8 @@ def _reason(error: Exception) -> str:
         return f"no TLS there: {(error.reason or str(error)).lower().replace('_', ' ')}"
     if isinstance(error, socket.gaierror):
         return "no such host"
+    if isinstance(error, InvalidURL):
+        return f"that is no web address: {error}"
     if isinstance(error, HTTPException) and not isinstance(error, OSError):
         return f"that is no HTTP: {error or type(error).__name__}"
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
