@@ -27,6 +27,8 @@ READER = f"feedparser/6.0.11 +https://github.com/kurtmckee/feedparser/ (asked by
 _SAFE = "/%:@!$&'()*+,;=~-._"
 _PORTS = {"http": 80, "https": 443}
 _CHUNK = 65_536
+#: The least that a socket waits: a timeout of 0 would mean one that never waits.
+_MOMENT = 0.001
 _ERRNO = re.compile(r"^\[[^\]]*\] ")
 
 
@@ -117,13 +119,35 @@ def _route(parts: SplitResult, deadline: Deadline) -> tuple[HTTPConnection, str,
     proxy = urlsplit(getproxies().get(parts.scheme, ""))
     there = host if not proxy.hostname or proxy_bypass(host) else proxy.hostname
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = kind(there, port if there == host else proxy.port or 80)
+    connection._create_connection = lambda address, *_: _reached(address, deadline)  # type: ignore[attr-defined] # noqa: SLF001
     if there == host:
-        return kind(host, port, timeout=deadline.left()), path, secret
-    connection = kind(there, proxy.port or 80, timeout=deadline.left())
+        return connection, path, secret
     if parts.scheme == "https":
         connection.set_tunnel(host, port)
         return connection, path, secret
     return connection, f"http://{parts.netloc.rpartition('@')[2]}{path}", secret
+
+
+def _reached(address: tuple[str, int], deadline: Deadline) -> socket.socket:
+    """A connection to the first address of a host that takes it: each has its share of the time that is left.
+
+    socket.create_connection gives all the time to each anew.
+    """
+    found = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)
+    fault: OSError = TimeoutError()
+    for tried, (family, kind, protocol, _, there) in enumerate(found):
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.settimeout(max(deadline.left() / (len(found) - tried), _MOMENT))
+            sock.connect(there)
+        except OSError as error:
+            sock.close()
+            fault = error
+        else:
+            sock.settimeout(max(deadline.left(), _MOMENT))
+            return sock
+    raise fault
 
 
 def _credentials(parts: SplitResult) -> dict[str, str]:
