@@ -30,7 +30,6 @@ _NAMES = {MUST: "must", SHOULD: "should", MAY: "hints"}
 _COLOURS = {MUST: "red", SHOULD: "yellow", MAY: "cyan"}
 # Control characters, and those that turn the direction of a line: a feed does not get to write on the terminal.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_HALF = re.compile("[\ud800-\udfff]")
 
 #: A line, and the colour that it has on a terminal.
 Line = tuple[str, str | None]
@@ -98,15 +97,20 @@ def as_json(one: Examined) -> dict[str, Any]:
 
 
 def dump(value: object) -> str:
-    """JSON for standard output; half a character, which a feed may hold, stays an escape."""
+    """JSON for standard output; what a terminal would obey, and half a character, is an escape."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    return _HALF.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    # The only line breaks left are those of the layout: json escapes all that are in strings.
+    return _UNSAFE.sub(lambda found: "\n" if found[0] == "\n" else _escape(found), text)
 
 
 def safe(text: str) -> str:
     """A line of foreign text as it may be shown on a terminal: without its control characters, and not endless."""
-    clean = _UNSAFE.sub(lambda found: " " if found[0] in "\t\n\r" else f"\\u{ord(found[0]):04x}", text)
+    clean = _UNSAFE.sub(lambda found: " " if found[0] in "\t\n\r" else _escape(found), text)
     return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gzip
 import shutil
+import socket
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from email.utils import formatdate
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from feeds.check.http import RULES
-from feeds.check.http.client import READER
+from feeds.check.http.client import READER, Deadline
 from feeds.check.http.record import Visit
 from feeds.check.http.visit import visit
 from feeds.errors import SourceError
@@ -301,6 +304,19 @@ def test_a_redirect_leads_to_no_file() -> None:
     assert (made.ok, found(made)) == (None, {"http-redirect-loop"})
 
 
+@pytest.mark.parametrize("port", ["99999", "abc", "0"])
+def test_a_redirect_to_a_port_that_is_none_is_not_followed(port: str) -> None:
+    made = visited(lambda _: Reply(status=301, fields={"Location": f"http://x.example:{port}/"}))
+    assert (made.ok, found(made)) == (None, {"http-redirect-loop"})
+
+
+@pytest.mark.parametrize("host", ["a b", "a\x7f"])
+def test_a_redirect_to_a_host_that_is_none_is_told(host: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        visited(lambda _: Reply(status=301, fields={"Location": f"http://{host}/"}))
+    assert caught.value.reason.startswith(f"that is no web address: URL can't contain control characters. {host!r}")
+
+
 def test_a_redirect_to_another_host_is_told() -> None:
     with serving(WELL) as other, serving(lambda _: Reply(status=301, fields={"Location": other.url})) as server:
         made = visit(server.url)
@@ -354,6 +370,43 @@ def test_a_server_that_drips_is_left_at_the_deadline(start: bytes) -> None:
     with serving(lambda _: dripping(server, start)) as server, pytest.raises(SourceError) as caught:
         visit(server.url, patience=0.4)
     assert caught.value.reason == "no whole answer within 0.4 seconds"
+
+
+@contextmanager
+def deaf() -> Iterator[tuple[str, int]]:
+    """The address of a socket that takes no more connections, and does not refuse them: its queue is full."""
+    with ExitStack() as stack:
+        listening = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listening.getsockname())
+        yield listening.getsockname()
+
+
+def resolving(name: str, *addresses: tuple[str, int]) -> Callable[..., object]:
+    """getaddrinfo, for which a name has these addresses."""
+    known = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", address) for address in addresses]
+    really = socket.getaddrinfo
+    return lambda host, *rest, **options: known if host == name else really(host, *rest, **options)
+
+
+def test_an_address_that_takes_no_connection_leaves_time_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    with deaf() as silent, serving(well(b"<!doctype html><title>x</title>", "text/html")) as server:
+        there = ("127.0.0.1", urlsplit(server.url).port or 0)
+        monkeypatch.setattr(socket, "getaddrinfo", resolving("many.example", silent, there))
+        made = visit("http://many.example/feeds/all.rss", patience=3)
+    assert made.ok is not None
+
+
+def test_addresses_that_take_no_connection_share_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    far = Deadline.after(30)
+    with deaf() as silent:
+        monkeypatch.setattr(socket, "getaddrinfo", resolving("many.example", *[silent] * 120))
+        with pytest.raises(SourceError) as caught:
+            visit("http://many.example/", patience=0.3)
+    assert caught.value.reason == "no whole answer within 0.3 seconds"
+    assert far.left()
 
 
 def test_a_server_that_says_nothing_is_left_at_the_deadline() -> None:
@@ -428,7 +481,12 @@ def test_chunks_are_read_and_a_lost_one_is_told() -> None:
     assert "http-complete" in found(visited(lambda _: start + whole[:300]))
 
 
-@pytest.mark.parametrize("url", ["http://", "http://[", "http://x:0/", "http://x:99999/", "https:///a"])
+ODD = ["http://a b/", "http://a\x7f/", "http://x/\udce9", "http://\udce9@x/"]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://", "http://[", "http://x:0/", "http://x:99999/", "http://x:abc/", "https:///a", *ODD]
+)
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(SourceError):
         visit(url)

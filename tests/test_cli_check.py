@@ -314,6 +314,15 @@ def test_json_of_half_a_character_is_json(tmp_path: Path) -> None:
     assert said[0]["title"] == "half \ud800"
 
 
+@pytest.mark.parametrize("code", [0x1B, 0x7F, 0x9B, 0x2028, 0x202E, 0x2066])
+def test_json_does_not_write_on_the_terminal(tmp_path: Path, code: int) -> None:
+    feed = {**json.loads(good("json")), "title": f"a{chr(code)}b\nü"}
+    said = check("--json", write(tmp_path, "a.json", json.dumps(feed).encode()), cwd=tmp_path).stdout
+    assert f'"title": "a\\u{code:04x}b\\nü"' in said
+    assert chr(code) not in said
+    assert json.loads(said)[0]["title"] == feed["title"]
+
+
 # Servers
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from feeds.article import is_language
 from feeds.check import iris
 from feeds.check.rss_places import Faults
@@ -51,25 +53,19 @@ def known_relation(tree: Tree) -> Faults:
 @RULES.rule("atom-link-type", MUST, "RFC 4287 section 4.2.7.3")
 def media_type(tree: Tree) -> Faults:
     """The type of a link is a media type."""
-    for link in tree.named(_LINK):
-        if not is_media_type(link.get("type", "text/html")):
-            yield link, f"{link.get('type')!r} is no media type"
+    return _faulty(tree, "type", is_media_type, "{!r} is no media type")
 
 
 @RULES.rule("atom-link-hreflang", MUST, "RFC 4287 section 4.2.7.4; BCP 47 section 2.1")
 def language(tree: Tree) -> Faults:
     """The hreflang of a link is a tag like en or en-GB."""
-    for link in tree.named(_LINK):
-        if not is_language(link.get("hreflang", "en")):
-            yield link, f"{link.get('hreflang')!r} is no language tag"
+    return _faulty(tree, "hreflang", is_language, "{!r} is no language tag")
 
 
 @RULES.rule("atom-link-length", MUST, "RFC 4287 section 4.2.7.6")
 def length(tree: Tree) -> Faults:
     """The length of a link is a number of bytes."""
-    for link in tree.named(_LINK):
-        if not is_number(link.get("length", "0")):
-            yield link, f"the length {link.get('length')!r} is no number of bytes"
+    return _faulty(tree, "length", is_number, "the length {!r} is no number of bytes")
 
 
 @RULES.rule("atom-link-title", SHOULD, "RFC 4287 section 4.2.7.5")
@@ -94,3 +90,11 @@ def enclosure_type(tree: Tree) -> Faults:
     for link in tree.named(_LINK):
         if relation(link) == "enclosure" and "type" not in link.attrib:
             yield link, "the enclosure has no type"
+
+
+def _faulty(tree: Tree, name: str, test: Callable[[str], bool], said: str) -> Faults:
+    """The links on which an attribute is there and fails the test; `said` has a place for its value."""
+    for link in tree.named(_LINK):
+        value = link.get(name)
+        if value is not None and not test(value):
+            yield link, said.format(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import wraps
 
 from feeds.check.http.caching import MINIFLUX, spell
 from feeds.check.http.record import Answer, Visit, http_date, max_age
@@ -25,6 +26,21 @@ def readers(feed: Overview, visit: Visit | None) -> tuple[tuple[str, str], ...]:
     return tuple((name, "; ".join(said)) for name, said in found if said)
 
 
+def _xml_only(reader: Reader) -> Reader:
+    """A reader that does not read JSON Feed, and of which nothing is known when it gets a refusal."""
+
+    @wraps(reader)
+    def told(feed: Overview, visit: Visit | None) -> Said:
+        if _refusal(visit):
+            return
+        if feed.format == "json":
+            yield "does not read JSON Feed"
+        else:
+            yield from reader(feed, visit)
+
+    return told
+
+
 def netnewswire(feed: Overview, visit: Visit | None) -> Said:
     """At least 9 minutes between polls, max-age up to 5 hours; both validators, dropped every 8 days."""
     if refused := _refusal(visit):
@@ -42,8 +58,7 @@ def netnewswire(feed: Overview, visit: Visit | None) -> Said:
         else:
             yield f"asks every {_pace(min(max(age, 9 * MINUTE), 5 * HOUR))} at the soonest"
         yield _polls(visit, "by_both", feed) + ", and all of it again every 8 days"
-    if feed.undated and feed.format == "rss":
-        yield f"shows the time of fetching for {_entries(feed.undated)} without a date"
+    yield from _dates(feed)
     if visit and visit.hops:
         yield "follows the redirect, but ties entries to the address of the subscription"
 
@@ -87,13 +102,9 @@ def freshrss(feed: Overview, visit: Visit | None) -> Said:
         yield f"drops {_entries(feed.repeated)} whose id another one has"
 
 
+@_xml_only
 def newsblur(feed: Overview, visit: Visit | None) -> Said:
     """Parses with feedparser, which reads no JSON Feed; one fetch in a hundred is without validators."""
-    if _refusal(visit):
-        return
-    if feed.format == "json":
-        yield "does not read JSON Feed"
-        return
     if visit and visit.ok:
         yield _polls(visit, "by_both", feed) + "; one fetch in a hundred goes without validators, with ?_= and a number"
         stale = visit["stale"]
@@ -123,13 +134,9 @@ def inoreader(feed: Overview, visit: Visit | None) -> Said:
         yield "asks once a day, after a month without news" if silent else "asks every 30 to 60 minutes"
 
 
+@_xml_only
 def newsboat(feed: Overview, visit: Visit | None) -> Said:
     """Validators from the third poll on; the fetch time for what has no date; the first of two with one id."""
-    if _refusal(visit):
-        return
-    if feed.format == "json":
-        yield "does not read JSON Feed"
-        return
     if visit and visit.ok:
         yield _polls(visit, "by_both", feed) + ", from its third poll on"
     yield from _dates(feed)
@@ -137,13 +144,9 @@ def newsboat(feed: Overview, visit: Visit | None) -> Said:
         yield f"keeps the first of entries with one id, and leaves out {_entries(feed.repeated)}"
 
 
+@_xml_only
 def rss2email(feed: Overview, visit: Visit | None) -> Said:
     """Shows an Atom entry's updated date; takes over the target of a 301, not of a 308."""
-    if _refusal(visit):
-        return
-    if feed.format == "json":
-        yield "does not read JSON Feed"
-        return
     if visit and visit.ok:
         yield _polls(visit, "by_both", feed)
     if visit and visit.hops:

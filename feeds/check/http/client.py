@@ -9,9 +9,9 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead, InvalidURL
 from threading import Timer
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
@@ -27,6 +27,8 @@ READER = f"feedparser/6.0.11 +https://github.com/kurtmckee/feedparser/ (asked by
 _SAFE = "/%:@!$&'()*+,;=~-._"
 _PORTS = {"http": 80, "https": 443}
 _CHUNK = 65_536
+#: The least that a socket waits: a timeout of 0 would mean one that never waits.
+_MOMENT = 0.001
 _ERRNO = re.compile(r"^\[[^\]]*\] ")
 
 
@@ -61,10 +63,10 @@ def exchange(
     """
     parts = _parts(url)
     shown = public(url)
-    connection, target, extra = _route(parts, deadline)
     late = [False]
     try:
-        try:
+        connection, target, extra = _route(parts, deadline)
+        with closing(connection):
             connection.connect()
             with _cut_off(connection, deadline, late):
                 connection.putrequest(method, target, skip_accept_encoding=True)
@@ -73,11 +75,9 @@ def exchange(
                 connection.putheader("Connection", "close")
                 connection.endheaders()
                 return _answer(shown, connection.getresponse(), wanted=wanted)
-        except (OSError, HTTPException, ValueError, AttributeError) as error:
-            reason = f"no whole answer within {deadline.allowed:g} seconds" if _late(error, late) else _reason(error)
-            raise SourceError(shown, reason) from error
-    finally:
-        connection.close()
+    except (OSError, HTTPException, ValueError, AttributeError) as error:
+        reason = f"no whole answer within {deadline.allowed:g} seconds" if _late(error, late) else _reason(error)
+        raise SourceError(shown, reason) from error
 
 
 def public(url: str) -> str:
@@ -94,9 +94,11 @@ def target_of(answer: Answer, asked: str) -> str:
     named = answer.get("location").encode("latin-1", "replace").decode("utf-8", "replace").strip()
     try:
         found = urljoin(asked, named)
-        return found if named and urlsplit(found).scheme in _PORTS else ""
+        parts = urlsplit(found)
+        followed = bool(named) and parts.scheme in _PORTS and parts.port != 0
     except ValueError:
         return ""
+    return found if followed else ""
 
 
 def _parts(url: str) -> SplitResult:
@@ -117,13 +119,35 @@ def _route(parts: SplitResult, deadline: Deadline) -> tuple[HTTPConnection, str,
     proxy = urlsplit(getproxies().get(parts.scheme, ""))
     there = host if not proxy.hostname or proxy_bypass(host) else proxy.hostname
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = kind(there, port if there == host else proxy.port or 80)
+    connection._create_connection = lambda address, *_: _reached(address, deadline)  # type: ignore[attr-defined] # noqa: SLF001
     if there == host:
-        return kind(host, port, timeout=deadline.left()), path, secret
-    connection = kind(there, proxy.port or 80, timeout=deadline.left())
+        return connection, path, secret
     if parts.scheme == "https":
         connection.set_tunnel(host, port)
         return connection, path, secret
     return connection, f"http://{parts.netloc.rpartition('@')[2]}{path}", secret
+
+
+def _reached(address: tuple[str, int], deadline: Deadline) -> socket.socket:
+    """A connection to the first address of a host that takes it: each has its share of the time that is left.
+
+    socket.create_connection gives all the time to each anew.
+    """
+    found = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)
+    fault: OSError = TimeoutError()
+    for tried, (family, kind, protocol, _, there) in enumerate(found):
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.settimeout(max(deadline.left() / (len(found) - tried), _MOMENT))
+            sock.connect(there)
+        except OSError as error:
+            sock.close()
+            fault = error
+        else:
+            sock.settimeout(max(deadline.left(), _MOMENT))
+            return sock
+    raise fault
 
 
 def _credentials(parts: SplitResult) -> dict[str, str]:
@@ -216,6 +240,8 @@ def _reason(error: Exception) -> str:
         return f"no TLS there: {(error.reason or str(error)).lower().replace('_', ' ')}"
     if isinstance(error, socket.gaierror):
         return "no such host"
+    if isinstance(error, InvalidURL):
+        return f"that is no web address: {error}"
     if isinstance(error, HTTPException) and not isinstance(error, OSError):
         return f"that is no HTTP: {error or type(error).__name__}"
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
