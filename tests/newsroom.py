@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import feedparser
+import pytest
 
 from feeds.config import load
+from feeds.publish.directory import Directory
 from feeds.run import Report, run
 
 #: The first instant of every test's world; each run is a minute later than the one before.
@@ -66,6 +68,24 @@ class Newsroom:
         places = {"from": str(self.articles), "to": str(self.root / to), "store": str(self.root / store), "at": at}
         self.last = run(load(file, places), now=self.now, dry_run=dry_run, allow_empty=allow_empty)
         return self.last
+
+    def dies(self, step: str, when: int) -> bool:
+        """Run at the instant of now, and be killed at that call of a method of the target; whether it came to that."""
+        calls, real = [0], getattr(Directory, step)
+
+        def dying(self: Directory, *arguments: object) -> object:
+            calls[0] += 1
+            if calls[0] == when:
+                raise KeyboardInterrupt
+            return real(self, *arguments)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Directory, step, dying)
+            try:
+                self.publish(after=timedelta(0))
+            except KeyboardInterrupt:
+                return True
+        return False
 
     def files(self, to: str = "public") -> dict[str, bytes]:
         """Every file of the target by path."""

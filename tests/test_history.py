@@ -350,9 +350,7 @@ def test_a_dry_run_makes_no_archive(newsroom: Newsroom) -> None:
 
 
 @pytest.mark.parametrize("step", ["replace", "settle", "remove"])
-def test_a_pass_that_died_anywhere_is_finished_by_the_next(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
+def test_a_pass_that_died_anywhere_is_finished_by_the_next(tmp_path: Path, step: str) -> None:
     """Promise 4, at every call of the target: no link leads nowhere, and the end is the same."""
     newsroom, saved = Newsroom(tmp_path / "room", config=config()), tmp_path / "saved"
     live = {write(newsroom, number) for number in range(17)} | {write(newsroom, 30, category="Europe")}
@@ -370,7 +368,7 @@ def test_a_pass_that_died_anywhere_is_finished_by_the_next(
     for when in range(1, 200, 2 if LONG else 4):
         shutil.rmtree(newsroom.root)
         shutil.copytree(saved, newsroom.root)
-        if not dies(newsroom, monkeypatch, step, when):
+        if not newsroom.dies(step, when):
             break
         deaths += 1
         for form in FORMS:
@@ -380,25 +378,6 @@ def test_a_pass_that_died_anywhere_is_finished_by_the_next(
         newsroom.publish(after=timedelta(0))
         assert newsroom.last.released.published == []
     assert deaths
-
-
-def dies(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, step: str, when: int) -> bool:
-    """Publish, and be killed at that call of a method of the target; whether it came to that."""
-    calls, real = [0], getattr(Directory, step)
-
-    def dying(self: Directory, *arguments: object) -> object:
-        calls[0] += 1
-        if calls[0] == when:
-            raise KeyboardInterrupt
-        return real(self, *arguments)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Directory, step, dying)
-        try:
-            newsroom.publish(after=timedelta(0))
-        except KeyboardInterrupt:
-            return True
-    return False
 
 
 def test_d5_a_pass_of_the_service_looks_at_no_archive_but_those_that_changed(
