@@ -152,6 +152,21 @@ def test_no_text_is_too_strange(html: str) -> None:
     assert all(nesting.faults(found))
 
 
+@pytest.mark.parametrize(
+    "part", ["<a >", "<h1>", "<rt>", "<table>", "<pre>", "<div><p>", "</picture><noscript>", "<ul><li>"]
+)
+def test_what_is_nested_too_deeply_is_said_so_and_not_followed(part: str) -> None:
+    """In time that grows with the text: following a million of these would take minutes."""
+    found = list(nesting.faults(tokens(part * 100_000)))
+    assert found[-1].endswith("is nested too deeply: it stands in 160 elements")
+    assert len(found) < 500
+
+
+def test_what_is_nested_deeply_is_let_be() -> None:
+    assert _findings("<blockquote>" * 160 + "a" + "</blockquote>" * 160) == []
+    assert _findings("<blockquote>" * 161 + "a" + "</blockquote>" * 161) == ["html-nesting"]
+
+
 def test_the_same_html_is_judged_alike_in_every_format() -> None:
     html = '<p><a href="/x">a</a></p></div>'
     rss = good("rss").replace(b"After a winter in the dock.</desc", escape(html).encode() + b"</desc")
