@@ -145,6 +145,11 @@ def test_what_we_clean_has_no_finding(html: str) -> None:
     assert _findings(read.html(Content(type="text/html", body=html), "https://site.example/page")) == []
 
 
+def test_a_number_too_long_to_be_read_is_no_character() -> None:
+    (link,) = tokens(f'<a href="https://e.org/&#{"1" * 5000};&amp;&#65;">')
+    assert link.attributes == (("href", "https://e.org/\ufffd&A"),)
+
+
 @given(html=st.text(alphabet="<>/!-?=\"' \n&;ab", max_size=60))
 def test_no_text_is_too_strange(html: str) -> None:
     found = list(tokens(html))
