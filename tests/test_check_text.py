@@ -173,6 +173,28 @@ def test_conformance_4_html_that_was_escaped_twice_is_found(html: str) -> None:
     assert text.html_escaped_twice(html)
 
 
+@pytest.mark.parametrize("html", ["&amp;" + "<code>" * 100_000, "&amp;" + "<pre><code></code " * 50_000])
+def test_code_that_never_ends_is_code_up_to_the_end_and_read_once(html: str) -> None:
+    assert text.html_escaped_twice(html + "AT&amp;amp;T") is None
+    assert text.html_escaped_twice("AT&amp;amp;T" + html)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("a" * 500_000 + "@", None),
+        ("@" * 500_000, None),
+        ("a" * 500_000, None),
+        ("Ann <ann@site.example> @ Bo", "ann@site.example"),
+        ("a@@b@site.example", "b@site.example"),
+        ("mailto:ann@site.example", "ann@site.example"),
+    ],
+    ids=lambda said: str(said)[:20],
+)
+def test_the_first_address_in_a_text_is_found_however_long_it_is(said: str, found: str | None) -> None:
+    assert text.address(said) == found
+
+
 @pytest.mark.parametrize("said", ["a < b", "<ferry>", "List<String>", "the <b> tag", "</> and <3", "x <- y -> z", "<p"])
 def test_conformance_5_a_sentence_with_angles_is_no_markup(said: str) -> None:
     assert text.markup(said) is None

@@ -31,7 +31,8 @@ _TAG_TWICE = re.compile(
 _ANGLES = names("lt gt LT GT #60 #62 #x3c #x3e #x3C #x3E #X3C #X3E")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _ESCAPED_TAG = re.compile(r"&lt;/([A-Za-z][A-Za-z0-9]*)\s*&gt;")
-_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+# What is never closed is code up to the end, so that nothing is read twice.
+_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 
 _STRANGE = re.compile("[\x80-\x9f\ufffd]")
 _MOJIBAKE_LEAD = re.compile("[ÂÃâðïÐÑ\xc4-\xf4]")
@@ -46,7 +47,7 @@ _HIGH_RUN = re.compile(r"[^\x00-\x7f]{6,}")
 _WORD = r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]+"
 _MEDIA_TYPE = re.compile(rf'{_WORD}/{_WORD}(?:\s*;\s*{_WORD}=(?:{_WORD}|"[^"\\]*"))*')
 # RFC 5322 section 3.4.1, as it is in use: no quoted words, no comments, no address of numbers.
-_ADDRESS = re.compile(r"[^\s@<>()\[\]:]+@[^\s@<>()\[\]:]+")
+_ADDRESS = re.compile(r"(?<![^\s@<>()\[\]:])[^\s@<>()\[\]:]++@[^\s@<>()\[\]:]+")
 _NUMBER = re.compile(r"[0-9]+")
 
 
