@@ -258,9 +258,15 @@ def is_web_url(text: str) -> bool:
         return False
     try:
         parts = urlsplit(text)
-        return parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+        _ = parts.port
     except ValueError:
         return False
+    return parts.scheme.lower() in ("http", "https") and is_host(parts.hostname or "")
+
+
+def is_host(text: str) -> bool:
+    """Whether a host of the web is one: a name or number (no part of it empty), or an IPv6 address, bare."""
+    return ":" in text or (text[:1].isalnum() and ".." not in text)
 
 
 def plain(text: str) -> str:

@@ -68,7 +68,9 @@ def _spoilt_date(rng: Random, record: dict[str, Any], name: str) -> None:
 
 
 def _said_twice(rng: Random, record: dict[str, Any], name: str) -> None:
-    record[name] = f"{record[name]} {rng.choice(('&amp;', '&#8217;', 'Ã©', 'â€™', '<b>x</b>', chr(0x92), chr(0xFFFD)))}"
+    record[name] = (
+        f"{record[name]} x{rng.choice(('&amp;', '&#8217;', 'Ã©', 'â€™', '<b>x</b>', chr(0x92), chr(0xFFFD)))}s"
+    )
 
 
 def _item_twice(rng: Random, record: dict[str, Any], name: str) -> None:

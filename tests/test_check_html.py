@@ -145,11 +145,31 @@ def test_what_we_clean_has_no_finding(html: str) -> None:
     assert _findings(read.html(Content(type="text/html", body=html), "https://site.example/page")) == []
 
 
+def test_a_number_too_long_to_be_read_is_no_character() -> None:
+    (link,) = tokens(f'<a href="https://e.org/&#{"1" * 5000};&amp;&#65;">')
+    assert link.attributes == (("href", "https://e.org/\ufffd&A"),)
+
+
 @given(html=st.text(alphabet="<>/!-?=\"' \n&;ab", max_size=60))
 def test_no_text_is_too_strange(html: str) -> None:
     found = list(tokens(html))
     assert all(token.name == token.name.lower() for token in found)
     assert all(nesting.faults(found))
+
+
+@pytest.mark.parametrize(
+    "part", ["<a >", "<h1>", "<rt>", "<table>", "<pre>", "<div><p>", "</picture><noscript>", "<ul><li>"]
+)
+def test_what_is_nested_too_deeply_is_said_so_and_not_followed(part: str) -> None:
+    """In time that grows with the text: following a million of these would take minutes."""
+    found = list(nesting.faults(tokens(part * 100_000)))
+    assert found[-1].endswith("is nested too deeply: it stands in 160 elements")
+    assert len(found) < 500
+
+
+def test_what_is_nested_deeply_is_let_be() -> None:
+    assert _findings("<blockquote>" * 160 + "a" + "</blockquote>" * 160) == []
+    assert _findings("<blockquote>" * 161 + "a" + "</blockquote>" * 161) == ["html-nesting"]
 
 
 def test_the_same_html_is_judged_alike_in_every_format() -> None:

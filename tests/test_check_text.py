@@ -173,6 +173,28 @@ def test_conformance_4_html_that_was_escaped_twice_is_found(html: str) -> None:
     assert text.html_escaped_twice(html)
 
 
+@pytest.mark.parametrize("html", ["&amp;" + "<code>" * 100_000, "&amp;" + "<pre><code></code " * 50_000])
+def test_code_that_never_ends_is_code_up_to_the_end_and_read_once(html: str) -> None:
+    assert text.html_escaped_twice(html + "AT&amp;amp;T") is None
+    assert text.html_escaped_twice("AT&amp;amp;T" + html)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("a" * 500_000 + "@", None),
+        ("@" * 500_000, None),
+        ("a" * 500_000, None),
+        ("Ann <ann@site.example> @ Bo", "ann@site.example"),
+        ("a@@b@site.example", "b@site.example"),
+        ("mailto:ann@site.example", "ann@site.example"),
+    ],
+    ids=lambda said: str(said)[:20],
+)
+def test_the_first_address_in_a_text_is_found_however_long_it_is(said: str, found: str | None) -> None:
+    assert text.address(said) == found
+
+
 @pytest.mark.parametrize("said", ["a < b", "<ferry>", "List<String>", "the <b> tag", "</> and <3", "x <- y -> z", "<p"])
 def test_conformance_5_a_sentence_with_angles_is_no_markup(said: str) -> None:
     assert text.markup(said) is None
@@ -190,13 +212,15 @@ def test_conformance_4_an_ampersand_is_no_entity(said: str) -> None:
     assert text.entity(said) is None
 
 
-@pytest.mark.parametrize("said", ["Write &lt; or &amp;", "&lt;p&gt;", "Fish &amp; chips", "a&nosuch;b", "a&amp;lt;"])
+@pytest.mark.parametrize(
+    "said", ["Write &lt; or &amp;", "&lt;p&gt;", "1 &lt; 2", "& &amp; a", "a&nosuch;b", "a&amp;lt;"]
+)
 def test_conformance_4_a_longer_text_may_write_of_entities(said: str) -> None:
     assert text.entity_in_word(said) is None
     assert text.description_escaped_twice(said.replace("&", "&amp;")) is None
 
 
-@pytest.mark.parametrize("said", ["AT&amp;T", "the World&#8217;s", "caf&eacute;s", "x&#x27;s"])
+@pytest.mark.parametrize("said", ["AT&amp;T", "the World&#8217;s", "caf&eacute;s", "x&#x27;s", "Fish &amp; chips"])
 def test_conformance_4_an_entity_within_a_word_was_escaped_twice(said: str) -> None:
     assert text.entity_in_word(said)
     assert text.description_escaped_twice(said.replace("&", "&amp;"))

@@ -55,6 +55,9 @@ def test_conformance_40_a_doctype_is_refused_before_its_entities_are_read(body: 
             ITEM % (b"<ttl " + b" ".join(b'a%d="x"' % n for n in range(100_000)) + b"/>"), id="many-attributes"
         ),
         pytest.param(ITEM % (b"<managingEditor>" + b"a." * 2_000_000 + b"</managingEditor>"), id="a-long-person"),
+        pytest.param(
+            ITEM % b"".join(b'<n%d:a xmlns:n%d="u:%d"/>' % (n, n, n) for n in range(301)), id="many-namespaces"
+        ),
         pytest.param(b"<rss>" + b" " * xml.MAX_BYTES + b"</rss>", id="a-large-document"),
     ],
 )

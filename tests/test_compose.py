@@ -23,6 +23,7 @@ from feeds.article import (
     Source,
     is_web_url,
 )
+from feeds.check import iris
 from feeds.compose import Origin, Setting, absolute, compose
 from feeds.errors import ArticleError
 from feeds.select import Rules
@@ -189,10 +190,18 @@ def test_what_can_be_no_article_is_refused_with_its_path() -> None:
         composed(origin=origin, path="b.md")
 
 
-@given(st.text(max_size=60))
+def test_a_host_that_is_none_costs_the_enclosure_and_not_the_article() -> None:
+    sound = Enclosure(url="https://e.org/a.mp3", type="audio/mpeg")
+    hosts = ("..", ".e.org", "e..org", "-e.org", "_", "e.org:x", "e.org:99999")
+    none = tuple(Enclosure(url=f"//{host}/secret.mp3", type="audio/mpeg") for host in hosts)
+    assert composed(enclosures=(*none, sound)).enclosures == (sound,)
+    assert all(map(is_web_url, ("https://[::1]:8080/", "https://127.0.0.1/", "https://ü.example/")))
+
+
+@given(st.text(max_size=60) | st.text("/:[]@%?#.0a-_", max_size=20).map("//".__add__))
 def test_absolute_gives_a_web_url_in_ascii_or_nothing(url: str) -> None:
     found = absolute("https://site.example/a/b", url.encode(errors="replace").decode())
-    assert found is None or (is_web_url(found) and found.isascii())
+    assert found is None or (is_web_url(found) and found.isascii() and iris.absolute_fault(found) is None)
 
 
 def test_a_host_in_another_script_is_written_in_punycode() -> None:

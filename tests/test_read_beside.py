@@ -67,7 +67,19 @@ def test_a_file_beside_the_article_goes_before_one_below_the_root(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "url", ["https://e.org/town/a.mp3", "//e.org/a.mp3", "b.mp3", "/", "http://[", "a\0.mp3", "town"]
+    "url",
+    [
+        "https://e.org/town/a.mp3",
+        "//e.org/a.mp3",
+        "b.mp3",
+        "/",
+        "http://[",
+        "a\0.mp3",
+        "town",
+        "a.mp3/",
+        "a.mp3/.",
+        "/town/a.mp3/?b",
+    ],
 )
 def test_what_is_not_there_keeps_what_is_stated(tmp_path: Path, url: str) -> None:
     put(tmp_path, "town/a.mp3", b"x")

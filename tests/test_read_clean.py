@@ -474,6 +474,15 @@ def test_nesting_as_people_write_it_is_kept() -> None:
     assert clean("<table><tr>" + "<td>x<th>y" * 600 + "</table>", None).count("<td>") == 600
 
 
+@pytest.mark.parametrize("part", ["amp;", "#38;", "#x26;"])
+def test_an_attribute_that_was_escaped_without_end_is_settled_at_once(part: str) -> None:
+    """Five times is more than any mistake; each further round would read all of a long text again."""
+    assert clean(f'<img src="https://e.org/a.png" alt="Q&{part * 5}A">', None).count("&amp;A") == 1
+    cleaned = clean(f'<img src="https://e.org/a.png" alt="Q&{part * 100_000}A">', None)
+    assert "&" not in cleaned
+    assert clean(cleaned, None) == cleaned
+
+
 def test_what_never_settles_becomes_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("feeds.read.clean._PASSES", 0)
     assert clean("<p>a &lt; b</p><p>c", None) == "a &lt; b c"

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from feeds.article import is_host
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 # RFC 3986 appendix A: reserved, unreserved and percent; everything else in ASCII is never part of a URI.
 _FOREIGN = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%\xa1-\U0010ffff]")
@@ -111,4 +113,6 @@ def _authority_fault(text: str) -> str | None:
         return "it has no host"
     if _EMPTY_LABEL.search(parts.hostname or ""):
         return "a part of its host is empty"
+    if parts.scheme.lower() in ("http", "https") and not is_host(parts.hostname or ""):
+        return "its host starts with neither a letter nor a digit"
     return "square brackets outside of the host" if _BRACKET.search(parts.path + parts.query + parts.fragment) else None

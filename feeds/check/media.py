@@ -119,6 +119,14 @@ def groups(tree: Tree) -> Faults:
             yield element, f"the group holds {count} <media:content>"
 
 
+@RULES.rule("media-default", SHOULD, f"{_SPEC}, content")
+def default(tree: Tree) -> Faults:
+    """One medium of a group at most is the one that readers take by default."""
+    for group in tree.named(MEDIA + "group"):
+        defaults = [one for one in group.iterchildren(MEDIA + "content") if one.get("isDefault") == "true"]
+        yield from ((one, "a second medium of the group is the default") for one in defaults[1:])
+
+
 @RULES.rule("media-rating", MUST, f"{_SPEC}, rating")
 def ratings(tree: Tree) -> Faults:
     """A rating is one of its scheme: urn:simple, if none is named, knows adult and nonadult."""

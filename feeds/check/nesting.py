@@ -47,12 +47,17 @@ _FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
 #: What may not start everywhere, or ends something; all else may start wherever text may.
 _STRICT = _CLOSES_P | _CLOSES.keys() | _TABLE_PARTS | {"a"}
 _ANYWHERE = names("script template style form")
+#: Browsers stop at 512; no text needs as many, and a tag may cost us a look at each element around it.
+_DEEPEST = 160
 
 
 def faults(tokens: Iterable[Token]) -> Iterator[str]:
     """What a parser of HTML has to mend in the tags of a text; an end tag that HTML does not ask for may be missing."""
     stack: list[str] = []
     for token in tokens:
+        if len(stack) > _DEEPEST:
+            yield f"<{stack[-1]}> is nested too deeply: it stands in {_DEEPEST} elements"
+            return
         name = token.name
         if token.end:
             if stack and stack[-1] == name:
@@ -99,10 +104,10 @@ def _started(stack: list[str], name: str) -> Iterator[str]:
 def _close(stack: list[str], by: str, closed: frozenset[str], hiding: frozenset[str]) -> Iterator[str]:
     """End the outermost element of these kinds that the new one can see, and all that stands in it."""
     at = len(stack)
-    for index in range(len(stack) - 1, -1, -1):
-        if stack[index] in closed:
-            at = index
-        elif stack[index] in hiding:
+    for back, name in enumerate(reversed(stack), start=1):
+        if name in closed:
+            at = len(stack) - back
+        elif name in hiding:
             break
     yield from (f"<{name}> is not closed before <{by}>" for name in stack[at:] if name not in _OPTIONAL)
     del stack[at:]

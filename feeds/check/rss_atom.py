@@ -6,12 +6,14 @@ from collections import Counter
 
 from feeds.check import dates
 from feeds.check.atom_places import NAMES
+from feeds.check.links import relation
 from feeds.check.rss_places import Faults, channels
-from feeds.check.rules import MUST, SHOULD, Rules
+from feeds.check.rules import MUST, SHOULD, Rules, names
 from feeds.check.xml import ATOM, Element, Tree, local, qualified, text
 
 RULES: Rules[Tree, Element] = Rules()
 _DATES = (ATOM + "updated", ATOM + "published")
+_TYPES = names("application/rss+xml application/x-rss+xml application/rdf+xml application/xml text/rss+xml text/xml")
 _MANY = frozenset({"author", "category", "contributor", "link"})
 
 
@@ -30,6 +32,16 @@ def at_most_once(tree: Tree) -> Faults:
         for tag, count in Counter(child.tag for child in parent.iterchildren(ATOM + "*")).items():
             if count > 1 and tag.removeprefix(ATOM) not in _MANY:
                 yield parent.findall(tag)[1], f"<atom:{tag.removeprefix(ATOM)}> stands {count} times"
+
+
+@RULES.rule("rss-atom-self-type", SHOULD, "RFC 4287 section 4.2.7.3; RSS profile, atom:link")
+def self_type(tree: Tree) -> Faults:
+    """A link from a feed to itself has the type of a feed, if it has one: application/rss+xml."""
+    for channel in channels(tree):
+        for link in channel.iterchildren(ATOM + "link"):
+            stated = link.get("type", "").partition(";")[0].strip().lower()
+            if relation(link) == "self" and stated and stated not in _TYPES:
+                yield link, f"the feed is RSS, and not {stated}"
 
 
 @RULES.rule("rss-atom-date", MUST, "RFC 4287 section 3.3; RFC 3339 section 5.6")

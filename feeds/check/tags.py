@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(rf"""({_NAME})(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"([^"]*+)"|'([^']*+)'|([^{_SPACE}>]*+)))?+""")
+# No character has as high a number, and Python refuses to read the longest.
+_NO_NUMBER = re.compile(r"&#[0-9]{4000,}+;?")
 
 
 class Token(NamedTuple):
@@ -87,7 +89,7 @@ def _attributes(written: str) -> tuple[tuple[tuple[str, str], ...], bool]:
     found, bare = [], ""
     for name, double, single, bare in _ATTRIBUTE.findall(written):
         value = double or single or bare
-        found.append((name.lower(), unescape(value) if "&" in value else value))
+        found.append((name.lower(), unescape(_NO_NUMBER.sub("\ufffd", value)) if "&#" in value else unescape(value)))
     return tuple(found), written[-1] == "/" and bare[-1:] != "/"
 
 

@@ -20,8 +20,8 @@ _NAME = r"(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _ENTITY = re.compile(f"&{_NAME}")
 # A letter or digit before or behind; not the name of the entity that an &amp; stands for.
 _BEFORE, _BEHIND = r"(?<=[^\W_])", rf"(?=[^\W_])(?!{_NAME})"
-_IN_WORD = re.compile(f"{_BEFORE}&{_NAME}{_BEHIND}")
-_TWICE_IN_WORD = re.compile(f"{_BEFORE}&amp;{_NAME}{_BEHIND}")
+_IN_WORD = re.compile(rf"{_BEFORE}&{_NAME}{_BEHIND}|{_BEFORE}\s+&(amp);(?:amp;)*+\s+(?=[^\W_])")
+_TWICE_IN_WORD = re.compile(rf"{_BEFORE}&amp;{_NAME}{_BEHIND}|{_BEFORE}\s+&amp;(amp);\s+(?=[^\W_])")
 _TWICE_AT_WORD = re.compile(f"{_BEFORE}&amp;{_NAME}|&amp;{_NAME}{_BEHIND}")
 _AND_TWICE = re.compile(rf"{_BEFORE}\s+&amp;amp;\s+(?=[^\W_])")
 _TAG_TWICE = re.compile(
@@ -31,7 +31,8 @@ _TAG_TWICE = re.compile(
 _ANGLES = names("lt gt LT GT #60 #62 #x3c #x3e #x3C #x3E #X3C #X3E")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _ESCAPED_TAG = re.compile(r"&lt;/([A-Za-z][A-Za-z0-9]*)\s*&gt;")
-_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+# What is never closed is code up to the end, so that nothing is read twice.
+_CODE = re.compile(r"<(code|pre|kbd|samp|tt)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 
 _STRANGE = re.compile("[\x80-\x9f\ufffd]")
 _MOJIBAKE_LEAD = re.compile("[ÂÃâðïÐÑ\xc4-\xf4]")
@@ -46,7 +47,7 @@ _HIGH_RUN = re.compile(r"[^\x00-\x7f]{6,}")
 _WORD = r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]+"
 _MEDIA_TYPE = re.compile(rf'{_WORD}/{_WORD}(?:\s*;\s*{_WORD}=(?:{_WORD}|"[^"\\]*"))*')
 # RFC 5322 section 3.4.1, as it is in use: no quoted words, no comments, no address of numbers.
-_ADDRESS = re.compile(r"[^\s@<>()\[\]:]+@[^\s@<>()\[\]:]+")
+_ADDRESS = re.compile(r"(?<![^\s@<>()\[\]:])[^\s@<>()\[\]:]++@[^\s@<>()\[\]:]+")
 _NUMBER = re.compile(r"[0-9]+")
 
 
@@ -101,7 +102,10 @@ def entity(text: str) -> str | None:
 
 
 def entity_in_word(text: str) -> str | None:
-    """The first HTML entity within a word of a longer plain text, as in `AT&amp;T`; it may write of others."""
+    """The first HTML entity within a word of a longer plain text, as in `AT&amp;T`, or an &amp; between two words.
+
+    It may write of others.
+    """
     return _known(_IN_WORD, text)
 
 
@@ -125,7 +129,7 @@ def _known(pattern: re.Pattern[str], text: str, *, but: frozenset[str] = frozens
     for found in pattern.finditer(text):
         name = next(filter(None, found.groups()))
         if name not in but and (name[0] == "#" or f"{name};" in html5):
-            return found[0]
+            return found[0].strip()
     return None
 
 

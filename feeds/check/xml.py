@@ -36,11 +36,14 @@ RULES = (*encoding.RULES, WELL_FORMED, CHARACTER, DOCTYPE, SIZE)
 MAX_BYTES = 10_000_000
 #: Each element costs feedparser and us some 50 microseconds; a feed of 10,000 full entries has half as many.
 MAX_ELEMENTS = 200_000
-# feedparser takes quadratic time for many attributes, and for long text in which it looks for an e-mail address.
+# feedparser takes quadratic time for many attributes or namespaces, and for long text in which it looks for an e-mail
+# address.
 _MAX_ATTRIBUTES = 256
+_MAX_NAMESPACES = 300
 _MAX_MARKUP = 1_000_000
 _PERSONS = frozenset(["author", "creator", "publisher", "managingeditor", "webmaster", "contributor", "owner", "name"])
 _MAX_PERSON_WORD = re.compile(r"[A-Za-z0-9_\-.+]{255,}")
+_NAMESPACE = re.compile(rb"\bxmlns(?::[^\s=]*+)?\s*=\s*(?:\"[^\"]*+\"|'[^']*+')")
 _PROLOG = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _NOT_CHAR = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _REFERENCE = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,9})|([0-9]{1,10}));")
@@ -107,6 +110,8 @@ def parse(body: bytes) -> tuple[Element | None, list[Finding]]:
         root = etree.fromstring(text.body, _parser())
     except etree.XMLSyntaxError as error:
         return None, [*findings, _refusal(text.body, error)]
+    if len(set(_NAMESPACE.findall(text.body))) > _MAX_NAMESPACES:
+        return None, [*findings, SIZE.finding(f"the document declares more than {_MAX_NAMESPACES} namespaces")]
     if oversized := next(_oversized(root), None):
         return None, [*findings, oversized]
     return root, findings

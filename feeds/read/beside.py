@@ -6,6 +6,7 @@ They are looked at when the article is read, and only its own: a few reads of so
 from __future__ import annotations
 
 import os
+import posixpath
 import stat
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from feeds.article import Draft, Enclosure, Image
+
+#: How a URL ends that names a directory.
+_NO_FILES = ("", ".", "..")
 
 
 class _Seen(NamedTuple):
@@ -81,7 +85,7 @@ def _places(url: str, path: str) -> list[str]:
     except ValueError:
         return []
     named = unquote(parts.path)
-    if parts.scheme or parts.netloc or not named.strip("/") or "\0" in named:
+    if parts.scheme or parts.netloc or posixpath.basename(named) in _NO_FILES or "\0" in named:
         return []
     beside = [] if named.startswith("/") else [os.path.join(os.path.dirname(path), named)]  # noqa: PTH118, PTH120
     return [*beside, named.lstrip("/")]
