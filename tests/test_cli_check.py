@@ -477,7 +477,11 @@ def test_whatever_the_bytes_are_both_outputs_are_made(tmp_path_factory: pytest.T
 
 
 #: A file has no address to be held against, and the clock goes on.
-ANYWHERE = [case for case in cases("bad") if "url" not in case.said and "plausible" not in case.rule]
+ANYWHERE = [
+    case
+    for case in cases("bad")
+    if "url" not in case.said and not any(word in case.rule for word in ("plausible", "self", "host"))
+]
 
 
 @pytest.mark.parametrize("case", ANYWHERE[::10], ids=str)

@@ -40,6 +40,6 @@ def test_every_document_is_clean(directory: Path, tmp_path: Path) -> None:
     assert documents
     for path in documents:
         url = f"https://site.example/feeds/{path.relative_to(tmp_path / 'to')}" if path.name.isascii() else None
-        findings = check(path.read_bytes(), url=url, now=NOW)
+        findings = check(path.read_bytes(), url=url, now=NOW, feedparser=False)  # it has read them on their way out
         assert [str(finding) for finding in findings if finding.level != "may"] == [], path
         assert faults(path) == [], path
