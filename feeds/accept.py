@@ -103,14 +103,17 @@ def _change(database: Database, purpose: Purpose, place: Place, reading: Reading
         articles.move(database, known.seq, place.source, place.path, reading.hash)
         return False
     before = articles.draft(database, known)
-    visible = _visible(before) != _visible(draft)
+    # What we read otherwise than before, in a file that is as it was, is no edit of its author's.
+    edited = reading.hash != known.hash and _visible(before) != _visible(draft)
     updated, revision = known.updated, known.revision + 1
     stated = _stated_update(draft, purpose.now)
     if known.first_seen is None:
         updated = stated or int(draft.published.timestamp())
-    elif visible or (known.state in GONE and _state(draft, purpose.now) == "live"):
+    elif edited and stated and stated > known.updated:
+        updated = stated
+    elif edited or (known.state in GONE and _state(draft, purpose.now) == "live"):
         # What comes back is news to whoever was told that it was gone (RFC 6721 section 3).
-        updated = stated if stated and stated > known.updated and visible else int(purpose.now.timestamp())
+        updated = int(purpose.now.timestamp())
     version = _version(purpose, place, reading, draft, known.id, updated, known.first_seen, revision)
     articles.change(database, known.seq, version)
     _sort(database, articles.known(database, known.seq), draft, purpose)

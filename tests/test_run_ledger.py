@@ -199,3 +199,17 @@ def test_promise_1_an_article_that_returns_is_newer_than_its_tombstone(newsroom:
     assert entry.id == id_
     assert entry.updated > when.decode()
     assert b"deleted-entry" not in (newsroom.public / "all.atom").read_bytes()
+
+
+def test_d6_what_is_read_otherwise_than_before_is_no_edit(newsroom: Newsroom) -> None:
+    """A changed setting, or a new version of ours, shows; but no reader is told that the author changed something."""
+    newsroom.write("a.md", markdown("A", categories=["Old"], topics=["New"], date="2024-05-01T10:00:00Z"))
+    newsroom.publish()
+    newsroom.config = '[[source]]\ncategory_keys = ["topics"]\n'
+    newsroom.publish()
+    (entry,) = newsroom.entries()
+    assert ([tag.term for tag in entry.tags], entry.updated) == (["New"], "2024-05-01T10:00:00Z")
+    newsroom.write("a.md", markdown("A", "Edited.", categories=["Old"], topics=["New"], date="2024-05-01T10:00:00Z"))
+    newsroom.publish()
+    (entry,) = newsroom.entries()
+    assert entry.updated > "2024-05-01T10:00:00Z"
