@@ -89,3 +89,11 @@ def left(html: str, form: str) -> str:
     assert not found.bozo, found.get("bozo_exception")
     (one,) = found.entries
     return str(one.content[0].value) if "content" in one else ""
+
+
+def as_feedparser_reads(text: str) -> str:
+    """feedparser takes Latin-1 text whose bytes happen to be UTF-8 for a fault, and repairs it (mixin.py, pop)."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text

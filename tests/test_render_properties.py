@@ -21,6 +21,7 @@ from feeds.render import FORMATS, document, entry, whole
 from feeds.render import settings as key
 from feeds.render.shown import texts
 from tests.drawn import URLS, details, podcasts
+from tests.readers import as_feedparser_reads
 
 NASTY = (
     "\"quotes\" and 'quotes'",
@@ -82,14 +83,6 @@ CHANNELS = st.builds(
 )
 PODCAST = Podcast(category="Arts", image="https://site.example/p.png", email="a@site.example")
 FEEDS = st.builds(Feed, channel=CHANNELS, articles=ARTICLES, updated=MOMENTS)
-
-
-def as_feedparser_reads(text: str) -> str:
-    """feedparser takes Latin-1 text whose bytes happen to be UTF-8 for a fault, and repairs it (mixin.py, pop)."""
-    try:
-        return text.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return text
 
 
 def read(feed: Feed, name: str) -> Any:
