@@ -24,8 +24,13 @@ pytestmark = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are no
 
 
 def _directories() -> list[Path]:
-    kinds = ("blogs", "dumps", "pages") if CORPORA.is_dir() else ()
-    return [path for kind in kinds for path in sorted((CORPORA / kind).iterdir()) if path.is_dir()]
+    if not CORPORA.is_dir():
+        return []
+    kinds = ("blogs", "dumps", "pages")
+    return [
+        CORPORA / "iptc",
+        *(path for kind in kinds for path in sorted((CORPORA / kind).iterdir()) if path.is_dir()),
+    ]
 
 
 @pytest.mark.parametrize("directory", _directories(), ids=lambda path: f"{path.parent.name}-{path.name}")
