@@ -220,6 +220,6 @@ for _ in range(50_000):
         subprocess.run([sys.executable, "-c", storm, tmp_path], check=True)
         ear.notices(tmp_path, "last.md")
         share = (time.clock_gettime(clock) - worked) / (time.monotonic() - began)
-        assert share < 0.6
+        assert share < 0.8  # one that never waits has all of it
         assert len(ear.looks) + len(ear.scans) < 10_000
         assert ear.paths <= {"a.md", "b.md", "last.md"}
