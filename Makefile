@@ -3,11 +3,12 @@
 # make test   every gate: formatting, lint, types, layers, tests with coverage
 # make check  the static half of it
 # make long   the tests that have a longer form, in it: a feed of 5,000 articles, every real article (minutes)
+# make corpora  how right real files are read: a table, and build/corpora.json (needs the corpora beside the project)
 # make bench  the benchmarks (minutes); results as JSON in build/bench
 # make clean  remove everything that these made
 
 .DELETE_ON_ERROR:
-.PHONY: run serve test check unit long bench clean
+.PHONY: run serve test check unit long corpora bench clean
 
 # The first Python on this machine that is new enough and can make an environment; `make run PYTHON=...` chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -43,6 +44,10 @@ unit: .venv/.installed-dev
 long: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds
 	FEEDS_LONG_TESTS=yes $(BIN)/python -m pytest -n 2 tests/test_history.py tests/test_corpora_readers.py
+
+corpora: .venv/.installed-dev
+	@$(BIN)/python -m compileall -q feeds
+	$(BIN)/python -m tests.corpora --json build/corpora.json
 
 bench: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from feeds import read, select
 from feeds.errors import ArticleError
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from feeds import gather
     from feeds.article import Draft
     from feeds.patience import Patience
+    from feeds.reading import Reading
     from feeds.store.articles import Known, Version
     from feeds.store.database import Database
     from feeds.store.ledger import Place
@@ -46,17 +46,6 @@ class Purpose:
     allow_empty: bool = False
     exclude: tuple[Path, ...] = ()
     patience: Patience | None = None
-
-
-class Reading(NamedTuple):
-    """What a worker made of one file: a draft with its digest, or why there is none."""
-
-    path: str
-    stamp: gather.Stamp | None
-    hash: bytes
-    outcome: Draft | read.Skip | ArticleError
-    packed: str = ""
-    digest: bytes = b""
 
 
 def accept(state: Ledger, purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> tuple[int, str]:

@@ -159,6 +159,28 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a value of a draft was found ("header: date", "JSON-LD: headline", "file name"), 0 < `confidence` <= 1.
+
+    1 is what a file states outright; below 0.5 it is a guess.
+    """
+
+    field: str
+    where: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Version:
+    """Which version of an item a file holds: the number that it states (0: none), and when it was made (seconds since
+    1970, UTC; 0: not said). The greater one is the newer.
+    """
+
+    number: int = 0
+    made: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What one file says, before the ledger has given it an id and what it lacks.
 
@@ -166,7 +188,11 @@ class Draft:
     `content` is the body as written: it becomes clean HTML only when a feed shows it (`feeds.read.html`).
     `published` is aware; `link`, `image` and enclosure URLs may be relative to the source's base URL.
     `id` is the explicit `id`/`guid`/`uuid` of the file, as written. `slug` is stated by the file or its name.
-    `notes` are repairs and losses worth telling the editor; they are not part of what the article says.
+    `subjects` are codes of a controlled vocabulary ("medtop:20000065"), whose names stand in `categories`.
+    With a `version`, files may share an `id`: the newest of them is the article.
+
+    What follows is no part of what the article says: `notes` are repairs and losses worth telling the editor, `origins`
+    say where each value was found, `dropped` what was left out of the body.
     """
 
     title: str
@@ -193,7 +219,11 @@ class Draft:
     location: Point | None = None
     episode: Episode | None = None
     corrections: tuple[Correction, ...] = ()
+    subjects: tuple[str, ...] = ()
+    version: Version | None = None
     notes: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    dropped: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _need(bool(self.title.strip()), "no title")

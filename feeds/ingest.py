@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from feeds import gather, read
-from feeds.accept import Purpose, Reading, accept, withdraw
+from feeds import gather, read, reading
+from feeds.accept import Purpose, accept, withdraw
 from feeds.article import Draft
 from feeds.errors import ArticleError, SourceError
 from feeds.loss import lost
-from feeds.read import beside
+from feeds.reading import Batch, Reading, read_batch
 from feeds.sources import UNMOUNTED, Source, differences
-from feeds.store import files, packing
+from feeds.store import editions, files
 from feeds.store.ledger import Place
 from feeds.store.matching import Ledger
 
@@ -33,7 +31,9 @@ BATCH = 200
 
 @dataclass(slots=True)
 class Gathered:
-    """What came of it. `held` are the sources from which nothing was withdrawn because so much was gone at once."""
+    """What came of it. `held` are the sources from which nothing was withdrawn because so much was gone at once;
+    `disputed` are items that another file held when they were read, to be looked at again when all are.
+    """
 
     new: int = 0
     changed: int = 0
@@ -43,18 +43,11 @@ class Gathered:
     refused: list[ArticleError] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     held: list[SourceError] = field(default_factory=list)
+    disputed: list[tuple[Place, Reading, bool]] = field(default_factory=list)
 
     def count(self, change: str) -> None:
         """One more article that is new, changed or unchanged."""
         setattr(self, change, getattr(self, change) + 1)
-
-
-class Batch(NamedTuple):
-    """A piece of work for a worker."""
-
-    root: Path
-    conventions: read.Conventions
-    paths: tuple[str, ...]
 
 
 def ingest(
@@ -89,10 +82,13 @@ def ingest(
             gathered.refused += found[source.name].refused
             for readings in _read(source, work[source.name], workers, total):
                 with database.transaction():
-                    for reading in readings:
-                        _take(state, source, purpose, reading, gathered)
+                    for said in readings:
+                        _take(state, source, purpose, said, gathered)
                 done += len(readings)
                 progress("reading", done, total)
+        with database.transaction():
+            for place, said, part in gathered.disputed:
+                _take_one(state, purpose, place, said, gathered, part=part, settled=True)
         for source in sources:
             with database.transaction():
                 _lose(state, source, purpose, found[source.name].vanished, gathered)
@@ -134,7 +130,8 @@ def _stale(
     gathered.unchanged += found.unchanged
     paths = []
     for path in found.vanished:
-        state.vanish(Place(source.name, path))
+        for each in (path, *files.parts(database, source.name, path)):
+            state.vanish(Place(source.name, each))
     with database.transaction():
         for path, _ in found.changed:
             before = files.get(database, source.name, path)
@@ -143,13 +140,14 @@ def _stale(
             except ArticleError:
                 paths.append(path)
                 continue
-            content = _hash(data)
+            content = reading.digest(data)
             if before and before.hash == content and not source.reread:
                 files.restamp(database, source.name, path, files.Seen(*stamp, stamp.racy(gather.clock())))
                 gathered.unchanged += 1
                 continue
             if before and before.hash != content:
                 state.edit(Place(source.name, path), content)
+            state.any_parts = state.any_parts or bool(files.parts(database, source.name, path))
             paths.append(path)
     return paths + [path for path, _ in found.new]
 
@@ -162,62 +160,91 @@ def _read(source: Source, paths: Sequence[str], workers: Workers, total: int) ->
     yield from workers.run(read_batch, batches, items=total)
 
 
-def read_batch(batch: Batch) -> list[Reading]:
-    """Read files; every failure of a file is its outcome, never an error of the batch."""
-    return [_reading(batch, path) for path in batch.paths]
+def _take(state: Ledger, source: Source, purpose: Purpose, said: Reading, gathered: Gathered) -> None:
+    """One file into the ledger, with all items that it holds."""
+    place = Place(source.name, said.path)
+    before = [] if said.stamp is None else files.parts(state.database, *place)
+    if said.parts is None:
+        _take_one(state, purpose, place, said, gathered)
+    else:
+        state.drop(place)
+        _remember(state.database, place, said)
+        for part in said.parts:
+            _take_one(state, purpose, Place(source.name, part.path), part, gathered, part=True)
+    for path in set(before) - {part.path for part in said.parts or ()}:
+        if not isinstance(said.outcome, ArticleError):
+            state.drop(Place(source.name, path))
+            files.drop(state.database, source.name, path)
 
 
-def _reading(batch: Batch, path: str) -> Reading:
-    try:
-        data, stamp = gather.take(batch.root, path)
-    except ArticleError as error:
-        return Reading(path, None, b"", error)
-    content = _hash(data)
-    try:
-        modified = datetime.fromtimestamp(stamp.mtime // 1_000_000_000, UTC)
-        outcome = read.read(path, data, batch.conventions, modified)
-        if isinstance(outcome, read.Skip):
-            return Reading(path, stamp, content, outcome)
-        if outcome.enclosures or outcome.image:
-            outcome = beside.complete(outcome, batch.root, path)
-        packed = packing.pack(outcome)
-        return Reading(path, stamp, content, outcome, packed, packing.digest(packed, outcome.content))
-    except ArticleError as error:
-        return Reading(path, stamp, content, error)
-    except UnicodeError as error:
-        return Reading(path, stamp, content, ArticleError(path, f"holds what is no text: {error}"))
-
-
-def _take(state: Ledger, source: Source, purpose: Purpose, reading: Reading, gathered: Gathered) -> None:
-    """One file into the ledger."""
-    outcome, place = reading.outcome, Place(source.name, reading.path)
-    holds = state.held_at(place)
-    if isinstance(outcome, Draft):
+def _take_one(
+    state: Ledger,
+    purpose: Purpose,
+    place: Place,
+    said: Reading,
+    gathered: Gathered,
+    *,
+    part: bool = False,
+    settled: bool = False,
+) -> None:
+    """One item into the ledger; as long as it is not `settled` who holds what, another file's claim is no answer."""
+    older = _superseded(state, purpose, place, said.outcome)
+    outcome, holds = older or said.outcome, state.held_at(place)
+    if older and not settled:
+        gathered.disputed.append((place, said, part))
+    elif isinstance(outcome, Draft):
         try:
-            seq, change = accept(state, purpose, place, reading, outcome)
+            seq, change = accept(state, purpose, place, said, outcome)
         except ArticleError as error:  # not remembered: it hangs on another file, so each run tries again
-            gathered.refused.append(error)
+            if settled:
+                gathered.refused.append(error)
+            else:
+                gathered.disputed.append((place, said, part))
             return
-        else:
-            if holds is not None and holds != seq:
-                state.free(holds)
-            gathered.count(change)
-            gathered.notes += [(reading.path, note) for note in outcome.notes]
-            _remember(state.database, place, reading, article=seq)
-            return
-    if isinstance(outcome, ArticleError):
+        if holds is not None and holds != seq:
+            state.free(holds)
+        gathered.count(change)
+        gathered.notes += [(said.path, note) for note in outcome.notes]
+        _remember(state.database, place, said, article=seq, part=part)
+    elif isinstance(outcome, ArticleError):
         gathered.refused.append(outcome)
-        _remember(state.database, place, reading, article=holds, refused=outcome.reason)
-        return
-    gathered.skipped += 1
-    if holds is not None and state.is_free(holds, place):
-        withdraw(state.database, holds, purpose.now)
-    _remember(state.database, place, reading)
+        _remember(state.database, place, said, article=holds, refused=outcome.reason, part=part)
+    else:
+        gathered.skipped += 1
+        if holds is not None and state.is_free(holds, place):
+            withdraw(state.database, holds, purpose.now)
+        _remember(state.database, place, said, part=part)
+
+
+def _superseded(
+    state: Ledger, purpose: Purpose, place: Place, outcome: Draft | read.Skip | ArticleError
+) -> read.Skip | None:
+    """Why a version of an item is not to be seen: another file has a newer one. The newest takes over its article."""
+    if isinstance(outcome, ArticleError) or outcome.id is None or outcome.version is None:
+        return None
+    known = editions.newest(state.database, outcome.id)
+    if known is not None and known.place != place:
+        holder = files.get(state.database, *known.place)
+        if known.version > outcome.version or (
+            known.version == outcome.version and holder and not state.is_gone(known.place)
+        ):
+            return read.Skip(f"an older version, or the same, of what {known.place.path} holds")
+        if (seq := state.stated(outcome.id)) is not None and holder is not None and holder.article == seq:
+            state.free(seq)
+            files.let_go(state.database, *known.place)
+    editions.put(state.database, outcome.id, editions.Edition(outcome.version, place))
+    if isinstance(outcome, read.Skip) and (seq := state.stated(outcome.id)) is not None:
+        state.claim(seq, place)
+        withdraw(state.database, seq, purpose.now)
+    return None
 
 
 def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[str], gathered: Gathered) -> None:
     """Withdraw what no file holds any more, unless so much is gone that a disk is more likely unmounted."""
-    unclaimed = {path for path in vanished if state.is_unclaimed(Place(source.name, path))}
+    held_in = {path: (path, *files.parts(state.database, source.name, path)) for path in vanished}
+    unclaimed = {
+        path for path, places in held_in.items() if any(state.is_unclaimed(Place(source.name, each)) for each in places)
+    }
     held = _may_come_back(source, purpose, unclaimed)
     certain = purpose.allow_empty or source.keep or held == unclaimed
     reason = None if certain else _doubt(state.database, source, unclaimed, len(set(vanished)))
@@ -229,8 +256,9 @@ def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[st
         if reason is not None:
             purpose.patience.extend(source.name, held)
     for path in set(vanished) - held:
-        files.drop(state.database, source.name, path)
-    for seq in state.unclaimed(source.name, held=held):
+        for each in held_in[path]:
+            files.drop(state.database, source.name, each)
+    for seq in state.unclaimed(source.name, held=[each for path in held for each in held_in[path]]):
         withdraw(state.database, seq, purpose.now, keep=source.keep)
     gathered.vanished += len(unclaimed - held)
 
@@ -251,38 +279,37 @@ def _may_come_back(source: Source, purpose: Purpose, paths: set[str]) -> set[str
 def _remember(
     database: Database,
     place: Place,
-    reading: Reading,
+    said: Reading,
     *,
     article: int | None = None,
     refused: str | None = None,
+    part: bool = False,
 ) -> None:
-    if reading.stamp is None:  # it could not be read whole: the next run looks again
+    if said.stamp is None:  # it could not be read whole: the next run looks again
         return
-    seen = files.Seen(*reading.stamp, reading.stamp.racy(gather.clock()))
+    seen = files.Seen(*said.stamp, said.stamp.racy(gather.clock()))
     files.put(
         database,
         place.source,
         place.path,
         seen,
-        reading.hash,
+        said.hash,
         article=article,
         refused=refused,
+        part=part,
     )
 
 
 def _stated_at(place: Place, sources: Sequence[Source]) -> str | None:
     """The id that the file at a place states now."""
     source = next(source for source in sources if source.name == place.source)
-    outcome = _reading(Batch(source.root, source.conventions, (place.path,)), place.path).outcome
+    (only,) = read_batch(Batch(source.root, source.conventions, (place.path,)))
+    outcome = only.outcome
     return outcome.id if isinstance(outcome, Draft) else None
 
 
 def _content(root: Path, path: str) -> bytes | None:
     try:
-        return _hash(gather.take(root, path)[0])
+        return reading.digest(gather.take(root, path)[0])
     except ArticleError:
         return None
-
-
-def _hash(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()[:16]

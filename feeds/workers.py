@@ -47,7 +47,7 @@ class Workers:
             return
         if self._pool is None:
             context = get_context("forkserver")
-            context.set_forkserver_preload(["feeds.ingest", "feeds.release"])
+            context.set_forkserver_preload(["feeds.reading", "feeds.release"])
             self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_start)
         try:
             yield from _in_order(self._pool, function, pieces, 2 * self._count)

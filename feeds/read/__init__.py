@@ -5,45 +5,49 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from feeds.article import NOT_TEXT, Draft
 from feeds.errors import ArticleError
-from feeds.read.conventions import Conventions, Skip
+from feeds.read.conventions import Bundle, Conventions, Part, Skip
 
 if TYPE_CHECKING:
     from feeds.article import Content
 
-__all__ = ["READERS", "Conventions", "Permalink", "Reader", "Skip", "html", "read"]
+__all__ = ["READERS", "Bundle", "Conventions", "Part", "Permalink", "Reader", "Skip", "html", "read"]
 
-#: Turns the path and text of one file into a draft; raises ValueError with the reason.
-Reader = Callable[[str, str, Conventions, datetime], Draft | Skip]
+#: What a file is: one article, several, or none for a reason.
+Outcome = Draft | Skip | Bundle
+
+#: Turns the path and bytes of one file into what it says; raises ValueError with the reason.
+Reader = Callable[[str, bytes, Conventions, datetime], Outcome]
+
+Said = TypeVar("Said", Draft | Skip, Draft | Skip | str)
 
 #: The URL of the article that a template names (`/posts/x.md`, `2016-07-26-x`), None when there is none.
 Permalink = Callable[[str], str | None]
 
 
-def read(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Draft | Skip:
+def read(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
     """What one file says, or why it is no article.
 
     `path` is posix and relative to the source; `modified` (aware) is the file's own time, taken only where the
     conventions say so. Raises ArticleError naming the file and what is wrong with it.
     """
-    from feeds.read.encoding import decode
-
     suffix = path[path.rfind(".") :].lower()
     if suffix not in READERS:
         raise ArticleError(path, f"{suffix!r} files are not read; these are: {', '.join(READERS)}")
     try:
-        text = decode(data, html=suffix in (".html", ".htm", ".txt"))
-        outcome = READERS[suffix](path, text, conventions, modified)
+        outcome = READERS[suffix](path, data, conventions, modified)
     except ValueError as error:
         raise ArticleError(path, str(error)) from error
-    if isinstance(outcome, Draft) and not outcome.enclosures:
-        outcome = _with_player(outcome)
-    if isinstance(outcome, Draft) and (lost := NOT_TEXT.findall(text)):
-        outcome = replace(outcome, notes=(*outcome.notes, _lost(lost)))
-    return outcome
+    if isinstance(outcome, Bundle):
+        return Bundle(tuple(part._replace(outcome=_completed(part.outcome)) for part in outcome.parts))
+    return _completed(outcome)
+
+
+def _completed(said: Said) -> Said | Draft:
+    return _with_player(said) if isinstance(said, Draft) and not said.enclosures else said
 
 
 def _with_player(draft: Draft) -> Draft:
@@ -54,12 +58,6 @@ def _with_player(draft: Draft) -> Draft:
 
     found = enclosure(html(draft.content, None))
     return replace(draft, enclosures=(found,)) if found else draft
-
-
-def _lost(characters: list[str]) -> str:
-    count = f"{len(characters)} character{'s' if len(characters) > 1 else ''}"
-    names = ", ".join(f"U+{ord(character):04X}" for character in sorted(set(characters)))
-    return f"{count} removed that no feed may hold: {names}"
 
 
 def html(
@@ -81,32 +79,59 @@ def html(
     return to_html(content, base, permalink, site, base if page is None else page)
 
 
-def _markdown(path: str, text: str, conventions: Conventions, modified: datetime) -> Draft | Skip:
+def _text_of(data: bytes, *, html: bool) -> tuple[str, str]:
+    """A file as text, and a note of the characters in it that no feed may hold ("" when there is none)."""
+    from feeds.read.encoding import decode
+
+    text = decode(data, html=html)
+    lost = NOT_TEXT.findall(text)
+    if not lost:
+        return text, ""
+    count = f"{len(lost)} character{'s' if len(lost) > 1 else ''}"
+    names = ", ".join(f"U+{ord(character):04X}" for character in sorted(set(lost)))
+    return text, f"{count} removed that no feed may hold: {names}"
+
+
+def _noted(outcome: Draft | Skip, note: str) -> Draft | Skip:
+    return replace(outcome, notes=(*outcome.notes, note)) if note and isinstance(outcome, Draft) else outcome
+
+
+def _markdown(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
     from feeds.read.fields import draft
     from feeds.read.header import split
 
-    return draft(path, split(text), "text/markdown", conventions, modified)
+    text, note = _text_of(data, html=False)
+    return _noted(draft(path, split(text), "text/markdown", conventions, modified), note)
 
 
-def _html(path: str, text: str, conventions: Conventions, modified: datetime) -> Draft | Skip:
+def _html(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
     from feeds.read.fields import draft
     from feeds.read.header import split
 
+    text, note = _text_of(data, html=True)
     if (header := split(text)).kind != "none":
-        return draft(path, header, "text/html", conventions, modified)
+        return _noted(draft(path, header, "text/html", conventions, modified), note)
     from feeds.read.page import read_page
 
-    return read_page(path, text, conventions, modified)
+    return _noted(read_page(path, text, conventions, modified), note)
 
 
-def _text(path: str, text: str, conventions: Conventions, modified: datetime) -> Draft | Skip:
-    from feeds.read.header import has_fence
+def _text(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
+    from feeds.read.fields import draft
+    from feeds.read.header import has_fence, split
 
+    text, note = _text_of(data, html=True)
     if has_fence(text):
-        return _markdown(path, text, conventions, modified)
+        return _noted(draft(path, split(text), "text/markdown", conventions, modified), note)
     from feeds.read.dump import read_dump
 
-    return read_dump(path, text, conventions, modified)
+    return _noted(read_dump(path, text, conventions, modified), note)
+
+
+def _xml(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
+    from feeds.read.xml import read_xml
+
+    return read_xml(path, data, conventions, modified)
 
 
 #: How a file is read, by its suffix in lower case.
@@ -114,4 +139,5 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys((".md", ".markdown", ".mdx"), _markdown),
     **dict.fromkeys((".html", ".htm"), _html),
     ".txt": _text,
+    ".xml": _xml,
 }

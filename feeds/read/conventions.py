@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from feeds.article import Draft, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,28 @@ class Conventions:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """A file that is no article, and the true reason: a draft, a section page, a stub."""
+    """A file that is no article, and the true reason: a draft, a section page, a stub.
+
+    With `id` and `version` it is a version of an item that is not to be seen (withheld, canceled), nor any older one.
+    """
 
     reason: str
+    id: str | None = None
+    version: Version | None = None
+
+
+class Part(NamedTuple):
+    """One item of a file that holds several: a `key` that tells it from the others for good, and what it says.
+
+    A text in place of a draft is why the item is refused; the others are read all the same.
+    """
+
+    key: str
+    outcome: Draft | Skip | str
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A file that holds several items: an envelope of an agency, a WordPress export."""
+
+    parts: tuple[Part, ...]

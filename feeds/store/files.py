@@ -38,6 +38,11 @@ def within(database: Database, source: str, directory: str) -> dict[str, Seen]:
     return {name: Seen(size, mtime, ctime, inode, bool(racy)) for name, size, mtime, ctime, inode, racy in rows}
 
 
+def parts(database: Database, source: str, path: str) -> list[str]:
+    """The paths of the items that the file at a path held when it was last read, each `<path>/<name>`."""
+    return [f"{path}/{row[0]}" for row in database.all("parts_of_file", source=source, path=path)]
+
+
 def stamp(database: Database, source: str, path: str) -> Seen | None:
     """The stamp of the file last seen at a path."""
     directory, name = split(path)
@@ -72,11 +77,18 @@ def put(
     *,
     article: int | None = None,
     refused: str | None = None,
+    part: bool = False,
 ) -> None:
-    """Remember what was read at a path."""
+    """Remember what was read at a path; a `part` is an item of a file, not a file."""
     directory, name = split(path)
-    values = {**seen._asdict(), "hash": digest, "article": article, "refused": refused}
+    values = {**seen._asdict(), "hash": digest, "article": article, "refused": refused, "part": part}
     database.do("put_file", source=source, directory=directory, name=name, **values)
+
+
+def let_go(database: Database, source: str, path: str) -> None:
+    """The article of the file at a path is another file's now."""
+    directory, name = split(path)
+    database.do("let_go", source=source, directory=directory, name=name)
 
 
 def restamp(database: Database, source: str, path: str, seen: Seen) -> None:

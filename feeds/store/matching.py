@@ -37,6 +37,7 @@ class Ledger:
         self._freed: set[int] = set()
         self._claimed: dict[int, Place] = {}
         self._traces: defaultdict[str, list[int]] = defaultdict(list)
+        self.any_parts = False
         self.peek: Callable[[Place], str | None] = lambda _: None
         self._any_gone = articles.holds_any(database, gone=True)
 
@@ -82,11 +83,17 @@ class Ledger:
     @property
     def any_freed(self) -> bool:
         """Whether a known place has vanished or changed, so that articles may change hands."""
-        return bool(self._vanished or self._edited)
+        return bool(self._vanished or self._edited or self.any_parts)
 
     def free(self, seq: int) -> None:
         """The file that held the article holds another one now."""
         self._freed.add(seq)
+
+    def drop(self, place: Place) -> None:
+        """The file at the place is read and no longer says what it held."""
+        if held := self._held(place):
+            self._vanished[place] = held
+            self._freed.add(held.seq)
 
     def claim(self, seq: int, place: Place) -> None:
         """The file at the place holds the article from now on."""
@@ -143,9 +150,14 @@ class Ledger:
 
     def unclaimed(self, source: str, held: Iterable[str] = ()) -> list[int]:
         """The articles of a source that no file holds any more, but for those of the paths `held`."""
-        kept = {self._vanished[Place(source, path)].seq for path in held}
+        places = (Place(source, path) for path in held)
+        kept = {self._vanished[place].seq for place in places if place in self._vanished}
         lost = [seq for seq in sorted(self._freed) if seq not in self._claimed and seq not in kept]
         return [seq for seq in lost if articles.known(self.database, seq).source == source]
+
+    def is_gone(self, place: Place) -> bool:
+        """Whether no file is at the place any more."""
+        return place in self._vanished
 
     def is_unclaimed(self, place: Place) -> bool:
         """Whether the file that vanished from this place held an article that no other file has taken."""

@@ -8,13 +8,33 @@ from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from feeds.article import Comments, Content, Correction, Draft, Enclosure, Episode, Image, Link, Person, Point, Source
+from feeds.article import (
+    Comments,
+    Content,
+    Correction,
+    Draft,
+    Enclosure,
+    Episode,
+    Image,
+    Link,
+    Person,
+    Point,
+    Source,
+    Version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 #: Fields that hold one record, or several; a record becomes a list of its values, in the order of its class.
-_RECORD = {"image": Image, "source": Source, "comments": Comments, "location": Point, "episode": Episode}
+_RECORD = {
+    "image": Image,
+    "source": Source,
+    "comments": Comments,
+    "location": Point,
+    "episode": Episode,
+    "version": Version,
+}
 _RECORDS = {
     "authors": Person,
     "contributors": Person,
@@ -22,7 +42,7 @@ _RECORDS = {
     "related": Link,
     "corrections": Correction,
 }
-_PLAIN = ("title", "summary", "language", "rights", "link", "slug", "id", "banner", "categories", "tags")
+_PLAIN = ("title", "summary", "language", "rights", "link", "slug", "id", "banner", "categories", "tags", "subjects")
 _MOMENTS = ("published", "updated", "expires")
 
 
@@ -87,4 +107,5 @@ _UNPACK: dict[str, Callable[[Any], Any]] = {
     **{name: _several(kind) for name, kind in _RECORDS.items()},
     "categories": tuple,
     "tags": tuple,
+    "subjects": tuple,
 }

@@ -7,29 +7,41 @@ SELECT value FROM meta WHERE key = :key;
 INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 
 -- name: directories
-SELECT DISTINCT directory FROM file WHERE source = :source;
+SELECT DISTINCT directory FROM file WHERE source = :source AND NOT part;
 -- name: files_in
-SELECT name, size, mtime, ctime, inode, racy FROM file WHERE source = :source AND directory = :directory;
+SELECT name, size, mtime, ctime, inode, racy FROM file
+WHERE source = :source AND directory = :directory AND NOT part;
+-- name: parts_of_file
+SELECT name FROM file WHERE source = :source AND directory = :path AND part ORDER BY name;
 -- name: stamp_of_file
 SELECT size, mtime, ctime, inode, racy FROM file WHERE source = :source AND directory = :directory AND name = :name;
 -- name: count_files
-SELECT count(*) FROM file WHERE source = :source
+SELECT count(*) FROM file WHERE source = :source AND NOT part
     AND (:directory = '' OR directory = :directory OR (directory > :directory || '/' AND directory < :directory || '0'));
 -- name: get_file
 SELECT hash, size, article, refused FROM file WHERE source = :source AND directory = :directory AND name = :name;
 -- name: files_with
-SELECT source, iif(directory = '', name, directory || '/' || name) FROM file WHERE hash = :hash LIMIT 20;
+SELECT source, iif(directory = '', name, directory || '/' || name) FROM file
+WHERE hash = :hash AND NOT part LIMIT 20;
 -- name: put_file
-INSERT INTO file (source, directory, name, size, mtime, ctime, inode, racy, hash, article, refused)
-VALUES (:source, :directory, :name, :size, :mtime, :ctime, :inode, :racy, :hash, :article, :refused)
+INSERT INTO file (source, directory, name, size, mtime, ctime, inode, racy, hash, article, refused, part)
+VALUES (:source, :directory, :name, :size, :mtime, :ctime, :inode, :racy, :hash, :article, :refused, :part)
 ON CONFLICT (source, directory, name) DO UPDATE SET size = excluded.size, mtime = excluded.mtime,
     ctime = excluded.ctime, inode = excluded.inode, racy = excluded.racy, hash = excluded.hash,
     article = excluded.article, refused = excluded.refused;
+-- name: let_go
+UPDATE file SET article = NULL WHERE source = :source AND directory = :directory AND name = :name;
 -- name: restamp_file
 UPDATE file SET size = :size, mtime = :mtime, ctime = :ctime, inode = :inode, racy = :racy
 WHERE source = :source AND directory = :directory AND name = :name;
 -- name: drop_file
 DELETE FROM file WHERE source = :source AND directory = :directory AND name = :name;
+-- name: newest_edition
+SELECT number, made, source, path FROM edition WHERE explicit = :explicit;
+-- name: put_edition
+INSERT INTO edition (explicit, number, made, source, path) VALUES (:explicit, :number, :made, :source, :path)
+ON CONFLICT (explicit) DO UPDATE SET number = excluded.number, made = excluded.made, source = excluded.source,
+    path = excluded.path;
 -- name: refusals
 SELECT source, iif(directory = '', name, directory || '/' || name), refused FROM file
 WHERE refused IS NOT NULL ORDER BY source, directory, name;

@@ -1,0 +1,52 @@
+"""XML files: which vocabulary each is of is told by its root, and every document type is kept out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from feeds.read.conventions import Bundle, Conventions, Skip
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lxml.etree import _Element
+
+    from feeds.article import Draft
+
+    #: Turns the path and root of one document into what it says; raises ValueError with the reason.
+    XmlReader = Callable[[str, _Element, Conventions, datetime], Draft | Skip | Bundle]
+
+#: How a document is read, by the local name of its root.
+ROOTS: dict[str, XmlReader] = {}
+
+
+def read_xml(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Draft | Skip | Bundle:
+    """What one document says. A vocabulary that is not known here is no article; what is not well-formed is refused.
+
+    Raises ValueError with the reason.
+    """
+    root = parse(data)
+    name = etree.QName(root).localname
+    if name not in ROOTS:
+        return Skip(f"XML of another kind: its root is <{name}>")
+    return ROOTS[name](path, root, conventions, modified)
+
+
+def parse(data: bytes) -> _Element:
+    """The root of a document, parsed strictly. A DOCTYPE may name a DTD, which is never loaded; one that declares
+    anything is refused (expanding entities, external ones). Raises ValueError naming the line at fault.
+    """
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    data = data.lstrip(b" \t\r\n")  # white space above the XML declaration is the commonest fault of wires
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 1
+        raise ValueError(f"line {line}: it is not well-formed XML: {error.msg}") from error
+    declared: Any = root.getroottree().docinfo.internalDTD
+    if declared is not None and any((*declared.iterentities(), *declared.iterelements())):
+        raise ValueError("its DOCTYPE declares entities or elements, which is never read")
+    return root
