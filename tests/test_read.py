@@ -8,7 +8,7 @@ import pytest
 
 from feeds.article import Content, Draft
 from feeds.errors import ArticleError
-from feeds.read import READERS, Conventions, Skip, html, read
+from feeds.read import READERS, Bundle, Conventions, Skip, html, read
 
 MODIFIED = datetime(2026, 1, 2, tzinfo=UTC)
 HEADER = b"---\ntitle: A\ndate: 2020-01-02\n---\nwords\n"
@@ -17,7 +17,9 @@ DUMP = b"A headline of some words\n\nJanuary 2, 2020\n\n" + b"A long paragraph o
 
 
 def outcome(path: str, data: bytes) -> Draft | Skip:
-    return read(path, data, Conventions(), MODIFIED)
+    said = read(path, data, Conventions(), MODIFIED)
+    assert not isinstance(said, Bundle)
+    return said
 
 
 @pytest.mark.parametrize(
