@@ -34,9 +34,9 @@ _PREFIXES = {
 #: How WordPress calls the category of posts that have none, in the languages that it is installed in most.
 _NONE = frozenset(
     str.split(
-        "uncategorized uncategorised unkategorisiert nicht-kategorisiert non-classe non-classé sin-categoria sin-categoría"
-        " senza-categoria sem-categoria geen-categorie bez-kategorii nezarazene nezařazené okategoriserade"
-        " okategoriserad ukategorisert ikke-kategoriseret kategorizálatlan kategorisiz без-рубрики"
+        "uncategorized uncategorised unkategorisiert nicht-kategorisiert non-classe non-classé sin-categoria"
+        " sin-categoría senza-categoria sem-categoria geen-categorie bez-kategorii nezarazene nezařazené"
+        " okategoriserade okategoriserad ukategorisert ikke-kategoriseret kategorizálatlan kategorisiz без-рубрики"
         " без-категорії 未分類 未分类 미분류"
     )
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.store import articles, files
+from feeds.store import adopted, articles, files
 from feeds.store.ledger import Claim, Place, traces
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Ledger:
         self.any_parts = False
         self.peek: Callable[[Place], str | None] = lambda _: None
         self._any_gone = articles.holds_any(database, gone=True)
+        self.any_awaited = adopted.awaits_any(database)
 
     def vanish(self, place: Place) -> None:
         """No file is at the place any more."""
