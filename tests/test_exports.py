@@ -255,4 +255,4 @@ class Exports(RuleBasedStateMachine):
 
 
 TestExports = Exports.TestCase
-TestExports.settings = hypothesis(max_examples=15, stateful_step_count=25, deadline=None)
+TestExports.settings = hypothesis(max_examples=8, stateful_step_count=15, deadline=None)
