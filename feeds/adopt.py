@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from feeds import adoption, likeness
-from feeds.article import NOT_TEXT, is_iri, is_web_url
+from feeds.article import NOT_TEXT, is_web_url
 from feeds.check import fetch
 from feeds.check.entries import Entries, Known, entries
 from feeds.check.http.client import public
 from feeds.check.http.visit import fetch as fetched
+from feeds.check.iris import id_fault
 from feeds.errors import SourceError
 from feeds.read import dates
 from feeds.read.words import words
@@ -147,10 +148,12 @@ def _awaited(known: Known, purpose: Purpose, source: str | None) -> Awaited | No
         return None
     published, updated = _instant(known.published), _instant(known.updated)
     moment = published or updated or purpose.now
+    tagged = ledger.tag(purpose.authority, moment, purpose.now, f"id/{known.guid}")
+    named = ledger.stated_id(purpose.authority, known.guid, moment, purpose.now)
     return Awaited(
         number=0,
         guid=known.guid,
-        id=ledger.stated_id(purpose.authority, known.guid, moment, purpose.now),
+        id=tagged if id_fault(named) else named,
         title=words(known.title),
         link=known.link if is_web_url(known.link) else None,
         published=_seconds(published or updated),
@@ -163,7 +166,7 @@ def _awaited(known: Known, purpose: Purpose, source: str | None) -> Awaited | No
 def _named(database: Database, documents: Sequence[Entries]) -> Iterator[str]:
     """The feed of all articles goes on with the id of the first one adopted, when it has none yet."""
     identifier = documents[0].id if documents else ""
-    if is_iri(identifier):
+    if identifier and not id_fault(identifier):
         number = feeds.ensure(database, feeds.Facet("all", "", "all"))
         if adopted.name_feed(database, number, identifier):
             yield f"the feed `all` goes on with the id {identifier}"
