@@ -23,7 +23,7 @@ from feeds.store import adopted, feeds, ledger
 from feeds.store.adopted import Awaited
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from feeds.accept import Purpose
     from feeds.settings import Settings
@@ -82,8 +82,8 @@ def _gathered(places: Sequence[str], progress: Callable[[str, int, int], None]) 
         document = _document(place)
         found.append(document)
         seen = {place}
-        while document.older and document.older not in seen:
-            if not fetch.is_url(place):
+        while document.older not in seen and fetch.is_url(document.older):
+            if not fetch.is_url(place):  # a file asks for nothing from the net
                 notes.append(f"{place}: its history goes on at {document.older}; adopt that, too")
                 break
             if len(seen) >= MOST_PAGES:
@@ -118,28 +118,42 @@ def _keep(database: Database, purpose: Purpose, documents: Sequence[Entries], so
     """Let the entries wait for their articles, and match those that are there; one transaction."""
     notes: list[str] = []
     with database.transaction():
-        new = old = 0
-        for known in [one for document in documents for one in document.known][:MOST_ENTRIES]:
-            if (entry := _awaited(known, purpose, source)) is None:
-                notes.append(f"left out: the id {known.guid[:80]!r} can stand in no feed")
-            elif adopted.add(database, entry):
-                new += 1
-            else:
-                old += 1
+        found = [*_all_awaited(documents, purpose, source, notes)]
+        new = _add(database, found)
         outcome = adoption.match_all(database, purpose)
         notes += _named(database, documents)
-        _, waiting, _ = adopted.counts(database)
-        nameless = sum(document.nameless for document in documents)
-        notes += [f"left out: {nameless:,} entries that have neither id nor link"] if nameless else []
         return Adopted(
             adopted=new,
-            known=old,
+            known=len(found) - new,
             matched=outcome.matched,
-            waiting=waiting,
+            waiting=adopted.counts(database)[1],
             ambiguous=outcome.ambiguous,
             seen=outcome.seen,
             notes=tuple(notes),
         )
+
+
+def _all_awaited(
+    documents: Sequence[Entries], purpose: Purpose, source: str | None, notes: list[str]
+) -> Iterator[Awaited]:
+    for known in [one for document in documents for one in document.known][:MOST_ENTRIES]:
+        if entry := _awaited(known, purpose, source):
+            yield entry
+        else:
+            notes.append(f"left out: the id {known.guid[:80]!r} can stand in no feed")
+    if nameless := sum(document.nameless for document in documents):
+        notes.append(f"left out: {nameless:,} entries that have neither id nor link")
+
+
+def _add(database: Database, awaited: Iterable[Awaited]) -> int:
+    """How many entries are new. One in another format, or said twice, is the same article under another id."""
+    names = {(likeness.link(link), likeness.title(title)) for link, title in adopted.names(database)}
+    new = 0
+    for entry in awaited:
+        name = likeness.link(entry.link or ""), likeness.title(entry.title)
+        new += name not in names and adopted.add(database, entry)
+        names |= {name} if name[0] else set()
+    return new
 
 
 def _awaited(known: Known, purpose: Purpose, source: str | None) -> Awaited | None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -187,12 +192,22 @@ def test_what_is_ambiguous_is_not_matched_and_is_told(newsroom: Newsroom) -> Non
 
 
 def test_two_entries_that_one_article_may_be_are_told(newsroom: Newsroom) -> None:
-    twins = [post(1), replace(post(1), number=7)]
+    twins = [post(1), replace(post(1), number=7, title="Boat1 at the quay")]
     newsroom.write("x.md", markdown(post(1).name, date="2024-05-01"))
     adopt(newsroom, old(newsroom, *twins))
     newsroom.publish()
     assert newsroom.ids() == ["tag:news.example,2024-05-01:articles/x"]
     assert len(newsroom.last.warnings) == 2
+
+
+def test_an_entry_in_two_formats_has_the_id_of_the_first(newsroom: Newsroom) -> None:
+    other = newsroom.root / "other.rss"
+    other.write_text(feed(*(replace(one, guid=f"{one.number} at x") for one in (post(1), post(2), post(3)))))
+    done = adopt(newsroom, old(newsroom, post(1), post(2)), other)
+    assert (done.adopted, done.known) == (3, 2)
+    newsroom.write("x.md", markdown(post(1).name, date="2024-05-01"))
+    newsroom.publish()
+    assert newsroom.ids() == [post(1).id]
 
 
 def test_the_source_that_is_named_alone_is_meant(newsroom: Newsroom) -> None:
@@ -289,7 +304,7 @@ def test_articles_that_no_reader_has_seen_are_matched_at_once(newsroom: Newsroom
 
 @pytest.mark.parametrize(
     "guid",
-    ["7 at http://old.example", "12345", "5f0c3b5e-8f4f-4e0e-9b1c-2f6d9a0e7b11", "Grüße, 7!", "urn:x:1", "a:[b]"],,
+    ["7 at http://old.example", "12345", "5f0c3b5e-8f4f-4e0e-9b1c-2f6d9a0e7b11", "Grüße, 7!", "urn:x:1", "a:[b]"],
 )
 def test_a_guid_that_is_no_iri_is_what_readers_of_rss_and_json_know(newsroom: Newsroom, guid: str) -> None:
     """RFC 4287 section 4.2.6: in Atom it has to be an IRI."""
@@ -451,6 +466,100 @@ def test_promise_1_a_move_shows_every_old_guid_exactly_once(
     newsroom.publish()
     assert sorted(newsroom.ids(form="rss")) == sorted(one.id for one in posts)
     assert look(settings(newsroom))["adopted"]["waiting"] == 0
+
+
+def test_a_store_that_was_lost_is_made_up_for_by_what_it_published(newsroom: Newsroom) -> None:
+    """Ids, links and dates of articles that were renamed since come from the documents that are live."""
+    for number in (1, 2):
+        newsroom.write(f"{number}.md", markdown(post(number).name, date=f"2024-05-0{number}", category="Asia"))
+    newsroom.publish()
+    (newsroom.articles / "1.md").rename(newsroom.articles / "other.md")
+    newsroom.publish()
+    before = {form: known(newsroom, form) for form in ("rss", "atom")}
+    shutil.rmtree(newsroom.root / "state")
+    adopt(newsroom, newsroom.public / "all.json", newsroom.public / "all.atom")
+    newsroom.publish()
+    assert {form: known(newsroom, form) for form in ("rss", "atom")} == before
+
+
+@contextmanager
+def site(pages: dict[str, tuple[int, str]]) -> Iterator[tuple[str, list[str]]]:
+    """A server with these pages by path, and the paths that it was asked for; HERE in a page is its own address."""
+    asked: list[str] = []
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            status, text = pages.get(self.path, (404, "gone"))
+            body = text.replace("HERE", f"http://{self.headers['Host']}").encode()
+            self.send_response(status)
+            if status == 301:
+                self.send_header("Location", text)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}", asked
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
+def test_the_whole_history_at_a_url_is_adopted(newsroom: Newsroom) -> None:
+    """RFC 5005 section 4, behind a redirect; each document once, though the chain is a ring."""
+    pages = {
+        "/feed": (301, "/all.rss"),
+        "/all.rss": (200, feed(post(5), post(4), older="/2.rss")),
+        "/2.rss": (200, feed(post(4), post(3), older="HERE/1.rss")),
+        "/1.rss": (200, feed(post(2), post(1), older="/2.rss")),
+    }
+    with site(pages) as (here, asked):
+        done = adopt(newsroom, f"{here}/feed")
+    assert (done.adopted, done.known, done.notes) == (5, 1, ())
+    assert asked == ["/feed", "/all.rss", "/2.rss", "/1.rss"]
+
+
+def test_pages_of_a_json_feed_are_followed(newsroom: Newsroom) -> None:
+    second = JSON.replace("urn:x:1", "urn:x:2")
+    pages = {"/": (200, JSON.replace('"items"', '"next_url": "/2", "items"')), "/2": (200, second)}
+    with site(pages) as (here, _):
+        assert adopt(newsroom, f"{here}/").adopted == 2
+
+
+def test_a_history_that_ends_early_is_told_and_kept_as_far_as_it_goes(newsroom: Newsroom) -> None:
+    with site({"/": (200, feed(post(1), older="/none"))}) as (here, _):
+        done = adopt(newsroom, f"{here}/")
+        assert done.notes == (f"the history of {here}/ ends early: {here}/none: 404 Not Found",)
+        with pytest.raises(SourceError, match="404"):
+            adopt(newsroom, f"{here}/none")
+    assert done.adopted == 1
+
+
+def test_a_history_leads_to_no_file(newsroom: Newsroom) -> None:
+    secret = old(newsroom, post(2))
+    with site({"/": (200, feed(post(1), older=secret.as_uri()))}) as (here, _):
+        assert adopt(newsroom, f"{here}/").adopted == 1
+
+
+def test_a_history_without_end_is_bounded(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adopting, "MOST_PAGES", 3)
+    pages = {f"/{number}": (200, feed(post(number), older=f"/{number + 1}")) for number in range(1, 9)}
+    with site(pages) as (here, asked):
+        done = adopt(newsroom, f"{here}/1")
+    assert (done.adopted, len(asked)) == (3, 3)
+    assert done.notes == (f"{here}/1: its history is longer than 3 documents; the rest was left",)
 
 
 def feeds(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:

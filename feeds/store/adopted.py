@@ -36,6 +36,11 @@ def add(database: Database, entry: Awaited) -> bool:
     return database.do("add_adopted", **values) > 0
 
 
+def names(database: Database) -> list[tuple[str, str]]:
+    """Link and title of every entry that was ever adopted and has a link."""
+    return [(link, title) for link, title in database.all("adopted_names")]
+
+
 def awaiting(database: Database) -> list[Awaited]:
     """The entries whose article has not come, in the order in which they were adopted."""
     return [Awaited(*row) for row in database.all("waiting_adopted")]

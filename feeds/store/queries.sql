@@ -354,6 +354,8 @@ DELETE FROM meta WHERE key = :key;
 -- name: add_adopted
 INSERT INTO adopted (guid, id, title, link, published, updated, body, source)
 VALUES (:guid, :id, :title, :link, :published, :updated, :body, :source) ON CONFLICT DO NOTHING;
+-- name: adopted_names
+SELECT link, title FROM adopted WHERE link IS NOT NULL;
 -- name: waiting_adopted
 SELECT number, guid, id, title, link, published, updated, body, source FROM adopted
 WHERE seq IS NULL AND seen IS NULL ORDER BY number;
