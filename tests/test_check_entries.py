@@ -72,8 +72,8 @@ def test_an_atom_entry_leads_where_its_bases_say() -> None:
 
 
 def test_a_json_item_may_have_a_number_as_id() -> None:
-    text = """{"version": "https://jsonfeed.org/version/1", "next_url": "2.json", "items": [{"id": 7, "content_text": "x"},
-    {"id": true, "external_url": "/e"}, {"title": "no id"}, 3]}"""
+    text = """{"version": "https://jsonfeed.org/version/1", "next_url": "2.json", "items": [
+    {"id": 7, "content_text": "x"}, {"id": true, "external_url": "/e"}, {"title": "no id"}, 3]}"""
     found = entries(text.encode(), AT)
     assert found.known == (
         Known(guid="7", content="x"), Known(guid="https://old.example/e", link="https://old.example/e")

@@ -125,14 +125,16 @@ def _json(body: bytes, url: str) -> Entries:
 
 def _member(item: dict[str, Any], url: str) -> Known:
     link = _string(item.get("url")) or _string(item.get("external_url"))
+    link = urljoin(url, link) if link else ""
     named = item.get("id")
+    number = isinstance(named, int | float) and not isinstance(named, bool)
     return Known(
-        guid=(str(named) if isinstance(named, int | float) and not isinstance(named, bool) else _string(named)) or link,
-        link=urljoin(url, link) if link else "",
+        guid=(str(named) if number else _string(named)) or link,
+        link=link,
         title=_string(item.get("title")),
         published=_string(item.get("date_published")),
         updated=_string(item.get("date_modified")),
-        content=max((_string(item.get(f"{name}")) for name in ("content_html", "content_text", "summary")), key=len),
+        content=max((_string(item.get(name)) for name in ("content_html", "content_text", "summary")), key=len),
     )
 
 
