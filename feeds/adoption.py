@@ -17,7 +17,7 @@ from feeds.likeness import Likeness
 from feeds.store import adopted, articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from feeds.accept import Purpose
     from feeds.store.adopted import Awaited
@@ -41,7 +41,8 @@ def settle(database: Database, purpose: Purpose) -> list[str]:
     """Give the articles that have come or changed the ids of the entries that they are; what isn't clear, in words."""
     with database.transaction():
         seqs = adopted.untried(database)
-        return [*_match(database, purpose, seqs).ambiguous] if seqs else []
+        found = _match(database, purpose, seqs) if seqs else Outcome(0, (), ())
+        return [*found.ambiguous, *found.seen]
 
 
 def match_all(database: Database, purpose: Purpose) -> Outcome:
@@ -55,9 +56,7 @@ def match_all(database: Database, purpose: Purpose) -> Outcome:
 
 def _match(database: Database, purpose: Purpose, seqs: list[int]) -> Outcome:
     entries = {entry.number: entry for entry in adopted.awaiting(database)}
-    like = {number: _of_entry(entry) for number, entry in entries.items()}
-    known = _of_articles(database, purpose, seqs, bodies=any(one.body for one in like.values())) if entries else {}
-    found = likeness.pairs(like, known)
+    found = _found(database, purpose, entries, seqs) if entries else likeness.Found({}, {})
     seen = []
     for number, seq in found.pairs.items():
         if not _give(database, purpose, entries[number], seq):
@@ -71,6 +70,20 @@ def _match(database: Database, purpose: Purpose, seqs: list[int]) -> Outcome:
         tuple(_told(database, entries[number], of) for number, of in found.ambiguous.items()),
         tuple(seen),
     )
+
+
+def _found(database: Database, purpose: Purpose, entries: Mapping[int, Awaited], seqs: list[int]) -> likeness.Found:
+    """Bodies, which cost most, are compared of what nothing else tells."""
+    known = _of_articles(database, seqs, lambda row, explicit: _of_article(row, explicit, purpose))
+    found = likeness.pairs({number: _of_entry(entry) for number, entry in entries.items()}, known)
+    texts = {
+        number: Likeness(body=entry.body, source=entry.source)
+        for number, entry in entries.items()
+        if entry.body and number not in found.pairs and number not in found.ambiguous
+    }
+    left = [seq for seq in seqs if texts and seq not in found.pairs.values() and known[seq].title]
+    more = likeness.pairs(texts, _of_articles(database, left, _body_of))
+    return likeness.Found({**found.pairs, **more.pairs}, {**found.ambiguous, **more.ambiguous})
 
 
 def _give(database: Database, purpose: Purpose, entry: Awaited, seq: int) -> bool:
@@ -109,20 +122,24 @@ def _of_entry(entry: Awaited) -> Likeness:
         slugs=_some(likeness.slug(link)),
         published=None if entry.published is None else datetime.fromtimestamp(entry.published, UTC),
         source=entry.source,
-        body=entry.body,
     )
 
 
-def _of_articles(database: Database, purpose: Purpose, seqs: list[int], *, bodies: bool) -> Mapping[int, Likeness]:
+def _of_articles(
+    database: Database, seqs: list[int], of: Callable[[articles.Row, str | None], Likeness]
+) -> dict[int, Likeness]:
     found: dict[int, Likeness] = {}
     for start in range(0, len(seqs), CHUNK):
         for seq, row in articles.rows(database, seqs[start : start + CHUNK]).items():
-            explicit = articles.known(database, seq).explicit
-            found[seq] = _of_article(row, explicit, purpose, bodies=bodies)
+            found[seq] = of(row, articles.known(database, seq).explicit)
     return found
 
 
-def _of_article(row: articles.Row, explicit: str | None, purpose: Purpose, *, bodies: bool) -> Likeness:
+def _body_of(row: articles.Row, explicit: str | None) -> Likeness:  # noqa: ARG001
+    return Likeness(body=likeness.text(read.html(row.draft().content, None)), source=row.source)
+
+
+def _of_article(row: articles.Row, explicit: str | None, purpose: Purpose) -> Likeness:
     """An article that states an id as an IRI is that one and no other."""
     draft = row.draft()
     ids = _some(row.id, explicit or "")
@@ -139,7 +156,6 @@ def _of_article(row: articles.Row, explicit: str | None, purpose: Purpose, *, bo
         slugs=_some(*(likeness.slug(f"http://x/{one}") for one in (draft.slug, stem)), *map(likeness.slug, links)),
         published=draft.published,
         source=row.source,
-        body=likeness.text(read.html(draft.content, None)) if bodies else "",
     )
 
 

@@ -532,7 +532,7 @@ def test_the_whole_history_at_a_url_is_adopted(newsroom: Newsroom) -> None:
 
 
 def test_pages_of_a_json_feed_are_followed(newsroom: Newsroom) -> None:
-    second = JSON.replace("urn:x:1", "urn:x:2")
+    second = JSON.replace("urn:x:1", "urn:x:2").replace("/a/", "/b/")
     pages = {"/": (200, JSON.replace('"items"', '"next_url": "/2", "items"')), "/2": (200, second)}
     with site(pages) as (here, _):
         assert adopt(newsroom, f"{here}/").adopted == 2

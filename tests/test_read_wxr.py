@@ -289,6 +289,11 @@ def test_shortcodes_are_shown_or_leave_their_words(written: str, shown: str) -> 
     assert body(written) == shown
 
 
+def test_what_goes_is_told() -> None:
+    found = draft(Post(number=1, body="[my_form] [my_form] [su_box a='1']Kept[/su_box] [gallery]"))
+    assert found.dropped == ("the shortcode [my_form]", "the shortcode [su_box]")
+
+
 def test_a_player_is_the_enclosure_of_its_post() -> None:
     found = draft(Post(number=1, body=f'Hear.\n\n[audio mp3="{SITE}/a.mp3"][/audio]\n\n[video]'))
     assert [one.url for one in found.enclosures] == [f"{SITE}/a.mp3"]

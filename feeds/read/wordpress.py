@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from feeds.read.autop import Ends, paragraphs
 from feeds.read.shortcodes import arguments, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from feeds.article import Image
 
@@ -24,31 +23,31 @@ _TAG = re.compile(r"<(?:(pre|code|script|style|textarea)(?=[\s>])|[a-zA-Z/!])[^<
 _ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$", re.MULTILINE)
 _IMAGE = re.compile(r"(?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?", re.IGNORECASE)
 _FILES = ("src", "mp3", "m4a", "ogg", "wav", "flac", "mp4", "m4v", "webm", "ogv")
-_CODE = frozenset(("code", "sourcecode"))
 
 
-def to_html(body: str, attachments: Mapping[str, Image]) -> str:
-    """HTML of a post's body; `attachments` are pictures by number, for galleries.
+def to_html(body: str, attachments: Mapping[str, Image], dropped: list[str] | None = None) -> str:
+    """HTML of a post's body; `attachments` are pictures by number, for galleries. What goes is added to `dropped`.
 
     What the block editor wrote is HTML between comments; everything else gets its paragraphs from blank lines.
     """
     body = _MARK.sub("", body.replace("\r\n", "\n").replace("\r", "\n"))
     parts: list[str] = []
+    lost: list[str] = [] if dropped is None else dropped
     depth = end = 0
     for tag in _BLOCK.finditer(body):
-        parts.append(_written(body[end : tag.start()], attachments, freely=depth == 0))
+        parts.append(_written(body[end : tag.start()], attachments, lost, freely=depth == 0))
         end = tag.end()
         if tag[1]:
             depth = max(0, depth - 1)
         elif not tag[0].rstrip("->").rstrip().endswith("/"):
             depth += 1
-    return "".join([*parts, _written(body[end:], attachments, freely=depth == 0)]).strip()
+    return "".join([*parts, _written(body[end:], attachments, lost, freely=depth == 0)]).strip()
 
 
-def _written(text: str, attachments: Mapping[str, Image], *, freely: bool) -> str:
+def _written(text: str, attachments: Mapping[str, Image], lost: list[str], *, freely: bool) -> str:
     if not text.strip():
         return text
-    shown = _shortcodes(_embeds(text), attachments)
+    shown = _shortcodes(_embeds(text), attachments, lost)
     return paragraphs(shown) if freely else shown
 
 
@@ -59,38 +58,47 @@ def _embeds(text: str) -> str:
     return _ALONE.sub(lambda one: one[0] if _is_within(one.start(1), spans) else _embedded(one[1]), text)
 
 
-def _shortcodes(text: str, attachments: Mapping[str, Image]) -> str:
+def _shortcodes(text: str, attachments: Mapping[str, Image], lost: list[str]) -> str:
     """The text with what its shortcodes stand for; of one that is not known the words that it holds."""
     if "[" not in text:
         return text
-    found = [tag for tag in _SHORTCODE.finditer(text) if not (tag[1] and tag[5])]
-    spans = _verbatim(text)
-    found = [tag for tag in found if not _is_within(tag.start(), spans)]
-    closing: defaultdict[str, list[int]] = defaultdict(list)
-    for at, tag in enumerate(found):
-        if tag[2]:
-            closing[tag[3].lower()].append(at)
+    found = _found(text)
+    closes = _closes(found)
     parts: list[str] = []
     end = at = 0
     while at < len(found):
-        tag, name = found[at], found[at][3].lower()
-        later = closing[name]
-        closed = bisect_left(later, at + 1)
-        close = later[closed] if not tag[2] and closed < len(later) else None
+        tag, name, close = found[at], found[at][3].lower(), closes[at]
         parts.append(text[end : tag.start()] + tag[1])
         end = tag.end() - len(tag[5])
-        if name in _CODE and close is not None:
-            parts.append(_code(text[end : found[close].start()], tag[4]))
-            at, end = close, found[close].end()
-        elif (show := _SHOWN.get(name)) and not tag[2]:
-            content = text[end : found[close].start()] if close is not None and name in _WITH_CONTENT else ""
-            parts.append(show(tag[4], content, attachments))
-            if close is not None and name in _WITH_CONTENT:
-                at, end = close, found[close].end()
+        if name in _SHOWN and not tag[2]:
+            content = ""
+            if close is not None and name not in _ALONE_ALWAYS:
+                content, at, end = text[end : found[close].start()], close, found[close].end()
+            parts.append(_SHOWN[name](tag[4], content, attachments))
         elif not _is_shortcode(tag, closed=close is not None):
             parts.append(tag[0][len(tag[1]) : len(tag[0]) - len(tag[5])])
+        elif not tag[2]:
+            lost.append(f"the shortcode [{tag[3]}]")
         at += 1
     return _unescaped("".join([*parts, text[end:]]))
+
+
+def _found(text: str) -> list[re.Match[str]]:
+    spans = _verbatim(text)
+    tags = (tag for tag in _SHORTCODE.finditer(text) if not (tag[1] and tag[5]))
+    return [tag for tag in tags if not _is_within(tag.start(), spans)]
+
+
+def _closes(found: Sequence[re.Match[str]]) -> list[int | None]:
+    """Of each tag that opens a shortcode the place of the next one that closes it."""
+    closing: dict[str, int] = {}
+    closes: list[int | None] = []
+    for at in range(len(found) - 1, -1, -1):
+        name = found[at][3].lower()
+        closes.append(None if found[at][2] else closing.get(name))
+        if found[at][2]:
+            closing[name] = at
+    return closes[::-1]
 
 
 def _is_shortcode(tag: re.Match[str], *, closed: bool) -> bool:
@@ -119,8 +127,10 @@ def _is_within(at: int, spans: list[tuple[int, int]]) -> bool:
     return before >= 0 and spans[before][0] <= at < spans[before][1]
 
 
-def _code(content: str, written: str) -> str:
+def _code(written: str, content: str, attachments: Mapping[str, Image]) -> str:  # noqa: ARG001
     _, named = arguments(written)
+    if not content.strip():
+        return ""
     language = named.get("language") or named.get("lang") or ""
     kind = f' class="language-{escape(language)}"' if re.fullmatch(r"[\w+#.-]+", language) else ""
     return f"\n\n<pre><code{kind}>{escape(unescape(content.strip(chr(10))), quote=False)}</code></pre>\n\n"
@@ -169,6 +179,8 @@ def _player(kind: str) -> Callable[[str, str, Mapping[str, Image]], str]:
 
 
 _SHOWN: dict[str, Callable[[str, str, Mapping[str, Image]], str]] = {
+    "code": _code,
+    "sourcecode": _code,
     "caption": _caption,
     "wp_caption": _caption,
     "gallery": _gallery,
@@ -178,4 +190,5 @@ _SHOWN: dict[str, Callable[[str, str, Mapping[str, Image]], str]] = {
     "audio": _player("audio"),
     "video": _player("video"),
 }
-_WITH_CONTENT = frozenset(("caption", "wp_caption", "embed", "youtube", "audio", "video"))
+#: They hold nothing, whatever closes them later.
+_ALONE_ALWAYS = frozenset(("gallery", "playlist"))

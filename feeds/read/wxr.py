@@ -120,7 +120,8 @@ def _post(item: _Item, site: _Site, conventions: Conventions) -> Draft | Skip:
         return Skip(f"status: {status}", id=identifier, version=version)
     if item.get("wp:post_password"):
         return Skip("behind a password", id=identifier, version=version)
-    body = to_html(item.get("content:encoded"), site.attachments)
+    dropped: list[str] = []
+    body = to_html(item.get("content:encoded"), site.attachments, dropped)
     published, where = _published(item, conventions)
     title, named = _title(item, body)
     if not title:
@@ -149,6 +150,7 @@ def _post(item: _Item, site: _Site, conventions: Conventions) -> Draft | Skip:
         version=version,
         notes=_notes(item, site),
         origins=origins,
+        dropped=tuple(dict.fromkeys(dropped)),
     )
 
 
