@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 #: Files to a piece of work and to a transaction: small enough to bound memory, large enough to hide its cost.
 BATCH = 200
+BYTES = 16_000_000
 
 
 @dataclass(slots=True)
@@ -155,11 +156,26 @@ def _stale(
 
 
 def _read(source: Source, paths: Sequence[str], workers: Workers, total: int) -> Iterator[list[Reading]]:
-    batches = (
-        Batch(source.root, source.conventions, tuple(paths[start : start + BATCH]))
-        for start in range(0, len(paths), BATCH)
-    )
+    batches = (Batch(source.root, source.conventions, tuple(some)) for some in _portions(source.root, paths))
     yield from workers.run(read_batch, batches, items=total)
+
+
+def _portions(root: Path, paths: Sequence[str]) -> Iterator[list[str]]:
+    """Paths in groups of at most BATCH files and BYTES, or one file."""
+    some: list[str] = []
+    size = 0
+    for path in paths:
+        try:
+            length = os.lstat(root / path).st_size
+        except OSError:  # gone meanwhile: whoever reads it says so
+            length = 0
+        if some and (len(some) == BATCH or size + length > BYTES):
+            yield some
+            some, size = [], 0
+        some.append(path)
+        size += length
+    if some:
+        yield some
 
 
 def _take(state: Ledger, source: Source, purpose: Purpose, said: Reading, gathered: Gathered) -> None:

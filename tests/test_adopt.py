@@ -71,7 +71,7 @@ def facts(*posts: Post) -> list[tuple[str, str, Any]]:
     return [(one.id, one.link, one.published.utctimetuple()) for one in posts]
 
 
-def test_d10_articles_keep_the_id_link_and_date_that_subscribers_know(newsroom: Newsroom) -> None:
+def test_promise_1_articles_keep_the_id_link_and_date_that_subscribers_know(newsroom: Newsroom) -> None:
     """A file gives title and day alone; readers see what they have seen before."""
     posts = [post(3), post(2), post(1)]
     done = adopt(newsroom, old(newsroom, *posts))
