@@ -81,7 +81,8 @@ def _found(database: Database, purpose: Purpose, entries: Mapping[int, Awaited],
         for number, entry in entries.items()
         if entry.body and number not in found.pairs and number not in found.ambiguous
     }
-    left = [seq for seq in seqs if texts and seq not in found.pairs.values() and known[seq].title]
+    taken = set(found.pairs.values())
+    left = [seq for seq in seqs if texts and seq not in taken and known[seq].title]
     more = likeness.pairs(texts, _of_articles(database, left, _body_of))
     return likeness.Found({**found.pairs, **more.pairs}, {**found.ambiguous, **more.ambiguous})
 
@@ -96,13 +97,15 @@ def _give(database: Database, purpose: Purpose, entry: Awaited, seq: int) -> boo
         return known.id == entry.id
     draft = articles.draft(database, known)
     now, stated = int(purpose.now.timestamp()), int(draft.published.timestamp())
+    published = known.published
     close = entry.published is not None and abs(entry.published - stated) <= adopted.CLOSE and stated <= now
-    published = entry.published if close and entry.published is not None else known.published
+    if close and entry.published is not None and entry.published <= now:
+        published = entry.published
     changed = known.updated if known.updated > known.published else 0
     updated = max(published, changed, min(entry.updated or 0, now))
     if not adopted.give(database, seq, entry.id, published, updated):
         return False
-    adopted.match(database, entry.number, seq, dated=close, linked=True)
+    adopted.match(database, entry.number, seq, dated=close and published == entry.published, linked=True)
     sort(database, articles.known(database, seq), draft, purpose)
     return True
 

@@ -6,13 +6,13 @@ A post keeps the guid that WordPress's own feed gives it, its link and its dates
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from feeds.article import Comments, Content, Draft, Enclosure, Image, Origin, Person, Version, is_language, plain
+from feeds.article import Comments, Content, Draft, Enclosure, Origin, Person, Version, plain
 from feeds.read import dates
 from feeds.read.conventions import Bundle, Part, Skip
+from feeds.read.export import Item, Site, is_export, item_of, site_of
 from feeds.read.wordpress import to_html
 from feeds.read.words import words
 
@@ -24,13 +24,8 @@ if TYPE_CHECKING:
 
     from feeds.read.conventions import Conventions
 
-EXPORT = "http://wordpress.org/export/"
 #: Why a feed is no article.
 FEED = "a feed, not articles: `feeds adopt` takes over the ids, links and dates of its entries"
-_PREFIXES = {
-    "http://purl.org/rss/1.0/modules/content/": "content:",
-    "http://purl.org/dc/elements/1.1/": "dc:",
-}
 #: How WordPress calls the category of posts that have none, in the languages that it is installed in most.
 _NONE = frozenset(
     str.split(
@@ -52,40 +47,6 @@ _KINDS = {
 _SHOWN = ("publish", "future")
 
 
-@dataclass(slots=True)
-class _Item:
-    """The texts of one `<item>` by name, as `wp:post_id` or `title`, and what there is several of."""
-
-    said: dict[str, str] = field(default_factory=dict)
-    terms: list[tuple[str, str, str]] = field(default_factory=list)
-    meta: dict[str, str] = field(default_factory=dict)
-    enclosures: list[str] = field(default_factory=list)
-    comments: int = 0
-
-    def get(self, name: str) -> str:
-        return self.said.get(name, "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """What the posts of an export share: names of authors by login, paths of categories by nicename, attachments by
-    number, the language and the address.
-    """
-
-    authors: dict[str, str]
-    categories: dict[str, str]
-    attachments: dict[str, Image]
-    language: str | None
-    base: str
-
-
-def is_export(root: _Element) -> bool:
-    """Whether an RSS document is an export of WordPress."""
-    channel = root.find("channel")
-    places = [root] if channel is None else [root, channel]
-    return any(uri.startswith(EXPORT) for place in places for uri in place.nsmap.values() if uri)
-
-
 def read_wxr(path: str, root: _Element, conventions: Conventions, modified: datetime) -> Skip | Bundle:  # noqa: ARG001
     """The posts of an export, each a part that is called by its number. Any other RSS document is no article."""
     if not is_export(root):
@@ -93,12 +54,12 @@ def read_wxr(path: str, root: _Element, conventions: Conventions, modified: date
     channel = root.find("channel")
     if channel is None:
         raise ValueError("a WordPress export without a channel")
-    items = [_item(element) for element in channel.iterchildren("item")]
-    site = _site(channel, items)
+    items = [item_of(element) for element in channel.iterchildren("item")]
+    site = site_of(channel, items)
     return Bundle(tuple(_parts(items, site, conventions)))
 
 
-def _parts(items: Iterable[_Item], site: _Site, conventions: Conventions) -> Iterator[Part]:
+def _parts(items: Iterable[Item], site: Site, conventions: Conventions) -> Iterator[Part]:
     taken: set[str] = set()
     for number, item in enumerate(items, start=1):
         key = next((key for key in (item.get("wp:post_id"), item.get("guid")) if key and key not in taken), "")
@@ -110,7 +71,7 @@ def _parts(items: Iterable[_Item], site: _Site, conventions: Conventions) -> Ite
             yield Part(key, str(error))
 
 
-def _post(item: _Item, site: _Site, conventions: Conventions) -> Draft | Skip:
+def _post(item: Item, site: Site, conventions: Conventions) -> Draft | Skip:
     kind, status = item.get("wp:post_type") or "post", item.get("wp:status") or "publish"
     if kind != "post":
         return Skip(f"{_KINDS.get(kind, f'of the type {kind}')}, not a post")
@@ -154,88 +115,7 @@ def _post(item: _Item, site: _Site, conventions: Conventions) -> Draft | Skip:
     )
 
 
-def _item(element: _Element) -> _Item:
-    found = _Item()
-    for child in element.iterchildren("*"):
-        name = _name(child)
-        if name == "category":
-            found.terms.append((child.get("domain") or "category", child.get("nicename") or "", child.text or ""))
-        elif name == "wp:postmeta":
-            key, value = _texts(child, "wp:meta_key", "wp:meta_value")
-            if key == "enclosure":
-                found.enclosures.append(value)
-            else:
-                found.meta.setdefault(key, value)
-        elif name == "wp:comment":
-            approved, sort = _texts(child, "wp:comment_approved", "wp:comment_type")
-            found.comments += approved == "1" and sort in ("", "comment")
-        else:
-            text = child.text or ""
-            found.said.setdefault(name, text if name.endswith(":encoded") else text.strip())
-    return found
-
-
-def _name(element: _Element) -> str:
-    uri, _, local = str(element.tag).removeprefix("{").rpartition("}")
-    if uri.startswith(EXPORT):
-        return ("excerpt:" if uri.rstrip("/").endswith("/excerpt") else "wp:") + local
-    return _PREFIXES.get(uri, "") + local
-
-
-def _texts(element: _Element, *names: str) -> tuple[str, ...]:
-    said = {_name(child): (child.text or "").strip() for child in element.iterchildren("*")}
-    return tuple(said.get(name, "") for name in names)
-
-
-def _site(channel: _Element, items: Iterable[_Item]) -> _Site:
-    authors, categories = {}, {}
-    said: dict[str, str] = {}
-    for child in channel.iterchildren("*"):
-        name = _name(child)
-        if name == "wp:author":
-            login, shown, *names = _texts(
-                child, "wp:author_login", "wp:author_display_name", "wp:author_first_name", "wp:author_last_name"
-            )
-            authors[login] = words(shown) or words(" ".join(names))
-        elif name == "wp:category":
-            nicename, parent, term = _texts(child, "wp:category_nicename", "wp:category_parent", "wp:cat_name")
-            categories[nicename] = (parent, words(term))
-        elif name != "item":
-            said.setdefault(name, (child.text or "").strip())
-    language = said.get("language", "").replace("_", "-")
-    return _Site(
-        authors=authors,
-        categories={nicename: _path(nicename, categories) for nicename in categories},
-        attachments=_attachments(items),
-        language=language if is_language(language) else None,
-        base=(said.get("wp:base_blog_url") or said.get("link", "")).rstrip("/"),
-    )
-
-
-def _path(nicename: str, categories: dict[str, tuple[str, str]]) -> str:
-    """A category behind those above it, `World/Asia`."""
-    found: list[str] = []
-    seen: set[str] = set()
-    while nicename in categories and nicename not in seen and len(seen) < 10:
-        seen.add(nicename)
-        nicename, term = categories[nicename]
-        found += [term] if term else []
-    return "/".join(reversed(found))
-
-
-def _attachments(items: Iterable[_Item]) -> dict[str, Image]:
-    return {
-        item.get("wp:post_id"): Image(
-            url=url,
-            alt=words(item.meta.get("_wp_attachment_image_alt", "")),
-            caption=words(to_html(item.get("excerpt:encoded"), {})),
-        )
-        for item in items
-        if (url := item.get("wp:attachment_url"))
-    }
-
-
-def _title(item: _Item, body: str) -> tuple[str, str]:
+def _title(item: Item, body: str) -> tuple[str, str]:
     """The title, and where it is from: posts without one are called by their first words."""
     if title := words(item.get("title")):
         return title, "<title>"
@@ -244,7 +124,7 @@ def _title(item: _Item, body: str) -> tuple[str, str]:
     return excerpt(body, 60), "the first words"
 
 
-def _published(item: _Item, conventions: Conventions) -> tuple[datetime, str]:
+def _published(item: Item, conventions: Conventions) -> tuple[datetime, str]:
     if found := _moment(item, "wp:post_date", conventions):
         return found, "<wp:post_date_gmt>" if _is_date(item.get("wp:post_date_gmt")) else "<wp:post_date>"
     if _is_date(item.get("pubDate")):
@@ -255,7 +135,7 @@ def _published(item: _Item, conventions: Conventions) -> tuple[datetime, str]:
     raise ValueError("no date: neither <wp:post_date_gmt> nor <wp:post_date> holds one")
 
 
-def _moment(item: _Item, name: str, conventions: Conventions) -> datetime | None:
+def _moment(item: Item, name: str, conventions: Conventions) -> datetime | None:
     """The instant under that name in UTC, else in the source's zone; None where there is none (`0000-00-00`)."""
     for said, zone in ((item.get(f"{name}_gmt"), "UTC"), (item.get(name), conventions.zone)):
         if _is_date(said):
@@ -267,7 +147,7 @@ def _is_date(said: str) -> bool:
     return bool(said) and not said.startswith("0000") and "-0001" not in said
 
 
-def _made(item: _Item, conventions: Conventions) -> int:
+def _made(item: Item, conventions: Conventions) -> int:
     try:
         changed = _moment(item, "wp:post_modified", conventions) or _moment(item, "wp:post_date", conventions)
     except ValueError:
@@ -275,7 +155,7 @@ def _made(item: _Item, conventions: Conventions) -> int:
     return int(changed.timestamp()) if changed else 0
 
 
-def _authors(item: _Item, site: _Site) -> tuple[Person, ...]:
+def _authors(item: Item, site: Site) -> tuple[Person, ...]:
     """By name, never by mail address; several, where the plugin Co-Authors Plus says so."""
     several = _distinct(words(name) for domain, _, name in item.terms if domain == "author")
     login = item.get("dc:creator")
@@ -283,7 +163,7 @@ def _authors(item: _Item, site: _Site) -> tuple[Person, ...]:
     return tuple(Person(name=name) for name in names if name and not _MAIL.search(name))
 
 
-def _categories(item: _Item, site: _Site) -> tuple[str, ...]:
+def _categories(item: Item, site: Site) -> tuple[str, ...]:
     named = ((nicename, words(name)) for domain, nicename, name in item.terms if domain == "category")
     return _distinct(site.categories.get(nicename) or name for nicename, name in named if _is_one(nicename, name))
 
@@ -301,7 +181,7 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _enclosures(item: _Item) -> Iterator[Enclosure]:
+def _enclosures(item: Item) -> Iterator[Enclosure]:
     """Lines of URL, length in bytes, media type, and what a podcast plugin adds to them."""
     seen: set[str] = set()
     for value in item.enclosures:
@@ -316,13 +196,13 @@ def _enclosures(item: _Item) -> Iterator[Enclosure]:
         yield Enclosure(url=url, type=kind.lower(), length=size, duration=duration)
 
 
-def _comments(item: _Item) -> Comments | None:
+def _comments(item: Item) -> Comments | None:
     """How many there are is told; what they say is their writers' own."""
     opened = item.get("wp:comment_status") == "open"
     return Comments(url="#comments", count=item.comments) if item.get("link") and (opened or item.comments) else None
 
 
-def _notes(item: _Item, site: _Site) -> tuple[str, ...]:
+def _notes(item: Item, site: Site) -> tuple[str, ...]:
     thumbnail = item.meta.get("_thumbnail_id", "")
     if thumbnail in ("", "0") or thumbnail in site.attachments:
         return ()
