@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feeds import read, select
 from feeds.errors import ArticleError
-from feeds.store import articles, feeds, ledger, tombstones
+from feeds.store import adopted, articles, feeds, ledger, tombstones
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
     from feeds.article import Draft
+    from feeds.compose import Origin
     from feeds.patience import Patience
     from feeds.reading import Reading
     from feeds.store.articles import Known, Version
@@ -34,7 +36,8 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
-    """What holds for the whole run: its one instant, who mints ids, how articles are sorted into feeds.
+    """What holds for the whole run: its one instant, who mints ids, how articles are sorted into feeds, where those of
+    each source have their pages.
 
     With `patience` the run is one of a service: it waits for what is unfinished or may come back, and a source that
     is unavailable does not stop the others.
@@ -43,6 +46,7 @@ class Purpose:
     now: datetime
     authority: str
     rules: select.Rules
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     allow_empty: bool = False
     exclude: tuple[Path, ...] = ()
     patience: Patience | None = None
@@ -65,6 +69,8 @@ def accept(state: Ledger, purpose: Purpose, place: Place, reading: Reading, draf
         known = articles.known(state.database, seq)
         outcome = "changed" if _change(state.database, purpose, place, reading, draft, known) else "unchanged"
     state.claim(seq, place)
+    if state.any_awaited and outcome != "unchanged":
+        adopted.leave(state.database, seq)
     return seq, outcome
 
 
@@ -77,11 +83,10 @@ def _add(database: Database, purpose: Purpose, place: Place, reading: Reading, d
     while database.one("seq_by_id", id=identifier) is not None:
         identifier, again = ledger.other_id(first, f"{place.path}{again or ''}"), again + 1
     published = int(draft.published.timestamp())
-    version = _version(
-        purpose, place, reading, draft, identifier, _stated_update(draft, purpose.now) or published, None
-    )
+    updated = _stated_update(draft, purpose.now) or published
+    version = _version(purpose, place, reading, draft, identifier, published, updated, None)
     seq = articles.add(database, version)
-    _sort(database, articles.known(database, seq), draft, purpose)
+    sort(database, articles.known(database, seq), draft, purpose)
     return seq
 
 
@@ -96,16 +101,17 @@ def _change(database: Database, purpose: Purpose, place: Place, reading: Reading
     edited = reading.hash != known.hash and _visible(before) != _visible(draft)
     updated, revision = known.updated, known.revision + 1
     stated = _stated_update(draft, purpose.now)
+    published = adopted.date(database, known.seq, int(draft.published.timestamp()), int(purpose.now.timestamp()))
     if known.first_seen is None:
-        updated = stated or int(draft.published.timestamp())
+        updated = stated or published
     elif edited and stated and stated > known.updated:
         updated = stated
     elif edited or (known.state in GONE and _state(draft, purpose.now) == "live"):
         # What comes back is news to whoever was told that it was gone (RFC 6721 section 3).
         updated = int(purpose.now.timestamp())
-    version = _version(purpose, place, reading, draft, known.id, updated, known.first_seen, revision)
+    version = _version(purpose, place, reading, draft, known.id, published, updated, known.first_seen, revision)
     articles.change(database, known.seq, version)
-    _sort(database, articles.known(database, known.seq), draft, purpose)
+    sort(database, articles.known(database, known.seq), draft, purpose)
     return True
 
 
@@ -115,6 +121,7 @@ def _version(
     reading: Reading,
     draft: Draft,
     identifier: str,
+    published: int,
     updated: int,
     first_seen: int | None,
     revision: int = 1,
@@ -128,7 +135,7 @@ def _version(
         hash=reading.hash,
         digest=reading.digest,
         state=state,
-        published=int(draft.published.timestamp()),
+        published=published,
         updated=updated,
         expires=int(draft.expires.timestamp()) if draft.expires else None,
         first_seen=first_seen if first_seen is not None or state != "live" else int(purpose.now.timestamp()),
@@ -162,7 +169,8 @@ def _flowing(html: str) -> str:
     return html if "<pre" in html else " ".join(html.split())
 
 
-def _sort(database: Database, known: Known, draft: Draft, purpose: Purpose) -> None:
+def sort(database: Database, known: Known, draft: Draft, purpose: Purpose) -> None:
+    """Put an article into the feeds that it belongs to now, which may be none."""
     if known.state != "live" or known.first_seen is None:
         _bury(database, known.seq, purpose.now)
         return
@@ -180,7 +188,7 @@ def awaken(database: Database, purpose: Purpose) -> None:
             draft = articles.draft(database, known)
             actual = _state(draft, purpose.now) if state == "live" else state
             articles.put_state(database, seq, actual, first_seen=now if actual == "live" else None)
-            _sort(database, articles.known(database, seq), draft, purpose)
+            sort(database, articles.known(database, seq), draft, purpose)
         feeds.age(database, now)
 
 
@@ -190,7 +198,7 @@ def resort(database: Database, purpose: Purpose) -> None:
     while seqs := articles.live_after(database, after, BATCH):
         with database.transaction():
             for seq, row in articles.rows(database, seqs).items():
-                _sort(database, articles.known(database, seq), row.draft(), purpose)
+                sort(database, articles.known(database, seq), row.draft(), purpose)
         after = seqs[-1]
 
 

@@ -236,7 +236,8 @@ class Article:
     """One entry as readers get it, named as in RFC 4287; everything in it is final.
 
     `content` is clean HTML with absolute URLs, and has the `corrections` in it; all other text is plain.
-    `path` names the file in reports.
+    `path` names the file in reports. `guid` is what stands for the id where any text may (RSS 2.0, JSON
+    Feed): that of the feed that readers had before, which is no IRI; "" else.
     """
 
     id: str
@@ -262,6 +263,7 @@ class Article:
     episode: Episode | None = None
     corrections: tuple[Correction, ...] = ()
     path: str = ""
+    guid: str = ""
 
     def __post_init__(self) -> None:
         _need(bool(self.id) and is_iri(self.id), f"the id {self.id!r} is not an absolute IRI")

@@ -110,12 +110,21 @@ def _differing(settings: Settings, key: str) -> dict[tuple[str, str], bool]:
     return {facet: value for facet, value in said.items() if value is not None}
 
 
-def setting(settings: Settings, rules: select.Rules, titles: Mapping[str, str], pages: str | None) -> Setting:
-    """What articles take from their site; `titles` of categories by folded term, `pages` as `Setting` has it."""
-    origins = {
+def origins(settings: Settings) -> dict[str, Origin]:
+    """Where the articles of each source have their pages."""
+    return {
         source.name: Origin(url=source.url or settings.home, permalink=source.permalink) for source in settings.source
     }
+
+
+def setting(settings: Settings, rules: select.Rules, titles: Mapping[str, str], pages: str | None) -> Setting:
+    """What articles take from their site; `titles` of categories by folded term, `pages` as `Setting` has it."""
     author = Person(name=settings.site.author) if settings.site.author else None
     return Setting(
-        origins=origins, author=author, rules=rules, titles=titles, pages=pages, language=settings.site.language
+        origins=origins(settings),
+        author=author,
+        rules=rules,
+        titles=titles,
+        pages=pages,
+        language=settings.site.language,
     )

@@ -168,6 +168,42 @@ def check(
 
 
 @app.command()
+def adopt(
+    places: Annotated[list[str], typer.Argument(metavar="FILE|URL…", help="Feeds that readers have now.")],
+    only: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="Their articles are all in this source.")
+    ] = None,
+    config: Config = None,
+    source: From = None,
+    at: At = None,
+    store: Store = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; change nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take over ids, links and dates from an existing RSS, Atom or JSON feed, once, before the first publish.
+
+    When its articles are then read from files, readers see none of them again. Of a URL the whole history is followed.
+    """
+    settings = _settings(config, as_json, {"from": source, "at": at, "store": store})
+    from feeds import adopt as adopting
+    from feeds.progress import shown
+
+    if only is not None and only not in (names := [one.name for one in settings.source]):
+        typer.echo(f"--source: there is no source {only!r}; these are: {', '.join(names)}", err=True)
+        raise typer.Exit(USAGE)
+    try:
+        with shown(quiet=as_json) as progress:
+            done = adopting.adopt(settings, places, only, dry_run=dry_run, progress=progress)
+    except UnavailableError as error:
+        _stop(error, as_json)
+    if as_json:
+        typer.echo(json.dumps(adopting.as_json(done), ensure_ascii=False, indent=2))
+    else:
+        for line in adopting.lines(done, dry_run=dry_run):
+            typer.echo(line)
+
+
+@app.command()
 def status(config: Config = None, store: Store = None, as_json: Json = False) -> None:
     """Say what is in the store: articles by state, feeds, and the files that are refused, with the reason."""
     settings = _settings(config, as_json, {"store": store})

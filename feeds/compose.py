@@ -58,12 +58,13 @@ def compose(row: Row, setting: Setting) -> Article:
     draft = row.draft()
     origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
     try:
-        link = _link(draft, row.path, origin)
+        link = page(draft, row.path, origin, row.link)
         base = link or _folder(row.path, origin)
         link = link or _here(row, setting)
         content = read.html(draft.content, base, _address_of(origin), site=origin.url, page=link or "")
         return Article(
             id=row.id,
+            guid=row.guid or "",
             title=draft.title,
             published=datetime.fromtimestamp(row.published, UTC),
             updated=datetime.fromtimestamp(row.updated, UTC),
@@ -95,7 +96,7 @@ def location(row: Row, setting: Setting) -> str | None:
     """Where the article's page is, as `compose` says it; None when it has none. Needs no body."""
     origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
     try:
-        return _link(row.draft(), row.path, origin) or _here(row, setting)
+        return page(row.draft(), row.path, origin, row.link) or _here(row, setting)
     except ValueError:
         return None
 
@@ -118,9 +119,10 @@ def _here(row: Row, setting: Setting) -> str | None:
     return absolute(setting.pages, quote(row.page)) if setting.pages and row.page else None
 
 
-def _link(draft: Draft, path: str, origin: Origin) -> str | None:
-    if draft.link:
-        return absolute(origin.url, draft.link)
+def page(draft: Draft, path: str, origin: Origin, adopted: str | None = None) -> str | None:
+    """Where an article has its page: as its file says, else where readers know it, else by the site's pattern."""
+    if draft.link or adopted:
+        return absolute(origin.url, draft.link or adopted)
     if origin.permalink:
         from feeds.read.permalink import expand
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 RACY = 2_000_000_000
 #: Larger files are no articles (bytes).
 LARGEST = 16_000_000
+#: What to do about one that is too large.
+SPLIT = {".xml": "; split a WordPress export (`wp export --max_file_size=10`, or by date under Tools, Export)"}
 #: So often a scan begins anew when directories are moved under it.
 TRIES = 3
 
@@ -160,7 +162,10 @@ def take(root: Path, path: str) -> tuple[bytes, Stamp]:
         if not stat.S_ISREG(before.st_mode):
             raise ArticleError(path, "not a plain file")
         if before.st_size > LARGEST:
-            raise ArticleError(path, f"{before.st_size:,} bytes: larger than {LARGEST:,}, so not taken for an article")
+            hint = SPLIT.get(path[path.rfind(".") :].lower(), "")
+            raise ArticleError(
+                path, f"{before.st_size:,} bytes: larger than {LARGEST:,}, so not taken for an article{hint}"
+            )
         try:
             data = file.read(LARGEST + 1)
         except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 #: Files to a piece of work and to a transaction: small enough to bound memory, large enough to hide its cost.
 BATCH = 200
+BYTES = 16_000_000
 
 
 @dataclass(slots=True)
@@ -89,6 +91,7 @@ def ingest(
         with database.transaction():
             for place, said, part in gathered.disputed:
                 _take_one(state, purpose, place, said, gathered, part=part, settled=True)
+            _inherit(state, sources, purpose, gathered)
         for source in sources:
             with database.transaction():
                 _lose(state, source, purpose, found[source.name].vanished, gathered)
@@ -153,11 +156,26 @@ def _stale(
 
 
 def _read(source: Source, paths: Sequence[str], workers: Workers, total: int) -> Iterator[list[Reading]]:
-    batches = (
-        Batch(source.root, source.conventions, tuple(paths[start : start + BATCH]))
-        for start in range(0, len(paths), BATCH)
-    )
+    batches = (Batch(source.root, source.conventions, tuple(some)) for some in _portions(source.root, paths))
     yield from workers.run(read_batch, batches, items=total)
+
+
+def _portions(root: Path, paths: Sequence[str]) -> Iterator[list[str]]:
+    """Paths in groups of at most BATCH files and BYTES, or one file."""
+    some: list[str] = []
+    size = 0
+    for path in paths:
+        try:
+            length = os.lstat(root / path).st_size
+        except OSError:  # gone meanwhile: whoever reads it says so
+            length = 0
+        if some and (len(some) == BATCH or size + length > BYTES):
+            yield some
+            some, size = [], 0
+        some.append(path)
+        size += length
+    if some:
+        yield some
 
 
 def _take(state: Ledger, source: Source, purpose: Purpose, said: Reading, gathered: Gathered) -> None:
@@ -228,6 +246,8 @@ def _superseded(
         if known.version > outcome.version or (
             known.version == outcome.version and holder and not state.is_gone(known.place)
         ):
+            if known.version == outcome.version:
+                editions.add_rival(state.database, outcome.id, place)
             return read.Skip(f"an older version, or the same, of what {known.place.path} holds")
         if (seq := state.stated(outcome.id)) is not None and holder is not None and holder.article == seq:
             state.free(seq)
@@ -237,6 +257,22 @@ def _superseded(
         state.claim(seq, place)
         withdraw(state.database, seq, purpose.now)
     return None
+
+
+def _inherit(state: Ledger, sources: Sequence[Source], purpose: Purpose, gathered: Gathered) -> None:
+    """Let items of other files go on whose newest version has lost its file, though theirs are as they were."""
+    wanted: defaultdict[Place, set[Place]] = defaultdict(set)
+    for place in state.lost:
+        for file, item in editions.heirs(state.database, place):
+            wanted[file].add(item)
+    named = {source.name: source for source in sources}
+    for file in sorted(one for one in wanted if one.source in named):
+        source = named[file.source]
+        for said in read_batch(Batch(source.root, source.conventions, (file.path,))):
+            for each in said.parts or (said,):
+                place = Place(source.name, each.path)
+                if place in wanted[file] and not isinstance(each.outcome, ArticleError):
+                    _take_one(state, purpose, place, each, gathered, part=said.parts is not None, settled=True)
 
 
 def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[str], gathered: Gathered) -> None:

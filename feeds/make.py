@@ -52,13 +52,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A feed to be made: its entries' numbers and ids in order, a part for each format, the rows to compare with."""
+    """A feed to be made: its entries' numbers and ids in order, a part for each format, the rows to compare with.
+
+    `guids` are the ids in all formats but Atom.
+    """
 
     channel: Channel
     updated: datetime
     setting: Setting
     seqs: tuple[int, ...]
     ids: tuple[str, ...]
+    guids: tuple[str, ...]
     rows: Mapping[int, Row]
     tombstones: tuple[Tombstone, ...] = ()
     parts: Mapping[str, Part]
@@ -131,7 +135,7 @@ def _document(job: Job, form: str, part: Part, composed: Mapping[int, Article]) 
             advice += tuple(finding for finding in told if finding.entry)  # of the feed one entry tells nothing
             right |= set() if found else {seq}
     if not findings:
-        findings = tuple(check.same(document, job.ids))
+        findings = tuple(check.same(document, job.ids if form == "atom" else job.guids))
     return Made(document=document, findings=findings, advice=advice, read=frozenset(right))
 
 

@@ -105,7 +105,7 @@ def window(plan: Plan, output: Output, faulty: Collection[int]) -> list[select.C
 
 
 def _choice(pick: Pick, size: int) -> select.Choice:
-    return select.Choice(pick.seq, pick.id, pick.published, size)
+    return select.Choice(pick.seq, pick.id, pick.published, size, pick.guid)
 
 
 def _revisions(picks: Collection[Pick]) -> dict[int, tuple[int, int]]:

@@ -148,6 +148,7 @@ class Press:
             setting=self._output.setting,
             seqs=numbers,
             ids=tuple(choice.id for choice in shown),
+            guids=tuple(choice.guid for choice in shown),
             rows=articles.rows(self._database, sorted(unread)) if unread else {},
             tombstones=plan.tombstones,
             parts=parts,
@@ -176,8 +177,9 @@ class Press:
     def _leave_out(self, job: make.Job, made: Mapping[str, make.Made]) -> bool:
         """Whether some entry is at fault, which is then refused by name and left out of every document."""
         at_fault = {finding.entry: finding for one in made.values() for finding in one.findings if finding.entry}
-        found = [(seq, at_fault[id_]) for seq, id_ in zip(job.seqs, job.ids, strict=True) if id_ in at_fault]
-        for seq, finding in found:
+        named = (*zip(job.seqs, job.ids, strict=True), *zip(job.seqs, job.guids, strict=True))
+        found = {seq: at_fault[id_] for seq, id_ in named if id_ in at_fault}
+        for seq, finding in found.items():
             if seq not in self._faulty:
                 self._refuse(seq, f"fails the check: {finding}")
         return bool(found)
@@ -207,7 +209,7 @@ class Press:
                 self._clean(plan, job)
 
     def _advise(self, job: make.Job, made: Mapping[str, make.Made]) -> None:
-        numbers = dict(zip(job.ids, job.seqs, strict=True))
+        numbers = dict(zip((*job.ids, *job.guids), (*job.seqs, *job.seqs), strict=True))
         for one in made.values():
             for finding in one.advice:
                 seq = numbers.get(finding.entry or "")

@@ -5,20 +5,18 @@ It is level-triggered: what should be is compared with what is, so a run that di
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds import accept, briefs, channels, ingest, press, publish, release, render, select, sources, store
+from feeds import accept, adoption, briefs, channels, ingest, press, publish, release, render, select, sources, store
 from feeds.store import articles, feeds
 from feeds.workers import hired
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from feeds.patience import Patience
     from feeds.settings import Settings
     from feeds.store.database import Database
@@ -57,7 +55,7 @@ def run(
     With `dry_run` everything is done but nothing kept: the report says what would be. `progress(stage, done, total)`
     is told of long work. Raises SourceError, StoreError or TargetError when a place can't be used; nothing is lost.
     """
-    database = _open(settings, rehearsing=dry_run)
+    database = open_for(settings, rehearsing=dry_run)
     target = publish.open_target(settings.feeds.to)
     try:
         with database.rehearsal() if dry_run else nullcontext():
@@ -85,13 +83,14 @@ def once(
     moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     with hired() as workers:
         report = Report(warnings=_warnings(settings))
-        purpose = _purpose(settings, moment, allow_empty=allow_empty, patience=patience)
+        purpose = purpose_of(settings, moment, allow_empty=allow_empty, patience=patience)
         pages = _pages(database, settings, served=patience is not None)
         _adopt_settings(database, settings, purpose, pages=pages)
         report.gathered = ingest.ingest(database, _sources(database, settings, wanted), purpose, workers, progress)
         for source in settings.source:
             if wanted is None or wanted.get(source.name, NOTHING).scan:
                 _remember(database, f"reading {source.name}", briefs.reading(settings, source))
+        report.warnings += adoption.settle(database, purpose)
         report.waits = patience is not None and patience.holds_first() and not feeds.any_born(database)
         if report.waits:
             return report
@@ -117,7 +116,7 @@ def next_change(database: Database) -> datetime | None:
     return None if instant is None else datetime.fromtimestamp(instant, UTC)
 
 
-def _open(settings: Settings, *, rehearsing: bool) -> Database:
+def open_for(settings: Settings, *, rehearsing: bool) -> Database:
     """The store; a rehearsal before there is one happens in memory."""
     if rehearsing and not store.exists(settings.feeds.store):
         return store.scratch_store()
@@ -185,11 +184,15 @@ def _remember(database: Database, key: str, value: str) -> None:
         database.do("put_meta", key=key, value=value)
 
 
-def _purpose(settings: Settings, now: datetime, *, allow_empty: bool, patience: Patience | None) -> accept.Purpose:
+def purpose_of(
+    settings: Settings, now: datetime, *, allow_empty: bool = False, patience: Patience | None = None
+) -> accept.Purpose:
+    """What holds for a run at that instant (aware, in UTC)."""
     return accept.Purpose(
         now=now,
         authority=settings.authority,
         rules=briefs.rules(settings),
+        origins=briefs.origins(settings),
         allow_empty=allow_empty,
         patience=patience,
         exclude=tuple(Path(place) for place in settings.places if "://" not in place),

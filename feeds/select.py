@@ -129,12 +129,13 @@ def _cut(text: str, longest: int = LONGEST) -> str:
 
 
 class Choice(NamedTuple):
-    """An article that may be shown: its number, id, date, and a guess at its bytes in the largest format."""
+    """An article that may be shown: its number, id, date, and a guess at its bytes in the largest format; its guid."""
 
     seq: int
     id: str
     published: int
     size: int
+    guid: str = ""
 
 
 def window(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from feeds import channels, store
 from feeds.errors import StoreError
 from feeds.report import listed
-from feeds.store import archives, articles, feeds, files
+from feeds.store import adopted, archives, articles, feeds, files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,7 @@ def look(settings: Settings) -> dict[str, Any]:
         return {
             "store": settings.feeds.store,
             "articles": articles.count_by_state(database),
+            "adopted": dict(zip(("entries", "waiting", "seen"), adopted.counts(database), strict=True)),
             "feeds": [
                 _feed(row, sizes.get(row.feed, 0), archived.get(row.feed, 0), settings)
                 for row in rows
@@ -48,6 +49,8 @@ def lines(seen: dict[str, Any]) -> Iterator[str]:
     counts = ", ".join(f"{count:,} {state}" for state, count in seen["articles"].items()) or "none yet"
     yield f"Store     {seen['store']}"
     yield f"Articles  {counts}"
+    if (known := seen["adopted"])["entries"]:
+        yield f"Adopted   {known['entries']:,} entries, {known['waiting']:,} wait for their article"
     live = [feed for feed in seen["feeds"] if feed["live"]]
     yield f"Feeds     {len(live):,}"
     width = max((len(feed["name"]) for feed in live), default=0)

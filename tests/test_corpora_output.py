@@ -17,6 +17,8 @@ from tests.grammars import faults
 
 CORPORA = Path(__file__).parents[1].parent / "shared" / "corpora"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
+#: What files state stays as it is: an id would be another one in a better form.
+STATED = ("atom-id-canonical",)
 SUFFIXES = (".rss", ".atom", ".json", ".opml", ".xml")
 CONFIG = '[[source]]\nundated = "mtime"\nexpiry = false\n'
 
@@ -46,5 +48,6 @@ def test_every_document_is_clean(directory: Path, tmp_path: Path) -> None:
     for path in documents:
         url = f"https://site.example/feeds/{path.relative_to(tmp_path / 'to')}" if path.name.isascii() else None
         findings = check(path.read_bytes(), url=url, now=NOW, feedparser=False)  # it has read them on their way out
-        assert [str(finding) for finding in findings if finding.level != "may"] == [], path
+        faulty = [finding for finding in findings if finding.level != "may" and finding.rule not in STATED]
+        assert [str(finding) for finding in faulty] == [], path
         assert faults(path) == [], path

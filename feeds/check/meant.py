@@ -85,7 +85,7 @@ def entry(article: Article, channel: Channel, format: str) -> Entry:  # noqa: A0
     summary, content = texts(article, channel, format)
     published, updated = _seconds(article.published), _seconds(article.updated)
     return Entry(
-        id=article.id,
+        id=article.id if format == "atom" else article.guid or article.id,
         title=_line(article.title),
         link=article.link,
         page=article.link,

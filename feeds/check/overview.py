@@ -64,11 +64,11 @@ def overview(body: bytes) -> Overview:
     root, found = xml.parse(body)
     if root is not None:
         return _xml(root, body)
-    rest = None if any(finding.rule == xml.SIZE.id for finding in found) else _salvaged(body)
+    rest = None if any(finding.rule == xml.SIZE.id for finding in found) else salvaged(body)
     return Overview(size=len(body)) if rest is None else replace(_xml(rest, body), salvaged=True)
 
 
-def _salvaged(body: bytes) -> xml.Element | None:
+def salvaged(body: bytes) -> xml.Element | None:
     """What is left of a document that is not well-formed; nothing of one that may be an attack."""
     if len(body) > xml.MAX_BYTES or b"<!DOCTYPE" in body[:100_000]:
         return None

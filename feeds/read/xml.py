@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -19,8 +20,21 @@ if TYPE_CHECKING:
     #: Turns the path and root of one document into what it says; raises ValueError with the reason.
     XmlReader = Callable[[str, _Element, Conventions, datetime], Draft | Skip | Bundle]
 
+
+def _rss(path: str, root: _Element, conventions: Conventions, modified: datetime) -> Skip | Bundle:
+    from feeds.read.wxr import read_wxr
+
+    return read_wxr(path, root, conventions, modified)
+
+
+def _feed(path: str, root: _Element, conventions: Conventions, modified: datetime) -> Skip:  # noqa: ARG001
+    from feeds.read.wxr import FEED
+
+    return Skip(FEED)
+
+
 #: How a document is read, by the local name of its root.
-ROOTS: dict[str, XmlReader] = {}
+ROOTS: dict[str, XmlReader] = {"rss": _rss, "feed": _feed, "RDF": _feed}
 
 
 def read_xml(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Draft | Skip | Bundle:
@@ -28,11 +42,32 @@ def read_xml(path: str, data: bytes, conventions: Conventions, modified: datetim
 
     Raises ValueError with the reason.
     """
-    root = parse(data)
+    notes: tuple[str, ...] = ()
+    try:
+        root = parse(data)
+    except ValueError:
+        from feeds.read.mended import mended
+
+        data, notes = mended(data)
+        root = parse(data)
     name = etree.QName(root).localname
     if name not in ROOTS:
         return Skip(f"XML of another kind: its root is <{name}>")
-    return ROOTS[name](path, root, conventions, modified)
+    return _noted(ROOTS[name](path, root, conventions, modified), notes)
+
+
+def _noted(outcome: Draft | Skip | Bundle, notes: tuple[str, ...]) -> Draft | Skip | Bundle:
+    """What was mended in a file, told with its first article."""
+    if not notes or isinstance(outcome, Skip):
+        return outcome
+    if not isinstance(outcome, Bundle):
+        return replace(outcome, notes=(*notes, *outcome.notes))
+    parts = list(outcome.parts)
+    for at, part in enumerate(parts):
+        if not isinstance(part.outcome, Skip | str):
+            parts[at] = part._replace(outcome=replace(part.outcome, notes=(*notes, *part.outcome.notes)))
+            break
+    return Bundle(tuple(parts))
 
 
 def parse(data: bytes) -> _Element:

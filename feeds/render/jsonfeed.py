@@ -77,7 +77,7 @@ def _older(channel: Channel) -> dict[str, str]:
 def _item(article: Article, channel: Channel) -> dict[str, Any]:
     summary, html = texts(article, channel)
     members = {
-        "id": article.id,
+        "id": article.guid or article.id,
         "url": article.link,
         "title": line(article.title),
         "summary": summary,

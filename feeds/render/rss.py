@@ -144,7 +144,7 @@ def _add(generator: Any, article: Article, channel: Channel) -> None:
     item = generator.add_entry(order="append")
     item.feeds.article = article
     item.feeds.podcast = channel.podcast is not None
-    item.id(article.id)
+    item.id(article.guid or article.id)
     item.title(line(article.title))
     item.published(article.published)
     summary, html = texts(article, channel)

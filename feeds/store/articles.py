@@ -35,7 +35,10 @@ class Known(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One article with its body, as much as its entry needs; `page` is the name of its page here, if it has one."""
+    """One article with its body, as much as its entry needs; `page` is the name of its page here, if it has one.
+
+    `link` and `guid` are those of the adopted entry that it is, as far as they count: a guid is no IRI.
+    """
 
     seq: int
     id: str
@@ -48,6 +51,8 @@ class Row(NamedTuple):
     type: str
     body: str
     page: str | None = None
+    link: str | None = None
+    guid: str | None = None
 
     def draft(self) -> Draft:
         """What its file says."""

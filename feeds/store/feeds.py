@@ -41,7 +41,7 @@ class FeedRow:
 
 
 class Pick(NamedTuple):
-    """An article that a feed may show; `size` is that of its body in characters."""
+    """An article that a feed may show; `size` is that of its body in characters, `guid` as `Article` has it."""
 
     seq: int
     id: str
@@ -49,6 +49,7 @@ class Pick(NamedTuple):
     revision: int
     updated: int
     size: int
+    guid: str
 
 
 class StoredEntry(NamedTuple):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.store import articles, files
+from feeds.store import adopted, articles, files
 from feeds.store.ledger import Claim, Place, traces
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Ledger:
         self.any_parts = False
         self.peek: Callable[[Place], str | None] = lambda _: None
         self._any_gone = articles.holds_any(database, gone=True)
+        self.any_awaited = adopted.awaits_any(database)
 
     def vanish(self, place: Place) -> None:
         """No file is at the place any more."""
@@ -154,6 +155,11 @@ class Ledger:
         kept = {self._vanished[place].seq for place in places if place in self._vanished}
         lost = [seq for seq in sorted(self._freed) if seq not in self._claimed and seq not in kept]
         return [seq for seq in lost if articles.known(self.database, seq).source == source]
+
+    @property
+    def lost(self) -> list[Place]:
+        """The places that hold no more what they held."""
+        return sorted(self._vanished)
 
     def is_gone(self, place: Place) -> bool:
         """Whether no file is at the place any more."""

@@ -42,6 +42,17 @@ SELECT number, made, source, path FROM edition WHERE explicit = :explicit;
 INSERT INTO edition (explicit, number, made, source, path) VALUES (:explicit, :number, :made, :source, :path)
 ON CONFLICT (explicit) DO UPDATE SET number = excluded.number, made = excluded.made, source = excluded.source,
     path = excluded.path;
+-- name: add_rival
+INSERT INTO rival (explicit, source, directory, name) VALUES (:explicit, :source, :directory, :name)
+ON CONFLICT DO NOTHING;
+-- name: drop_rival
+DELETE FROM rival WHERE explicit = :explicit AND source = :source AND directory = :directory AND name = :name;
+-- name: heirs
+SELECT file.source, iif(file.part, file.directory, NULL), file.directory, file.name
+FROM edition JOIN rival USING (explicit) JOIN file ON (file.source, file.directory, file.name) =
+    (rival.source, rival.directory, rival.name)
+WHERE edition.source = :source AND edition.path = :path AND (rival.source, edition.path) <>
+    (:source, iif(rival.directory = '', rival.name, rival.directory || '/' || rival.name));
 -- name: refusals
 SELECT source, iif(directory = '', name, directory || '/' || name), refused FROM file
 WHERE refused IS NOT NULL ORDER BY source, directory, name;
@@ -157,11 +168,13 @@ SELECT seq FROM member WHERE feed = :feed AND published = :published;
 -- name: recent
 SELECT seq, first_seen FROM member WHERE feed = :feed AND first_seen > :since ORDER BY first_seen DESC, published DESC LIMIT :limit;
 -- name: pick
-SELECT seq, id, published, revision, updated, (SELECT length(body) FROM body WHERE body.seq = article.seq)
+SELECT seq, id, published, revision, updated, (SELECT length(body) FROM body WHERE body.seq = article.seq),
+    coalesce((SELECT guid FROM adopted WHERE adopted.seq = article.seq), id)
 FROM article WHERE seq IN (SELECT value FROM json_each(:seqs));
 -- name: rows
-SELECT article.seq, id, source, path, published, updated, revision, draft, body.type, body.body, page.slug
-FROM article JOIN body USING (seq) LEFT JOIN page USING (seq)
+SELECT article.seq, article.id, article.source, path, article.published, article.updated, revision, draft, body.type,
+    body.body, page.slug, adopted.link, nullif(adopted.guid, article.id)
+FROM article JOIN body USING (seq) LEFT JOIN page USING (seq) LEFT JOIN adopted USING (seq)
 WHERE article.seq IN (SELECT value FROM json_each(:seqs));
 -- name: pageless
 SELECT value FROM json_each(:seqs) WHERE value NOT IN (SELECT seq FROM page);
@@ -300,8 +313,9 @@ DELETE FROM unlocated WHERE seq = :seq;
 -- name: forget_unlocated
 DELETE FROM unlocated;
 -- name: heads
-SELECT article.seq, id, source, path, published, updated, revision, draft, '', '', page.slug
-FROM article LEFT JOIN page USING (seq)
+SELECT article.seq, article.id, article.source, path, article.published, article.updated, revision, draft, '', '',
+    page.slug, adopted.link, nullif(adopted.guid, article.id)
+FROM article LEFT JOIN page USING (seq) LEFT JOIN adopted USING (seq)
 WHERE article.seq IN (SELECT value FROM json_each(:seqs)) AND state = 'live';
 -- name: location
 SELECT loc, published, updated FROM location WHERE seq = :seq;
@@ -336,3 +350,39 @@ DELETE FROM stale_month WHERE month = :month;
 DELETE FROM stale_month;
 -- name: drop_meta
 DELETE FROM meta WHERE key = :key;
+
+-- name: add_adopted
+INSERT INTO adopted (guid, id, title, link, published, updated, body, source)
+VALUES (:guid, :id, :title, :link, :published, :updated, :body, :source) ON CONFLICT DO NOTHING;
+-- name: adopted_names
+SELECT link, title FROM adopted WHERE link IS NOT NULL;
+-- name: waiting_adopted
+SELECT number, guid, id, title, link, published, updated, body, source FROM adopted
+WHERE seq IS NULL AND seen IS NULL ORDER BY number;
+-- name: any_adopted
+SELECT EXISTS (SELECT 1 FROM adopted WHERE seq IS NULL AND seen IS NULL);
+-- name: count_adopted
+SELECT count(*), count(*) - count(coalesce(seq, seen)), count(seen) FROM adopted;
+-- name: date_of_adopted
+SELECT published FROM adopted WHERE seq = :seq AND dated;
+-- name: match_adopted
+UPDATE adopted SET seq = :seq, dated = :dated, link = iif(:linked, link, NULL) WHERE number = :number;
+-- name: pass_adopted
+UPDATE adopted SET seen = :seq WHERE number = :number;
+-- name: adopt_id
+UPDATE article SET id = :id, published = :published, updated = :updated, revision = revision + 1 WHERE seq = :seq;
+-- name: is_released
+SELECT released FROM article WHERE seq = :seq;
+-- name: add_untried
+INSERT INTO untried (seq) VALUES (:seq) ON CONFLICT DO NOTHING;
+-- name: untried
+SELECT seq FROM untried JOIN article USING (seq)
+WHERE NOT gone AND NOT released AND seq NOT IN (SELECT seq FROM adopted WHERE seq IS NOT NULL) ORDER BY seq;
+-- name: drop_untried
+DELETE FROM untried;
+-- name: unadopted
+SELECT seq FROM article WHERE NOT gone AND seq > :after
+    AND seq NOT IN (SELECT seq FROM adopted WHERE seq IS NOT NULL) ORDER BY seq LIMIT :limit;
+-- name: adopt_feed_id
+UPDATE feed SET id = :id, dirty = 1 WHERE feed = :feed AND id IS NULL AND :id NOT IN
+    (SELECT id FROM feed WHERE id IS NOT NULL);

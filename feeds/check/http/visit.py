@@ -45,6 +45,17 @@ def visit(url: str, *, patience: float = PATIENCE, together: float = TOGETHER) -
     return replace(made, feed=feed, answers=answers, stopped=stopped)
 
 
+def fetch(url: str, *, patience: float = PATIENCE) -> Answer:
+    """The document at an address, asked for as a visit begins and not more. Raises SourceError when it can't be had."""
+    made = _first(url, patience, Deadline.after(2 * patience))
+    answer = made.ok
+    if answer is None:
+        raise SourceError(made.asked, "the redirects have no end" if made.first is None else made.first.says)
+    if answer.cut or answer.unread:
+        raise SourceError(made.asked, answer.unread or "it ends before its end")
+    return answer
+
+
 def _first(url: str, patience: float, deadline: Deadline) -> Visit:
     made = _followed(url, _GZIP, patience, deadline)
     if made.first is None or made.first.status not in _WALLS:
