@@ -10,6 +10,8 @@ from feeds.article import Person
 from feeds.channels import FeedText, Output
 from feeds.compose import Origin, Setting
 from feeds.podcast import Podcast
+from feeds.read import registry
+from feeds.read.permalink import Routes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -48,6 +50,20 @@ def conventions(settings: Settings, source: Source) -> read.Conventions:
         expiry=source.expiry,
         undated=source.undated,
         skip=source.skip,
+        routes=routes(settings, source),
+        authors=registry.known(source.authors) if source.authors else None,
+    )
+
+
+def routes(settings: Settings, source: Source) -> Routes | None:
+    """How the addresses of a source's articles are made; None where neither a pattern nor a generator is configured."""
+    if not source.permalink and source.slugs == "plain":
+        return None
+    return Routes(
+        patterns=tuple((folder.strip("/"), pattern) for folder, pattern in (source.permalink or {}).items()),
+        slugs=source.slugs,
+        languages=source.languages,
+        language=source.language or settings.site.language,
     )
 
 
@@ -113,7 +129,8 @@ def _differing(settings: Settings, key: str) -> dict[tuple[str, str], bool]:
 def setting(settings: Settings, rules: select.Rules, titles: Mapping[str, str], pages: str | None) -> Setting:
     """What articles take from their site; `titles` of categories by folded term, `pages` as `Setting` has it."""
     origins = {
-        source.name: Origin(url=source.url or settings.home, permalink=source.permalink) for source in settings.source
+        source.name: Origin(url=source.url or settings.home, routes=routes(settings, source))
+        for source in settings.source
     }
     author = Person(name=settings.site.author) if settings.site.author else None
     return Setting(

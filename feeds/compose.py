@@ -19,21 +19,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from feeds.article import Draft
+    from feeds.read.permalink import Routes
     from feeds.store.articles import Row
 
 
 #: A percent sign that escapes nothing.
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
+#: Generators that put the path of their base URL before an address that a header states.
+BELOW = ("jekyll", "hugo", "zola")
 #: HTML that begins with an element that states a direction.
 _DIRECTED = re.compile(r"\s*<\w+[^>]*\sdir=")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where the articles of one source have their pages: the base of relative links, and the pattern of permalinks."""
+    """Where the articles of one source have their pages: the base of relative links, and how addresses are made."""
 
     url: str
-    permalink: str | None = None
+    routes: Routes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ def compose(row: Row, setting: Setting) -> Article:
         link = _link(draft, row.path, origin)
         base = link or _folder(row.path, origin)
         link = link or _here(row, setting)
-        content = read.html(draft.content, base, _address_of(origin), site=origin.url, page=link or "")
+        content = read.html(draft.content, base, _address_of(origin, row.path), site=origin.url, page=link or "")
         return Article(
             id=row.id,
             title=draft.title,
@@ -119,14 +122,25 @@ def _here(row: Row, setting: Setting) -> str | None:
 
 
 def _link(draft: Draft, path: str, origin: Origin) -> str | None:
-    if draft.link:
-        return absolute(origin.url, draft.link)
-    if origin.permalink:
-        from feeds.read.permalink import expand
+    from feeds.read.permalink import Page, expand, is_pattern
 
-        place = expand(origin.permalink, draft.published, draft.slug, path, draft.categories)
-        return absolute(origin.url, place)
-    return None
+    routes, stated = origin.routes, draft.link
+    if stated and not is_pattern(stated):
+        below = routes and routes.slugs in BELOW and stated.startswith("/") and not stated.startswith("//")
+        return absolute(origin.url, f".{stated}" if below else stated)
+    pattern = stated if stated and routes else routes and routes.pattern(path)
+    if not routes or not pattern:
+        return None
+    page = Page(
+        published=draft.published,
+        slug=draft.slug,
+        path=path,
+        title=draft.title,
+        categories=draft.categories,
+        author=draft.authors[0].name if draft.authors else "",
+        language=draft.language,
+    )
+    return absolute(origin.url, expand(pattern, page, routes))
 
 
 def _folder(path: str, origin: Origin) -> str:
@@ -135,12 +149,12 @@ def _folder(path: str, origin: Origin) -> str:
     return urljoin(origin.url, quote(f"{folder}/")) if folder else origin.url
 
 
-def _address_of(origin: Origin) -> read.Permalink | None:
-    """Finds the pages of articles that templates name by file, as far as the pattern of permalinks tells."""
+def _address_of(origin: Origin, path: str) -> read.Permalink | None:
+    """Finds the pages of articles that the file `path` names by their files, as far as the pattern tells."""
     from feeds.read.permalink import locate
 
-    pattern = origin.permalink
-    return (lambda name: absolute(origin.url, locate(pattern, name))) if pattern else None
+    routes = origin.routes
+    return (lambda name: absolute(origin.url, locate(routes, name, path))) if routes and routes.patterns else None
 
 
 def _category(term: str, setting: Setting) -> Category:
