@@ -167,9 +167,9 @@ def expand(pattern: str, page: Page, routes: Routes = PLAIN) -> str:
 
     The page's `path` is that of its file, relative to the source. Raises ValueError for an unknown placeholder.
     """
-    if unknown := [name for name in _PLACEHOLDER.findall(pattern) if name not in PLACEHOLDERS]:
+    if unknown := unknown_in(pattern):
         known = ", ".join(f":{name}" for name in PLACEHOLDERS)
-        raise ValueError(f":{unknown[0]} is not known in a permalink; these are: {known}")
+        raise ValueError(f"{unknown} is not known in a permalink; these are: {known}")
     of = _Known(page, slugs.name(page.path, routes.languages), routes)
 
     def value(match: re.Match[str]) -> str:
@@ -177,6 +177,11 @@ def expand(pattern: str, page: Page, routes: Routes = PLAIN) -> str:
         return quote(text if routes.slugs == "jekyll" else _hyphens(text), safe="/@~+,;=!$'()*")
 
     return re.sub(r"/{2,}", "/", _PLACEHOLDER.sub(value, pattern))
+
+
+def unknown_in(pattern: str) -> str | None:
+    """The first placeholder of a pattern that is not known."""
+    return next((f":{name}" for name in _PLACEHOLDER.findall(pattern) if name not in PLACEHOLDERS), None)
 
 
 def locate(routes: Routes, name: str, near: str = "") -> str | None:
@@ -202,7 +207,7 @@ def locate(routes: Routes, name: str, near: str = "") -> str | None:
 
 
 def _beside(routes: Routes, name: str, near: str) -> str:
-    """The path of a file that another names; `/x` and Zola's `@/x` begin at the source, what has no suffix is a name."""
+    """The path of a file that another names; `/x` and Zola's `@/x` begin at the source, without a suffix it is a name."""
     from_root = name.startswith("/") or routes.slugs == "zola" or ("/" in name and routes.slugs == "hugo")
     if not name.endswith(SUFFIXES) or (from_root and not name.startswith(".")):
         return name.lstrip("/")

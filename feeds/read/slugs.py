@@ -30,7 +30,7 @@ class Name(NamedTuple):
 
 
 def name(path: str, languages: Sequence[str]) -> Name:
-    """The name of a file (posix, relative to its source); a language leads its path (`ja/x.md`) or ends it (`x.ja.md`)."""
+    """The name of a file (posix, relative to its source); a language leads the path (`ja/x.md`) or ends it (`x.ja`)."""
     folder, _, file = path.rpartition("/")
     stem = (file.rpartition(".")[0] or file).removesuffix(".html")
     known = {language.lower(): language for language in languages}
