@@ -64,6 +64,7 @@ def routes(settings: Settings, source: Source) -> Routes | None:
         slugs=source.slugs,
         languages=source.languages,
         language=source.language or settings.site.language,
+        zone=source.timezone or settings.site.timezone,
     )
 
 

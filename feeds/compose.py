@@ -61,7 +61,7 @@ def compose(row: Row, setting: Setting) -> Article:
     draft = row.draft()
     origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
     try:
-        link = _link(draft, row.path, origin)
+        link = address(draft, row.path, origin)
         base = link or _folder(row.path, origin)
         link = link or _here(row, setting)
         content = read.html(draft.content, base, _address_of(origin, row.path), site=origin.url, page=link or "")
@@ -98,7 +98,7 @@ def location(row: Row, setting: Setting) -> str | None:
     """Where the article's page is, as `compose` says it; None when it has none. Needs no body."""
     origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
     try:
-        return _link(row.draft(), row.path, origin) or _here(row, setting)
+        return address(row.draft(), row.path, origin) or _here(row, setting)
     except ValueError:
         return None
 
@@ -121,7 +121,11 @@ def _here(row: Row, setting: Setting) -> str | None:
     return absolute(setting.pages, quote(row.page)) if setting.pages and row.page else None
 
 
-def _link(draft: Draft, path: str, origin: Origin) -> str | None:
+def address(draft: Draft, path: str, origin: Origin) -> str | None:
+    """The address of the page that a draft has on its own site; None when nothing tells it.
+
+    `path` is that of its file, relative to the source. Raises ValueError for a pattern that is none.
+    """
     from feeds.read.permalink import Page, expand, is_pattern
 
     routes, stated = origin.routes, draft.link

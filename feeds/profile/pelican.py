@@ -61,10 +61,16 @@ def _folders(site: Path, said: dict[str, object], found: Profile, where: dict[st
     pages = [*(texts(said.get("PAGE_PATHS")) or ("pages",)), *texts(said.get("ARTICLE_EXCLUDES"))]
     static = texts(said.get("STATIC_PATHS")) or ("images",)
     ignored = texts(said.get("IGNORE_FILES"))
-    own = [*(page for page in (*pages, *static) if page not in paths), *ignored]
+    own: list[str] = [*(page for page in (*pages, *static) if page not in paths), *ignored]
+    if len(paths) == 1 and paths[0] and f"{paths[0]}/" in (text(said, "PATH_METADATA") or ""):
+        # What the metadata of paths are begins below that folder.
+        content, paths = f"{content}/{paths[0]}", [""]
+        own = [page.removeprefix(f"{content.rpartition('/')[2]}/") for page in own]
     several = [path for path in paths if path]
     others = [name for name in tree.inside(site / content) if not any(_holds(name, path) for path in several)]
     pattern = _permalink(said, found, where)
+    if "(?P<slug>" in (text(said, "PATH_METADATA") or ""):
+        pattern = pattern.replace(":slug", ":folder/:slug")
     rule = _slugs(said, found, where)
     folder = Folder(
         path=content,

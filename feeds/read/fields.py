@@ -12,7 +12,7 @@ from feeds.read.header import Header, fold, is_false, is_true
 from feeds.read.media import banner, enclosures, episode, image, related
 from feeds.read.paths import Place, day_in, place
 from feeds.read.people import contributors, people
-from feeds.read.permalink import STYLES, is_pattern
+from feeds.read.permalink import STATED, STYLES, is_pattern
 from feeds.read.words import words
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ def _slug(values: Values, path: str, title: str, conventions: Conventions) -> st
 
 
 def _link(values: Values, kind: str, routes: Routes | None) -> str | None:
-    for key in _LINK:
+    for key in STATED.get(routes.slugs, _LINK) if routes else _LINK:
         value = values.get(key)
         if not isinstance(value, str):
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from feeds.read import slugs
 from feeds.read.conventions import Conventions
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 
 _MONTHS = tuple(str.split("January February March April May June July August September October November December"))
 _WEEKDAYS = tuple(str.split("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"))
+
+#: The keys by which a header states the address of its page, by rule; other addresses in it lead elsewhere.
+STATED = {
+    "jekyll": ("permalink",),
+    "hugo": ("url",),
+    "zola": (),
+    "nikola": (),
+    "docusaurus": (),
+    "eleventy": ("permalink",),
+    **dict.fromkeys(("pelican", "pelican-unicode", "pelican-basename", "pelican-filename"), ("url",)),
+}
 
 #: What Jekyll calls these styles (`permalink: pretty`).
 STYLES = {
@@ -35,12 +47,14 @@ class Routes:
 
     Of `patterns` the one of the innermost folder that holds the file counts, "" being the source itself. `slugs` is a
     key of `feeds.read.slugs.RULES`, `languages` are those that paths name, and `language` is the source's own.
+    `zone` is that of its dates.
     """
 
     patterns: tuple[tuple[str, str], ...]
     slugs: str = "plain"
     languages: tuple[str, ...] = ()
     language: str | None = None
+    zone: str = "UTC"
 
     def pattern(self, path: str) -> str | None:
         """The pattern for a file, None when there is none for its folder."""
@@ -85,7 +99,9 @@ class _Known:
 
     @property
     def day(self) -> datetime:
-        return self.page.published
+        """The day in the zone that the date is written in; Jekyll writes all days in that of the site."""
+        published = self.page.published
+        return published.astimezone(ZoneInfo(self.routes.zone)) if self.routes.slugs == "jekyll" else published
 
     def clean(self, text: str) -> str:
         return slugs.folders(self.routes.slugs, text)
