@@ -129,8 +129,8 @@ def address(draft: Draft, path: str, origin: Origin) -> str | None:
     from feeds.read.permalink import Page, expand, is_pattern
 
     routes, stated = origin.routes, draft.link
+    below = routes and routes.slugs in BELOW and stated and stated.startswith("/") and not stated.startswith("//")
     if stated and not is_pattern(stated):
-        below = routes and routes.slugs in BELOW and stated.startswith("/") and not stated.startswith("//")
         return absolute(origin.url, f".{stated}" if below else stated)
     pattern = stated if stated and routes else routes and routes.pattern(path)
     if not routes or not pattern:
@@ -144,7 +144,8 @@ def address(draft: Draft, path: str, origin: Origin) -> str | None:
         author=draft.authors[0].name if draft.authors else "",
         language=draft.language,
     )
-    return absolute(origin.url, expand(pattern, page, routes))
+    place = expand(pattern, page, routes)
+    return absolute(origin.url, f".{place}" if below else place)
 
 
 def _folder(path: str, origin: Origin) -> str:

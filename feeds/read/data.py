@@ -34,7 +34,7 @@ def load(file: Path) -> dict[str, Value]:
     except RecursionError:
         raise ValueError(f"{file}: nested too deep") from None
     except ValueError as error:
-        said = str(error).replace("the header is not", "not")
+        said = str(error).replace("the header is ", "")
         raise ValueError(said if said.startswith(str(file)) else f"{file}: {said}") from error
 
 
