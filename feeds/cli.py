@@ -192,8 +192,8 @@ def init(
         typer.Option(
             "--from",
             metavar="SITE",
-            help="The directory of a site by Jekyll, Hugo, Zola, Pelican, Eleventy, Nikola or Docusaurus (or of articles"
-            " alone): its own configuration says what is written. It is read, never run, and nothing in it is changed.",
+            help="The directory of a site by Jekyll, Hugo, Zola, Pelican, Eleventy, Nikola or Docusaurus, or of"
+            " articles alone: its own configuration, read and never run, says what is written. Nothing there changes.",
         ),
     ] = None,
 ) -> None:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 #: A percent sign that escapes nothing.
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
-#: Generators that put the path of their base URL before an address that a header states.
-BELOW = ("jekyll", "hugo", "zola")
 #: HTML that begins with an element that states a direction.
 _DIRECTED = re.compile(r"\s*<\w+[^>]*\sdir=")
 
@@ -129,7 +127,9 @@ def address(draft: Draft, path: str, origin: Origin) -> str | None:
     from feeds.read.permalink import Page, expand, is_pattern
 
     routes, stated = origin.routes, draft.link
-    below = routes and routes.slugs in BELOW and stated and stated.startswith("/") and not stated.startswith("//")
+    # A generator puts the path of its base URL before an address that a header states.
+    known = routes is not None and routes.slugs != "plain"
+    below = known and stated is not None and stated.startswith("/") and not stated.startswith("//")
     if stated and not is_pattern(stated):
         return absolute(origin.url, f".{stated}" if below else stated)
     pattern = stated if stated and routes else routes and routes.pattern(path)

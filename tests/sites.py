@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Made(NamedTuple):
-    """What came of a site: its profile, the settings that were written, and the links of what was published, by title."""
+    """What came of a site: its profile, the settings and text written, and the links that were published, by title."""
 
     profile: Profile
     settings: Settings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,7 +65,10 @@ def test_what_is_there_is_never_overwritten(tmp_path: Path) -> None:
 
 
 def test_values_that_no_feed_may_have_are_left_out_and_said(tmp_path: Path) -> None:
-    config = 'title: "a \\u0007 <b>bell</b> \\" \\\\ \\x7F"\nurl: https://me:secret@e.example\ntimezone: Mars/One\nlang: no good\n'
+    config = (
+        'title: "a \\u0007 <b>bell</b> \\" \\\\ \\x7F"\n'
+        "url: https://me:secret@e.example\ntimezone: Mars/One\nlang: no good\n"
+    )
     found = made(tmp_path, {"_config.yml": config, "_posts/2024-05-06-a.md": post("One", None)})
     assert found.settings.site.title == 'a bell " \\'
     assert (found.settings.site.url, found.settings.site.timezone, found.settings.site.language) == (None, "UTC", "en")
@@ -101,4 +103,3 @@ def test_links_are_those_that_sites_give_their_posts() -> None:
     figures = list(measure(("rust-blog", "react-native", "electron", "twir")))
     assert sum(figure.of for figure in figures) > 600
     assert [(figure.corpus, figure.wrong) for figure in figures if not figure.holds] == []
-    assert os.environ.get("TZ") is None or figures

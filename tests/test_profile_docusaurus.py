@@ -79,8 +79,8 @@ def test_a_whole_site(tmp_path: Path) -> None:
     [
         "module.exports = {title: 'T', url: 'https://moss.example', baseUrl: '/', presets: ['classic']};",
         "export default {title: `T`, url: 'https://' + 'moss.example', baseUrl: '/'}",
-        "const url = 'https://moss.example', title = 'T'\nmodule.exports = async () => { return {title, url, baseUrl: '/'} }",
-        "const h = 'moss.example'\nexport default defineConfig({ title: 'T', url: `https://${h}`, baseUrl: '/' } as Config)",
+        "const url = 'https://moss.example', title = 'T'\nmodule.exports = () => { return {title, url, baseUrl: '/'} }",
+        "const h = 'moss.example'\nexport default define({ title: 'T', url: `https://${h}`, baseUrl: '/' } as Config)",
         "module.exports = { 'title': 'T', \"url\": 'https://moss.example', ...more, baseUrl: '/', plugins: [x && y] }",
     ],
 )

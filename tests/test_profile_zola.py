@@ -44,7 +44,7 @@ title = "Cerfs-volants"
     assert (site.title, site.url, site.language) == ("Kites", f"{AT}/b/", "en")
     assert (site.author, site.description) == ("Ann Lee", "Up there")
     assert (found.source.languages, found.source.language) == (("en", "fr"), "en")
-    assert found.source.category_keys == ("tags", "topics")
+    assert found.source.category_keys == ("topics",)
     assert found.source.skip == ("_index.*", "about.md")
     assert found.links == {
         "First": f"{AT}/b/blog/first-flight/",

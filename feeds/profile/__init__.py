@@ -1,4 +1,4 @@
-"""What the configuration of a site says, whatever generator it is for. It is read as data; nothing of it is ever run."""
+"""What the configuration of a site says, whatever generator it is for: read as data, nothing of it is ever run."""
 
 from __future__ import annotations
 

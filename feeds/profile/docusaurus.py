@@ -49,13 +49,10 @@ def read(site: Path) -> Profile | None:
 def _blogs(said: dict[str, object]) -> list[dict[str, object]]:
     """The options of each blog: of the preset's, unless it is switched off, and of plugins."""
     found: list[dict[str, object]] = []
-    for preset in _entries(said.get("presets")):
-        blog = mapping(preset[1]).get("blog") if len(preset) > 1 else None
-        if blog is not False:
-            found.append(mapping(blog))
-    for plugin in _entries(said.get("plugins")):
-        if isinstance(plugin[0], str) and plugin[0].endswith(_BLOG):
-            found.append(mapping(plugin[1]) if len(plugin) > 1 else {})
+    presets = (mapping(preset[1]).get("blog") if len(preset) > 1 else None for preset in _entries(said.get("presets")))
+    found += [mapping(blog) for blog in presets if blog is not False]
+    plugins = (one for one in _entries(said.get("plugins")) if isinstance(one[0], str) and one[0].endswith(_BLOG))
+    found += [mapping(plugin[1]) if len(plugin) > 1 else {} for plugin in plugins]
     return found or [{}]
 
 

@@ -53,10 +53,10 @@ def read(site: Path) -> Profile | None:
     found.timezone = "UTC"
     found.taken.append(("timezone", "Eleventy takes dates without a zone as UTC"))
     prefix = path_of(found.url) or f"/{(text(said, 'pathPrefix') or '').strip('/')}"
-    found.folders = _folders(site, above if above else inputs, prefix.rstrip("/"), found)
     authors = authors_in(site, [f"{data}/authors", f"{data}/people"])
     if authors:
         found.taken.append(("authors", ", ".join(authors)))
+    found.folders = _folders(site, above or inputs, prefix.rstrip("/"), authors, found)
     return found
 
 
@@ -86,7 +86,7 @@ def _site(site: Path, data: str, found: Profile) -> None:
             found.take("author", text(author, "name") if isinstance(author, dict) else author, f"{where}: author")
 
 
-def _folders(site: Path, inputs: str, prefix: str, found: Profile) -> list[Folder]:
+def _folders(site: Path, inputs: str, prefix: str, authors: tuple[str, ...], found: Profile) -> list[Folder]:
     paths = [f"{inputs}/{path}".strip("/") for path in tree.best(site / inputs)]
     if not paths:
         found.unknown.append("which folder holds the posts: none has articles with dates")
@@ -102,7 +102,7 @@ def _folders(site: Path, inputs: str, prefix: str, found: Profile) -> list[Folde
             found.taken.append(("permalink", f"{path}/{where}: permalink"))
         elif stated:
             found.unknown.append(f"the addresses of {path}: {stated!r} ({where}) has no counterpart here")
-        every = [tag for tag in texts(said.get("tags"))]
+        every = texts(said.get("tags"))
         if every:
             found.taken.append(
                 (f"every post of {path} is tagged {', '.join(every)} (not taken)", f"{path}/{where}: tags")
@@ -114,6 +114,7 @@ def _folders(site: Path, inputs: str, prefix: str, found: Profile) -> list[Folde
                 permalink=(("", f"{prefix}{pattern}".replace("//", "/")),),
                 slugs="eleventy",
                 folders=False,
+                authors=authors,
                 skip=("README.*", "_*", "node_modules", *tree.undated_pages(site / path)),
             )
         )

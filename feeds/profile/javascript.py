@@ -38,7 +38,7 @@ class Group:
 def config(text: str, wanted: Iterable[str]) -> dict[str, object]:
     """The object of a file that has most of the `wanted` keys: the first of those; {} when none has any.
 
-    Values are texts, numbers as text, booleans, None, lists and dicts; what is no literal is left out. Raises ValueError
+    Values are texts, numbers as text, booleans, lists and dicts; what is no literal is left out. Raises ValueError
     naming the line where a text or bracket is never closed, or where brackets nest too deep.
     """
     whole, wished = _grouped(text), frozenset(wanted)
@@ -54,9 +54,12 @@ def _grouped(text: str) -> Group:
     stack, lines = [whole], [1]
     position, line, before = 0, 1, ""
     while position < len(text):
-        match = (text[position] == "/" and _may_be_pattern(before) and _PATTERN.match(text, position)) or _TOKEN.match(
-            text, position
-        )
+        match = (
+            text[position] == "/"
+            and text[position + 1 : position + 2] not in "/*"
+            and _may_be_pattern(before)
+            and _PATTERN.match(text, position)
+        ) or _TOKEN.match(text, position)
         assert match  # the last alternative takes any character
         token, position = match[0], match.end()
         line += token.count("\n")
@@ -84,7 +87,7 @@ def _grouped(text: str) -> Group:
 
 
 def _may_be_pattern(before: str) -> bool:
-    """Whether a slash begins a regular expression: it divides after a value."""
+    """Whether a slash begins a regular expression: after a value it divides."""
     return before in ("", "return") or not (before[-1].isalnum() or before[-1] in "_$)]}'\"`")
 
 
@@ -109,20 +112,24 @@ def _name(item: str) -> str:
 def _constants(whole: Group) -> dict[str, object]:
     """What the file calls by a name: `const url = "…"`."""
     known: dict[str, object] = {}
-    items = whole.items
-    for at, item in enumerate(items[:-3]):
-        name = items[at + 1]
-        if item not in ("const", "let", "var") or not isinstance(name, str):
-            continue
-        start = next((place for place in range(at + 2, min(at + 8, len(items))) if items[place] == "="), None)
-        if start is None:
-            continue
-        end = start + 1
-        while end < len(items) and items[end] != ";" and items[end] not in _STATEMENTS:
-            end += 1
-        if end - start < 40:
-            known[name] = _value(items[start + 1 : end], known)
+    for declared in _declared(whole.items):
+        for part in _parted(declared):
+            sign = part.index("=") if "=" in part[:8] else 0
+            if sign and isinstance(part[0], str) and len(part) < 40:
+                known[part[0]] = _value(part[sign + 1 :], known)
     return {name: value for name, value in known.items() if value is not None}
+
+
+def _declared(items: list[Item]) -> Iterator[list[Item]]:
+    """What stands behind each `const`, up to the next statement."""
+    declared: list[Item] | None = None
+    for item in [*items, ";"]:
+        if isinstance(item, str) and (item == ";" or item in _STATEMENTS):
+            if declared:
+                yield declared
+            declared = [] if item in ("const", "let", "var") else None
+        elif declared is not None:
+            declared.append(item)
 
 
 def _object(group: Group, known: dict[str, object]) -> dict[str, object]:

@@ -94,7 +94,7 @@ def _below(pattern: str, path: str) -> str:
 
 
 def _permalink(said: dict[str, Value], name: str) -> tuple[str, str]:
-    """The pattern of posts, and where it stands: a default for posts goes before their collection, and that before all."""
+    """The pattern of posts, and where it stands: defaults go before the collection, and that before the site's own."""
     posts = mapping(mapping(said.get("collections")).get("posts"))
     found = [(text(said, "permalink"), "permalink"), (text(posts, "permalink"), "collections.posts.permalink")]
     for default in records(said.get("defaults")):

@@ -16,7 +16,8 @@ FILES = ("pelicanconf.py", "publishconf.py")
 #: What of strftime has a placeholder.
 _DATES = {
     "Y": ":year", "y": ":short_year", "m": ":month", "-m": ":i_month", "d": ":day", "-d": ":i_day", "b": ":short_month",
-    "B": ":long_month", "j": ":y_day", "H": ":hour", "M": ":minute", "S": ":second", "a": ":short_day", "A": ":long_day",
+    "B": ":long_month", "j": ":y_day", "H": ":hour", "M": ":minute", "S": ":second", "a": ":short_day",
+    "A": ":long_day",
 }  # fmt: skip
 _FIELDS = {"slug": ":slug", "category": ":category", "author": ":author", "lang": ":language"}
 _FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")

@@ -44,21 +44,20 @@ def count(folder: Path, *, deep: bool = True) -> Count:
     """Look at the articles of a folder, or of those below it too; section pages and READMEs are none."""
     files = dated = 0
     for seen, (directory, inner, names) in enumerate(os.walk(folder)):
-        inner[:] = sorted(name for name in inner if not name.startswith(".") and deep)
+        inner[:] = sorted(name for name in inner if deep and _may_hold_posts(name))
         for name in sorted(names):
             if files >= _FILES:
                 return Count(files, dated)
-            if name.lower().endswith(_SUFFIXES) and not name.startswith(
-                (".", "_index.", "README", "LICENSE", "index.")
-            ):
-                files += 1
-                dated += is_dated(Path(directory) / name)
-            elif name.startswith("index.") and Path(directory) != folder:
+            if _is_article(name, outermost=Path(directory) == folder):
                 files += 1
                 dated += is_dated(Path(directory) / name)
         if seen > _MOST:
             break
     return Count(files, dated)
+
+
+def _may_hold_posts(name: str) -> bool:
+    return not name.startswith(".") and name.lower() not in _NO_POSTS
 
 
 def _is_article(name: str, *, outermost: bool) -> bool:
@@ -116,13 +115,13 @@ def best(site: Path) -> list[str]:
         if path.count("/") > 4:
             continue
         one = count(site / path)
-        if one.holds_posts and (count(site / path, deep=False).files or _is_split(site / path)):
+        if one.holds_posts and (count(site / path, deep=False).holds_posts or _is_split(site / path)):
             found.append(path)
         elif one.files:
-            pending += [f"{path}/{name}".lstrip("/") for name in inside(site / path) if name.lower() not in _NO_POSTS]
+            pending += [f"{path}/{name}".lstrip("/") for name in inside(site / path) if _may_hold_posts(name)]
     return found
 
 
 def _is_split(folder: Path) -> bool:
     """Whether posts lie in folders of a folder that holds none by itself: by year, language or section."""
-    return sum(count(folder / name).holds_posts for name in inside(folder)) > 1
+    return sum(count(folder / name).holds_posts for name in inside(folder) if _may_hold_posts(name)) > 1

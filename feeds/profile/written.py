@@ -38,7 +38,7 @@ def toml(profile: Profile, site: Path, directory: Path) -> str:
 
 
 def _head(profile: Profile) -> Iterator[str]:
-    yield f"# Made by `feeds init --from`. Generator: {profile.generator}. What stands behind a value is where it was found."
+    yield f"# Made by `feeds init --from`. Generator: {profile.generator}. Behind a value stands where it was found."
     yield "# `feeds init` in an empty directory writes a feeds.toml with every key explained."
     if profile.unknown:
         yield "#"
@@ -95,7 +95,8 @@ def _feeds(profile: Profile, site: Path, directory: Path) -> Iterator[str]:
     # What a generator builds is often called public, and is emptied by it.
     yield f"to = {_text('feeds' if directory.is_relative_to(site) else 'public')}"
     if profile.url:
-        yield f"at = {_text(urljoin(profile.url, 'feeds/'))}  # where `to` will be served: choose it before anyone subscribes"
+        at = urljoin(profile.url, "feeds/")
+        yield f"at = {_text(at)}  # where `to` will be served: choose it before anyone subscribes"
     else:
         yield 'at = "http://localhost:8000/"  # where `to` will be served: say it before anyone subscribes'
     if any(directory.is_relative_to(site / folder.path) for folder in profile.folders):

@@ -44,6 +44,8 @@ def text_of(file: Path) -> str:
         if file.stat().st_size > LARGEST:
             raise ValueError(f"{file}: larger than {LARGEST:,} bytes")
         return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{file}: not UTF-8: byte {error.start + 1:,} is {error.object[error.start]:#04x}") from error
     except OSError as error:
         raise ValueError(f"{file}: {(error.strerror or str(error)).lower()}") from error
 

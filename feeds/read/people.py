@@ -62,6 +62,8 @@ def described(record: dict[str, Value], name: str) -> Person | None:
 
 def _parted(value: Value, known: Mapping[str, Person]) -> Value:
     """Several ids in one text, parted by commas, where every one of them is known."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
     if not known or not isinstance(value, str) or "," not in value or value.strip() in known:
         return value
     ids = [part.strip() for part in value.split(",")]

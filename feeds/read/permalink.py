@@ -223,7 +223,7 @@ def locate(routes: Routes, name: str, near: str = "") -> str | None:
 
 
 def _beside(routes: Routes, name: str, near: str) -> str:
-    """The path of a file that another names; `/x` and Zola's `@/x` begin at the source, without a suffix it is a name."""
+    """The path of a file that another names; `/x` and Zola's `@/x` begin at the source, a bare name is kept."""
     from_root = name.startswith("/") or routes.slugs == "zola" or ("/" in name and routes.slugs == "hugo")
     if not name.endswith(SUFFIXES) or (from_root and not name.startswith(".")):
         return name.lstrip("/")

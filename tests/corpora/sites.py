@@ -1,4 +1,4 @@
-"""The sites of the blog corpora as `feeds init --from` sees them: posts and configuration laid out as in the original."""
+"""The sites of the blog corpora as `feeds init --from` sees them: posts and configuration laid out as they were."""
 
 from __future__ import annotations
 
@@ -61,8 +61,9 @@ BLOGS: dict[str, Facts] = {
     ),
     "pypy": Facts(
         files={
-            "conf.py": "BLOG_TITLE = 'PyPy'\nSITE_URL = 'https://www.pypy.org/'\nTIMEZONE = 'UTC'\nDEFAULT_LANG = 'en'\n"
-            "POSTS = (('posts/*.rst', 'posts', 'post.tmpl'), ('posts/*.md', 'posts', 'post.tmpl'))\nPRETTY_URLS = False\n"
+            "conf.py": "BLOG_TITLE = 'PyPy'\nSITE_URL = 'https://www.pypy.org/'\nTIMEZONE = 'UTC'\n"
+            "DEFAULT_LANG = 'en'\nPRETTY_URLS = False\n"
+            "POSTS = (('posts/*.rst', 'posts', 'post.tmpl'), ('posts/*.md', 'posts', 'post.tmpl'))\n"
         },
         hosts=("pypy.org",),
     ),
