@@ -7,9 +7,12 @@ A registry is a YAML, TOML or JSON file of many (`_data/authors.yml`), or a fold
 from __future__ import annotations
 
 import hashlib
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
 from feeds.errors import SourceError
@@ -69,21 +72,32 @@ def _words(error: Exception) -> str:
     return str(error)
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: str) -> Iterator[tuple[str, os.stat_result]]:
     """The files of a registry in an order that is always the same; the page of the folder itself is no author."""
-    if not path.is_dir():
-        yield path
+    stat = os.stat(path)  # noqa: PTH116 - thousands of them, at each run
+    if not S_ISDIR(stat.st_mode):
+        yield path, stat
         return
-    for inside in sorted(path.iterdir()):
-        if inside.is_dir():
-            yield from (page for name in ("_index.md", "index.md") if (page := inside / name).is_file())
-        elif inside.suffix.lower() in (*DATA, *TEXT) and not inside.name.startswith((".", "_index.")):
-            yield inside
+    with os.scandir(path) as entries:
+        inside = sorted(entries, key=lambda entry: entry.name)
+    for entry in inside:
+        if entry.is_dir():
+            yield from _page(entry.path)
+        elif entry.name.lower().endswith((*DATA, *TEXT)) and not entry.name.startswith((".", "_index.")):
+            yield entry.path, entry.stat()
+
+
+def _page(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The page of an author who has a folder."""
+    for name in ("_index.md", "index.md"):
+        with suppress(FileNotFoundError):
+            yield f"{folder}/{name}", os.stat(f"{folder}/{name}")  # noqa: PTH116
+            return
 
 
 def _stamps(paths: tuple[str, ...]) -> Stamps:
-    files = [file for path in paths for file in _files(Path(path))]
-    return tuple((str(file), (stat := file.stat()).st_mtime_ns, stat.st_size) for file in files)
+    files = (file for path in paths for file in _files(path))
+    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in files)
 
 
 @lru_cache(maxsize=64)
@@ -105,7 +119,7 @@ def _people(paths: tuple[str, ...], _digest: str) -> Mapping[str, Person]:
     from feeds.read.people import described
 
     by_id: dict[str, Person] = {}
-    for path in map(Path, paths):
+    for path in paths:
         for identifier, record in _records(path):
             if person := described(record, identifier):
                 for one in dict.fromkeys((identifier, *(text for key in _IDS if (text := _text(record.get(key)))))):
@@ -119,11 +133,12 @@ def _text(value: Value) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _records(path: Path) -> Iterator[tuple[str, dict[str, Value]]]:
+def _records(path: str) -> Iterator[tuple[str, dict[str, Value]]]:
     """The id of each author and what is said of it, keys folded."""
-    for file in _files(path):
+    for name, _ in _files(path):
+        file = Path(name)
         values = load(file)
-        if path.is_dir():
+        if name != path:
             yield file.parent.name if file.stem in ("_index", "index") else file.stem, header.folded(values)
             continue
         for identifier, value in values.items():
