@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feeds import likeness, read
 from feeds.accept import sort
 from feeds.article import is_web_url
-from feeds.compose import page
+from feeds.compose import address
 from feeds.likeness import Likeness
 from feeds.store import adopted, articles
 
@@ -149,7 +149,7 @@ def _of_article(row: articles.Row, explicit: str | None, purpose: Purpose) -> Li
     if explicit is not None and (explicit == row.id or row.id.startswith("urn:uuid:")):
         return Likeness(ids=ids, source=row.source)
     origin = purpose.origins.get(row.source)
-    links = _some(*(page(one, row.path, origin) or "" for one in (draft, replace(draft, link=None)) if origin))
+    links = _some(*(address(one, row.path, origin) or "" for one in (draft, replace(draft, link=None)) if origin))
     links = tuple(link for link in links if is_web_url(link))
     stem = row.path.rpartition("/")[2].rpartition(".")[0]
     return Likeness(

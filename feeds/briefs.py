@@ -10,6 +10,8 @@ from feeds.article import Person
 from feeds.channels import FeedText, Output
 from feeds.compose import Origin, Setting
 from feeds.podcast import Podcast
+from feeds.read import registry
+from feeds.read.permalink import Routes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -48,6 +50,21 @@ def conventions(settings: Settings, source: Source) -> read.Conventions:
         expiry=source.expiry,
         undated=source.undated,
         skip=source.skip,
+        routes=routes(settings, source),
+        authors=registry.known(source.authors) if source.authors else None,
+    )
+
+
+def routes(settings: Settings, source: Source) -> Routes | None:
+    """How the addresses of a source's articles are made; None where neither a pattern nor a generator is configured."""
+    if not source.permalink and source.slugs == "plain":
+        return None
+    return Routes(
+        patterns=tuple((folder.strip("/"), pattern) for folder, pattern in (source.permalink or {}).items()),
+        slugs=source.slugs,
+        languages=source.languages,
+        language=source.language or settings.site.language,
+        zone=source.timezone or settings.site.timezone,
     )
 
 
@@ -113,7 +130,8 @@ def _differing(settings: Settings, key: str) -> dict[tuple[str, str], bool]:
 def origins(settings: Settings) -> dict[str, Origin]:
     """Where the articles of each source have their pages."""
     return {
-        source.name: Origin(url=source.url or settings.home, permalink=source.permalink) for source in settings.source
+        source.name: Origin(url=source.url or settings.home, routes=routes(settings, source))
+        for source in settings.source
     }
 
 

@@ -223,18 +223,41 @@ def status(config: Config = None, store: Store = None, as_json: Json = False) ->
 @app.command()
 def init(
     directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to begin; made when missing.")] = Path(),
+    site: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="SITE",
+            help="The directory of a site by Jekyll, Hugo, Zola, Pelican, Eleventy, Nikola or Docusaurus, or of"
+            " articles alone: its own configuration, read and never run, says what is written. Nothing there changes.",
+        ),
+    ] = None,
 ) -> None:
-    """Begin a project: a feeds.toml with every key explained, and a first article to try it with."""
+    """Begin a project: a feeds.toml with every key explained, and a first article to try it with.
+
+    For a site that there is:  feeds init new --from ~/my-site  writes a feeds.toml with its title, address, languages,
+    time zone, permalinks, authors and folders of posts, and says what it took from where and what it could not tell.
+    """
     from feeds import start
 
+    path = directory / "feeds.toml"
     try:
-        made = start.begin(directory)
+        told = (
+            start.lines(start.adopt(directory, site), path)
+            if site
+            else [
+                *(f"wrote {made}" for made in start.begin(directory)),
+                f"Next: edit {path}, then run  feeds publish --config {path}",
+            ]
+        )
+    except ConfigError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(USAGE) from error
     except OSError as error:
         typer.echo(f"{error.filename}: {(error.strerror or str(error)).lower()}", err=True)
         raise typer.Exit(USAGE) from error
-    for path in made:
-        typer.echo(f"wrote {path}")
-    typer.echo(f"Next: edit {directory / 'feeds.toml'}, then run  feeds publish --config {directory / 'feeds.toml'}")
+    for line in told:
+        typer.echo(line)
 
 
 def _default() -> Path | None:

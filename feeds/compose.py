@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from feeds.article import Draft
+    from feeds.read.permalink import Routes
     from feeds.store.articles import Row
 
 
@@ -30,10 +31,10 @@ _DIRECTED = re.compile(r"\s*<\w+[^>]*\sdir=")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where the articles of one source have their pages: the base of relative links, and the pattern of permalinks."""
+    """Where the articles of one source have their pages: the base of relative links, and how addresses are made."""
 
     url: str
-    permalink: str | None = None
+    routes: Routes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +59,10 @@ def compose(row: Row, setting: Setting) -> Article:
     draft = row.draft()
     origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
     try:
-        link = page(draft, row.path, origin, row.link)
+        link = address(draft, row.path, origin, row.link)
         base = link or _folder(row.path, origin)
         link = link or _here(row, setting)
-        content = read.html(draft.content, base, _address_of(origin), site=origin.url, page=link or "")
+        content = read.html(draft.content, base, _address_of(origin, row.path), site=origin.url, page=link or "")
         return Article(
             id=row.id,
             guid=row.guid or "",
@@ -96,7 +97,7 @@ def location(row: Row, setting: Setting) -> str | None:
     """Where the article's page is, as `compose` says it; None when it has none. Needs no body."""
     origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
     try:
-        return page(row.draft(), row.path, origin, row.link) or _here(row, setting)
+        return address(row.draft(), row.path, origin, row.link) or _here(row, setting)
     except ValueError:
         return None
 
@@ -119,16 +120,36 @@ def _here(row: Row, setting: Setting) -> str | None:
     return absolute(setting.pages, quote(row.page)) if setting.pages and row.page else None
 
 
-def page(draft: Draft, path: str, origin: Origin, adopted: str | None = None) -> str | None:
-    """Where an article has its page: as its file says, else where readers know it, else by the site's pattern."""
-    if draft.link or adopted:
-        return absolute(origin.url, draft.link or adopted)
-    if origin.permalink:
-        from feeds.read.permalink import expand
+def address(draft: Draft, path: str, origin: Origin, adopted: str | None = None) -> str | None:
+    """The address of the page that a draft has on its own site: as its file says, else where readers know it
+    (`adopted`), else by the site's pattern; None when nothing tells it.
 
-        place = expand(origin.permalink, draft.published, draft.slug, path, draft.categories)
-        return absolute(origin.url, place)
-    return None
+    `path` is that of its file, relative to the source. Raises ValueError for a pattern that is none.
+    """
+    from feeds.read.permalink import Page, expand, is_pattern
+
+    routes, stated = origin.routes, draft.link
+    # A generator puts the path of its base URL before an address that a header states.
+    known = routes is not None and routes.slugs != "plain"
+    below = known and stated is not None and stated.startswith("/") and not stated.startswith("//")
+    if stated and not is_pattern(stated):
+        return absolute(origin.url, f".{stated}" if below else stated)
+    if adopted:
+        return absolute(origin.url, adopted)
+    pattern = stated if stated and routes else routes and routes.pattern(path)
+    if not routes or not pattern:
+        return None
+    page = Page(
+        published=draft.published,
+        slug=draft.slug,
+        path=path,
+        title=draft.title,
+        categories=draft.categories,
+        author=draft.authors[0].name if draft.authors else "",
+        language=draft.language,
+    )
+    place = expand(pattern, page, routes)
+    return absolute(origin.url, f".{place}" if below else place)
 
 
 def _folder(path: str, origin: Origin) -> str:
@@ -137,12 +158,12 @@ def _folder(path: str, origin: Origin) -> str:
     return urljoin(origin.url, quote(f"{folder}/")) if folder else origin.url
 
 
-def _address_of(origin: Origin) -> read.Permalink | None:
-    """Finds the pages of articles that templates name by file, as far as the pattern of permalinks tells."""
+def _address_of(origin: Origin, path: str) -> read.Permalink | None:
+    """Finds the pages of articles that the file `path` names by their files, as far as the pattern tells."""
     from feeds.read.permalink import locate
 
-    pattern = origin.permalink
-    return (lambda name: absolute(origin.url, locate(pattern, name))) if pattern else None
+    routes = origin.routes
+    return (lambda name: absolute(origin.url, locate(routes, name, path))) if routes and routes.patterns else None
 
 
 def _category(term: str, setting: Setting) -> Category:

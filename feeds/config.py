@@ -14,7 +14,7 @@ from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
 from feeds.tables import Combined, Group, Podcast, Sitemap
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -44,10 +44,34 @@ def load(file: Path | None, overrides: Mapping[str, str | None] | None = None) -
             )
         for source in sources:
             _override(source, place, given, ("from",))
+            _beside(source, place, "authors")
     try:
-        return Settings.model_validate(tables)
+        settings = Settings.model_validate(tables)
     except ValidationError as error:
         raise ConfigError([_words(detail) for detail in error.errors()], file=str(file) if file else None) from None
+    if mistakes := list(_unreadable(settings)):
+        raise ConfigError(mistakes, file=str(file) if file else None)
+    return settings
+
+
+def _beside(table: dict[str, Any], place: Path, key: str) -> None:
+    """Make the paths of a key absolute: one, or a list of them."""
+    listed = table.get(key)
+    paths = [listed] if isinstance(listed, str) else listed
+    if isinstance(paths, list) and all(isinstance(path, str) and path for path in paths):
+        table[key] = [_absolute(place, path) for path in paths]
+
+
+def _unreadable(settings: Settings) -> Iterator[str]:
+    """What is wrong with the registries of authors."""
+    from feeds.read import registry
+
+    for number, source in enumerate(settings.source):
+        for path in source.authors:
+            try:
+                registry.check(path)
+            except ValueError as error:
+                yield f"source.{number}.authors: {error}"
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -21,7 +21,9 @@ from feeds.values import (
     Cron,
     Language,
     Page,
-    Permalink,
+    Paths,
+    Permalinks,
+    Slugs,
     Switch,
     Text,
     Zone,
@@ -54,7 +56,9 @@ class Source(_Table):
     name: Annotated[str, Field(pattern=r"^[\w.-]+$")] = "articles"
     from_: Annotated[str, Field(alias="from", min_length=1)] = "articles"
     url: Page | None = None
-    permalink: Permalink | None = None
+    permalink: Permalinks | None = None
+    slugs: Slugs = "plain"
+    authors: Paths = ()
     timezone: Zone | None = None
     language: Language | None = None
     languages: tuple[Language, ...] = ()

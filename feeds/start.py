@@ -6,7 +6,12 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from feeds import profile
+from feeds.errors import ConfigError
+from feeds.profile import written
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ARTICLE = """\
@@ -42,3 +47,35 @@ def begin(directory: Path) -> list[Path]:
             continue
         made.append(path)
     return made
+
+
+def adopt(directory: Path, site: Path) -> profile.Profile:
+    """Write a feeds.toml for the site in a directory, by what its own configuration says; the profile it is made of.
+
+    Nothing of the site is run or changed. Raises ConfigError when the site is no directory, or when there is a
+    feeds.toml already, and OSError when it can't be written.
+    """
+    if not site.is_dir():
+        raise ConfigError(["no such directory"], file=str(site))
+    path = directory / "feeds.toml"
+    if path.exists():
+        raise ConfigError(["it is there already, and is left as it is"], file=str(path))
+    found = profile.recognise(site.resolve())
+    directory.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(written.toml(found, site.resolve(), directory.resolve()))
+    return found
+
+
+def lines(found: profile.Profile, path: Path) -> Iterator[str]:
+    """What was recognised, what was taken from where, what could not be told, and what to do next."""
+    yield f"Generator: {found.generator}"
+    for what, where in found.taken:
+        yield f"  {what:<12} {where}"
+    for folder in found.folders:
+        yield f"  posts        {folder.path or 'the directory itself'}"
+    if found.unknown:
+        yield "Could not be told:"
+        yield from (f"  {sentence}" for sentence in found.unknown)
+    yield f"wrote {path}"
+    yield f"Next: look at it, then run  feeds publish --config {path}"

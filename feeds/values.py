@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from feeds.article import NOT_TEXT, is_language, is_web_url
 from feeds.podcast import CATEGORIES
@@ -61,11 +61,21 @@ def _authority(name: str) -> str:
     return name
 
 
-def _pattern(permalink: str) -> str:
-    from feeds.read.permalink import expand
+def _by_folder(permalink: object) -> object:
+    """One pattern is that of every folder."""
+    return {"": permalink} if isinstance(permalink, str) else permalink
 
-    expand(permalink, datetime(2000, 1, 1, tzinfo=UTC), "slug", "path", ())
-    return permalink
+
+def _patterns(permalinks: dict[str, str]) -> dict[str, str]:
+    from feeds.read.permalink import Page, expand
+
+    for pattern in permalinks.values():
+        expand(pattern, Page(published=datetime(2000, 1, 1, tzinfo=UTC), slug="slug", path="path"))
+    return permalinks
+
+
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
 
 
 def _cron(expression: str) -> str:
@@ -114,8 +124,13 @@ Page = Annotated[str, AfterValidator(_page)]
 Language = Annotated[str, AfterValidator(_tag)]
 Text = Annotated[str, Field(min_length=1, pattern=r"\S"), AfterValidator(_text)]
 ContentMode = Literal["full", "summary", "both"]
+Paths = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_listed)]
 Authority = Annotated[str, AfterValidator(_authority)]
-Permalink = Annotated[str, AfterValidator(_pattern)]
+Permalinks = Annotated[dict[str, str], BeforeValidator(_by_folder), AfterValidator(_patterns)]
+Slugs = Literal[
+    "plain", "jekyll", "hugo", "zola", "pelican", "pelican-unicode", "pelican-basename", "pelican-filename",
+    "nikola", "docusaurus", "eleventy",
+]  # fmt: skip
 Cron = Annotated[str, AfterValidator(_cron)]
 PodcastCategory = Annotated[str, AfterValidator(_podcast_category)]
 Email = Annotated[str, AfterValidator(_email)]

@@ -243,6 +243,23 @@ def test_init_where_nothing_can_be_written_is_exit_2(tmp_path: Path) -> None:
     assert "not a directory" in done.stderr
 
 
+def test_init_from_a_site_then_publish(tmp_path: Path) -> None:
+    write(tmp_path, "site/_config.yml", "title: Harbour\nurl: https://harbour.example\n")
+    write(tmp_path, "site/_posts/2024-05-06-tide.md", markdown("Tide"))
+    begun = feeds("init", "new", "--from", "site", cwd=tmp_path)
+    assert (begun.returncode, begun.stderr) == (0, "")
+    assert "Generator: Jekyll" in begun.stdout
+    assert "_config.yml: title" in begun.stdout
+    assert "Could not be told:\n  the time zone" in begun.stdout
+    assert begun.stdout.endswith("then run  feeds publish --config new/feeds.toml\n")
+    done = feeds("publish", "--config", "new/feeds.toml", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 new" in done.stdout
+    again = feeds("init", "new", "--from", "site", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "new/feeds.toml: it is there already" in again.stderr
+
+
 def test_version_and_help(tmp_path: Path) -> None:
     assert feeds("--version", cwd=tmp_path).stdout == f"feeds {__version__}\n"
     helped = feeds("--help", cwd=tmp_path).stdout

@@ -26,9 +26,15 @@ from feeds.article import (
 from feeds.check import iris
 from feeds.compose import Origin, Setting, absolute, compose
 from feeds.errors import ArticleError
+from feeds.read.permalink import Routes
 from feeds.select import Rules
 from feeds.store.articles import Row
 from feeds.store.packing import pack
+
+
+def routes(pattern: str) -> Routes:
+    return Routes(patterns=(("", pattern),))
+
 
 BLOG = Origin(url="https://site.example/blog/")
 DAY = datetime(2017, 9, 30, 12, tzinfo=UTC)
@@ -68,13 +74,13 @@ def test_a_link_is_the_stated_one_made_absolute() -> None:
 
 
 def test_a_link_follows_the_pattern_of_its_source() -> None:
-    origin = Origin(url="https://site.example/", permalink="/:year/:month/:slug/")
+    origin = Origin(url="https://site.example/", routes=routes("/:year/:month/:slug/"))
     assert composed(origin=origin, slug="my-post").link == "https://site.example/2017/09/my-post/"
     assert composed(slug="my-post").link is None
 
 
 def test_relative_urls_are_made_absolute_against_the_page() -> None:
-    origin = Origin(url="https://site.example/", permalink="/:year/:slug/")
+    origin = Origin(url="https://site.example/", routes=routes("/:year/:slug/"))
     found = composed("![x](a.png) [y](/b) [z](#c)", origin=origin, slug="s", image=Image(url="lead.jpg", alt="A lead"))
     assert 'src="https://site.example/2017/s/a.png"' in found.content
     assert 'href="https://site.example/b"' in found.content
@@ -103,7 +109,7 @@ def test_without_a_page_nothing_leads_into_it() -> None:
 
 
 def test_templates_find_other_articles_by_the_pattern() -> None:
-    origin = Origin(url="https://site.example/", permalink="/:year/:month/:slug/")
+    origin = Origin(url="https://site.example/", routes=routes("/:year/:month/:slug/"))
     body = "[before]({% post_url 2016-07-26-first %}) and {{ site.url }}/about"
     content = composed(body, origin=origin, slug="s").content
     assert 'href="https://site.example/2016/07/first/"' in content
@@ -185,7 +191,7 @@ def test_enclosures_and_related_links_are_absolute_or_left_out() -> None:
 
 
 def test_what_can_be_no_article_is_refused_with_its_path() -> None:
-    origin = Origin(url="https://site.example/", permalink="/:nope/")
+    origin = Origin(url="https://site.example/", routes=routes("/:nope/"))
     with pytest.raises(ArticleError, match=r"b\.md: :nope is not known"):
         composed(origin=origin, path="b.md")
 

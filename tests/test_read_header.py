@@ -198,3 +198,9 @@ def test_json_written_by_a_program_is_read_back(values: dict[str, str | list[str
 def test_no_text_raises_anything_but_value_error(text: str, opening: str) -> None:
     with contextlib.suppress(ValueError):
         assert "\r" not in split(opening + text + "\n" + opening[:3] + "\nbody").body
+
+
+@pytest.mark.parametrize("deep", ["a: " + "[" * 200_000, "a: " + "{b: " * 50_000, "- " * 50_000, "? " * 50_000])
+def test_no_header_is_so_deep_that_the_process_dies_of_it(deep: str) -> None:
+    with pytest.raises(ValueError, match="nested too deep"):
+        split(f"---\n{deep}\n---\nwords\n")

@@ -147,6 +147,11 @@ def test_traces_are_the_link_and_the_names_with_the_moment() -> None:
     assert ledger.traces(draft) == ("link /x/", "name en 1506772800 a-slug", "name en 1506772800 a title")
 
 
+def test_a_pattern_that_many_articles_state_is_no_trace() -> None:
+    draft = Draft(title="A", content=Content(type="text/plain", body=""), published=DAY, link="/:year/:title/")
+    assert ledger.traces(draft) == (f"name  {int(DAY.timestamp())} a",)
+
+
 def test_a_long_body_is_a_trace_whatever_its_line_breaks_and_a_short_one_is_none() -> None:
     def traces(body: str) -> tuple[str, ...]:
         return ledger.traces(Draft(title="A", content=Content(type="text/plain", body=body), published=DAY))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from feeds.article import Draft, Version
+    from feeds.read.permalink import Routes
+    from feeds.read.registry import Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +18,7 @@ class Conventions:
     `zone` is an IANA name and holds for dates without one. `languages` are path segments that name the language
     ("ja", "pt-br"). `folders`: the folder is the category when nothing else says. `expiry`: expiry dates are honoured.
     `undated`: "refuse" an article without any date, or take the file's "mtime". `skip`: glob patterns, which gather
-    applies.
+    applies. `routes`: how its site writes addresses, which slugs are part of. `authors`: who the ids of authors are.
     """
 
     zone: str = "UTC"
@@ -28,6 +30,8 @@ class Conventions:
     expiry: bool = True
     undated: Literal["refuse", "mtime"] = "refuse"
     skip: tuple[str, ...] = ()
+    routes: Routes | None = None
+    authors: Registry | None = None
 
 
 @dataclass(frozen=True, slots=True)

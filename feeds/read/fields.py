@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from feeds.article import Content, Draft, is_language, plain
-from feeds.read import context, dates
+from feeds.read import context, dates, slugs
 from feeds.read.conventions import Skip
 from feeds.read.header import Header, fold, is_false, is_true
 from feeds.read.media import banner, enclosures, episode, image, related
 from feeds.read.paths import Place, day_in, place
 from feeds.read.people import contributors, people
+from feeds.read.permalink import STATED, STYLES, is_pattern
 from feeds.read.words import words
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from feeds.read.conventions import Conventions
     from feeds.read.header import Value
+    from feeds.read.permalink import Routes
 
 Values = dict[str, "Value"]
 
@@ -73,7 +75,7 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
     if not title:
         raise ValueError("no title: add `title:` to its header")
     where = place(path, conventions)
-    authors, lead = people(values, commas=header.kind == "pairs"), image(values)
+    authors, lead = people(values, commas=header.kind == "pairs", authors=conventions.authors), image(values)
     zone, published = conventions.zone, _published(values, where, conventions, modified)
     changes = (_updated(values, zone, notes), context.corrected(values, zone, published))
     return Draft(
@@ -88,8 +90,8 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
         tags=_terms(values, conventions.tag_keys),
         language=_language(values, notes) or where.language or conventions.language,
         rights=plain(_first(values, _RIGHTS)) or None,
-        link=_link(values, header.kind),
-        slug=plain(_first(values, ("slug",))).strip("/") or where.slug,
+        link=_link(values, header.kind, conventions.routes),
+        slug=_slug(values, path, title, conventions) or where.slug,
         id=_first(values, _ID) or None,
         image=lead,
         banner=banner(values, lead),
@@ -238,13 +240,32 @@ def _language(values: Values, notes: list[str]) -> str | None:
     return stated or None
 
 
-def _link(values: Values, kind: str) -> str | None:
-    for key in _LINK:
+def _slug(values: Values, path: str, title: str, conventions: Conventions) -> str:
+    """The slug that the header states, else that which its site makes; "" when nothing says."""
+    stated, routes = plain(_first(values, ("slug",))).strip("/"), conventions.routes
+    if routes is None:
+        return stated
+    return slugs.stated(routes.slugs, stated) if stated else routes.slug(path, title) or ""
+
+
+def _link(values: Values, kind: str, routes: Routes | None) -> str | None:
+    for key in STATED.get(routes.slugs, _LINK) if routes else _LINK:
         value = values.get(key)
+        if not isinstance(value, str):
+            continue
         # Jekyll's and Hugo's patterns (`/:year/:title/`, `pretty`) are rules for many pages, not the address of one.
-        if isinstance(value, str) and _ADDRESS.fullmatch(value.strip()) and "/:" not in value:
+        if routes and (pattern := _pattern(key, value.strip(), routes)):
+            return pattern
+        if _ADDRESS.fullmatch(value.strip()) and not is_pattern(value):
             return value.strip()
     path = values.get("path")
     if kind == "toml" and isinstance(path, str) and path.strip("/ "):
         return path.strip("/ ") + "/"  # Zola: the address of the page, below the site's base
     return None
+
+
+def _pattern(key: str, value: str, routes: Routes) -> str | None:
+    """The pattern by which an article has its address made, where its site does such things."""
+    if routes.slugs == "jekyll" and key == "permalink":
+        return STYLES.get(value) or (value if is_pattern(value) else None)
+    return value if routes.slugs == "hugo" and key == "url" and is_pattern(value) else None

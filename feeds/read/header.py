@@ -155,6 +155,13 @@ def _object(text: str, *, first_line: int) -> tuple[list[tuple[str, Value]], str
     return [(key, _text(value)) for key, value in found], text[end:]
 
 
+def as_texts(record: object) -> dict[str, Value]:
+    """A mapping that a parser gave, every scalar as text. Raises ValueError when it is no mapping."""
+    if not isinstance(record, dict):
+        raise ValueError("the header is not a mapping")  # noqa: TRY004 - the file is wrong, not the caller
+    return {str(key): _text(value) for key, value in record.items()}
+
+
 def _text(value: Any) -> Value:
     if value is None or isinstance(value, str):
         return value

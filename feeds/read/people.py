@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from feeds.article import Person, is_web_url
 from feeds.read.header import fold
+from feeds.read.registry import people as known_by
 from feeds.read.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from feeds.read.header import Value
+    from feeds.read.registry import Registry
 
 _KEYS = ("authors", "author", "byline", "by", "creator")
 #: Who had a hand in it; a photographer of its image stands with that (`image_photographer`).
@@ -25,18 +27,21 @@ _BEHIND = re.compile(r"(.*\S)\s*[(<\[]\s*(?:mailto:)?([^()<>\[\]\s]+)\s*[)>\]]")
 _EMAIL = re.compile(r"[^@\s<>()\[\]]+@[^@\s<>()\[\]]+\.[^@\s<>()\[\].]+")
 
 
-def people(values: dict[str, Value], *, commas: bool = False) -> tuple[Person, ...]:
+def people(values: dict[str, Value], *, commas: bool = False, authors: Registry | None = None) -> tuple[Person, ...]:
     """The authors that a header names, each once, in order.
 
     A comma belongs to the name ("Ann Lee, Editor") unless `commas` says that the generator parts `authors` by it, as
     Pelican does; a semicolon always parts. A Markdown link, or a URL or e-mail address in brackets, is kept as such.
+    `authors` says who the ids are, and more of who is named in full.
     """
+    known = known_by(authors) if authors else {}
     found: dict[str, Person] = {}
     for key in _KEYS:
         value = values.get(key)
         if isinstance(value, str) and key == "authors":
             value = [*re.split(r";" if ";" in value or not commas else r",", value)]
-        for person in _persons(value):
+        for person in _persons(_parted(value, known)):
+            person = _introduced(person, known)
             found.setdefault(person.name, person)
     return _with_address(tuple(found.values()), values)
 
@@ -48,6 +53,34 @@ def contributors(values: dict[str, Value], authors: tuple[Person, ...]) -> tuple
         for person in _persons(values.get(key)):
             found.setdefault(person.name, person)
     return tuple(person for name, person in found.items() if name not in known)
+
+
+def described(record: dict[str, Value], name: str) -> Person | None:
+    """The person that a mapping (keys folded) describes, called `name` when it names nobody."""
+    return next(_described(record, name), None)
+
+
+def _parted(value: Value, known: Mapping[str, Person]) -> Value:
+    """Several ids in one text, parted by commas, where every one of them is known."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if not known or not isinstance(value, str) or "," not in value or value.strip() in known:
+        return value
+    ids = [part.strip() for part in value.split(",")]
+    return [*ids] if all(one in known or one.casefold() in known for one in ids) else value
+
+
+def _introduced(person: Person, known: Mapping[str, Person]) -> Person:
+    """A person as the registry knows them; what the article itself says of them goes first."""
+    found = known.get(person.name) or known.get(person.name.casefold())
+    if found is None:
+        return person
+    return replace(
+        found,
+        uri=person.uri or found.uri,
+        email=person.email or found.email,
+        avatar=person.avatar or found.avatar,
+    )
 
 
 def _persons(value: Value, name: str = "") -> Iterator[Person]:

@@ -15,6 +15,7 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _LINE = re.compile(r"([ \t]*(?:- +)?(?:[\w.-]+:[ \t]+)?)(?=\S)(.*?)[ \t]*")
 _LIST_OR_BLOCK = re.compile(r"[|>'](?!\w)|\[[^\]]*$|\[[^\]]*\]$|\{(?!\{)|#")
 _MENDS = 8
+_DEEPEST = 100
 
 
 class _Parser(CParser):
@@ -46,6 +47,8 @@ def load(text: str, *, first_line: int) -> tuple[list[tuple[str, Value]], list[s
 
 
 def _composed(text: str, first_line: int) -> tuple[Any, list[str]]:
+    if _is_deep(text):
+        raise ValueError("the header is nested too deep")
     lines = text.split("\n")
     first: yaml.YAMLError | None = None
     mended: dict[int, str] = {}
@@ -61,6 +64,21 @@ def _composed(text: str, first_line: int) -> tuple[Any, list[str]]:
             notes = [f"line {at + first_line}: quotes were missing around {text!r}" for at, text in mended.items()]
             return root, notes
     raise ValueError(_reason(first, first_line)) from first
+
+
+def _is_deep(text: str) -> bool:
+    """Whether it nests deeper than the C parser can compose without overflowing the stack of the process."""
+    if sum(map(text.count, "[{-?\n")) <= _DEEPEST:
+        return False
+    parser, depth = CParser(text), 0
+    try:
+        while (event := parser.get_event()) is not None:
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                return True
+    except yaml.YAMLError:
+        pass  # composing it says where and why
+    return False
 
 
 def _suspects(error: yaml.YAMLError) -> list[int]:

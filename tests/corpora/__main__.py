@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.corpora.figures import CORPORA, Figure
 
-NAMES = ("blogs", "pages", "dumps", "wires", "wxr")
+NAMES = ("blogs", "links", "pages", "dumps", "wires", "wxr")
 
 
 def main() -> int:
