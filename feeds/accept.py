@@ -10,10 +10,12 @@ from feeds.errors import ArticleError
 from feeds.store import articles, feeds, ledger, tombstones
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
     from feeds.article import Draft
+    from feeds.classify import Placed
     from feeds.patience import Patience
     from feeds.reading import Reading
     from feeds.store.articles import Known, Version
@@ -30,6 +32,8 @@ VISIBLE = (
 GONE = ("withdrawn", "expired")
 #: Articles to a transaction.
 BATCH = 200
+#: Under what it is remembered that a rule has held.
+_MARK = "rule "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,22 +57,37 @@ def accept(state: Ledger, purpose: Purpose, place: Place, reading: Reading, draf
 
     Raises ArticleError when the draft states an id that another file's article has.
     """
-    claim = ledger.Claim(place=place, hash=reading.hash, explicit=draft.id, traces=ledger.traces(draft))
-    try:
-        seq = ledger.decide(claim, state)
-    except ledger.Taken as taken:
-        holder = articles.known(state.database, taken.seq)
-        raise ArticleError(place.path, f"its id {draft.id!r} is already that of {holder.path}") from None
+    database = state.database
+    seq = claimed(state, place, reading, draft).seq
     if seq is None:
-        seq, outcome = _add(state.database, purpose, place, reading, draft), "new"
+        seq, outcome = articles.add(database, first_version(database, purpose, place, reading, draft)), "new"
+    elif version := next_version(database, purpose, place, reading, draft, articles.known(database, seq)):
+        articles.change(database, seq, version)
+        outcome = "changed"
     else:
-        known = articles.known(state.database, seq)
-        outcome = "changed" if _change(state.database, purpose, place, reading, draft, known) else "unchanged"
+        articles.move(database, seq, place.source, place.path, reading.hash)
+        outcome = "unchanged"
+    if outcome != "unchanged":
+        _sort(database, articles.known(database, seq), draft, purpose)
     state.claim(seq, place)
     return seq, outcome
 
 
-def _add(database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> int:
+def claimed(state: Ledger, place: Place, reading: Reading, draft: Draft) -> ledger.Decision:
+    """Which article the file at a place holds, and by which rule.
+
+    Raises ArticleError when the draft states an id that another file's article has.
+    """
+    claim = ledger.Claim(place=place, hash=reading.hash, explicit=draft.id, traces=ledger.traces(draft))
+    try:
+        return ledger.decide(claim, state)
+    except ledger.Taken as taken:
+        holder = articles.known(state.database, taken.seq)
+        raise ArticleError(place.path, f"its id {draft.id!r} is already that of {holder.path}") from None
+
+
+def first_version(database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> Version:
+    """What the ledger is to keep of a file that holds a new article. Nothing is written."""
     if draft.id is not None:
         identifier = ledger.stated_id(purpose.authority, draft.id, draft.published, purpose.now)
     else:
@@ -76,21 +95,17 @@ def _add(database: Database, purpose: Purpose, place: Place, reading: Reading, d
     first, again = identifier, 0
     while database.one("seq_by_id", id=identifier) is not None:
         identifier, again = ledger.other_id(first, f"{place.path}{again or ''}"), again + 1
-    published = int(draft.published.timestamp())
-    version = _version(
-        purpose, place, reading, draft, identifier, _stated_update(draft, purpose.now) or published, None
-    )
-    seq = articles.add(database, version)
-    _sort(database, articles.known(database, seq), draft, purpose)
-    return seq
+    updated = _stated_update(draft, purpose.now) or int(draft.published.timestamp())
+    return _version(purpose, place, reading, draft, identifier, updated, None)
 
 
-def _change(database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft, known: Known) -> bool:
-    """Keep a version of a known article; whether the file says something new."""
+def next_version(
+    database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft, known: Known
+) -> Version | None:
+    """What the ledger is to keep of a file that holds a known article; None: it stays as it is. Nothing is written."""
     returns = known.gone and known.state == "withdrawn"
-    if known.digest == reading.digest and not returns:
-        articles.move(database, known.seq, place.source, place.path, reading.hash)
-        return False
+    if known.digest == reading.digest and not returns and not _is_elsewhere(draft, purpose.rules, place, known):
+        return None
     before = articles.draft(database, known)
     # What we read otherwise than before, in a file that is as it was, is no edit of its author's.
     edited = reading.hash != known.hash and _visible(before) != _visible(draft)
@@ -100,13 +115,18 @@ def _change(database: Database, purpose: Purpose, place: Place, reading: Reading
         updated = stated or int(draft.published.timestamp())
     elif edited and stated and stated > known.updated:
         updated = stated
-    elif edited or (known.state in GONE and _state(draft, purpose.now) == "live"):
+    elif edited or (known.state in GONE and state_of(draft, purpose.now) == "live"):
         # What comes back is news to whoever was told that it was gone (RFC 6721 section 3).
         updated = int(purpose.now.timestamp())
-    version = _version(purpose, place, reading, draft, known.id, updated, known.first_seen, revision)
-    articles.change(database, known.seq, version)
-    _sort(database, articles.known(database, known.seq), draft, purpose)
-    return True
+    return _version(purpose, place, reading, draft, known.id, updated, known.first_seen, revision)
+
+
+def _is_elsewhere(draft: Draft, rules: select.Rules, place: Place, known: Known) -> bool:
+    """Whether the file has moved to where rules lead it to other categories."""
+    if not rules.classes or place == (known.source, known.path):
+        return False
+    before, now = (select.placed(draft, rules, at) for at in ((known.source, known.path), place))
+    return select.categories(before, rules) != select.categories(now, rules)
 
 
 def _version(
@@ -119,7 +139,7 @@ def _version(
     first_seen: int | None,
     revision: int = 1,
 ) -> Version:
-    state = _state(draft, purpose.now)
+    state = state_of(draft, purpose.now)
     return articles.Version(
         id=identifier,
         explicit=draft.id,
@@ -138,7 +158,8 @@ def _version(
     )
 
 
-def _state(draft: Draft, now: datetime) -> str:
+def state_of(draft: Draft, now: datetime) -> str:
+    """Whether an article is live, embargoed or expired at an instant, by what its file says."""
     if draft.expires is not None and draft.expires <= now:
         return "expired"
     return "embargoed" if draft.published > now else "live"
@@ -167,8 +188,23 @@ def _sort(database: Database, known: Known, draft: Draft, purpose: Purpose) -> N
         _bury(database, known.seq, purpose.now)
         return
     tombstones.lift(database, known.seq)
-    numbers = [feeds.ensure(database, feeds.Facet(*facet)) for facet in select.facets(draft, purpose.rules)]
+    found = select.placed(draft, purpose.rules, (known.source, known.path))
+    _mark(database, purpose.rules, found)
+    numbers = [feeds.ensure(database, feeds.Facet(*facet)) for facet in select.facets(draft, purpose.rules, found)]
     feeds.enlist(database, known.seq, numbers, known.published, known.first_seen)
+
+
+def _mark(database: Database, rules: select.Rules, found: Iterable[Placed]) -> None:
+    """Remember of each rule that it has held for an article."""
+    for number in {one.rule for one in found} - {0}:
+        key = _MARK + rules.classes[number - 1].mark
+        if database.one("get_meta", key=key) is None:
+            database.do("put_meta", key=key, value="held")
+
+
+def idle(database: Database, rules: select.Rules) -> list[int]:
+    """The numbers of the rules that have held for no live article since the rules are what they are."""
+    return [rule.number for rule in rules.classes if database.one("get_meta", key=_MARK + rule.mark) is None]
 
 
 def awaken(database: Database, purpose: Purpose) -> None:
@@ -178,7 +214,7 @@ def awaken(database: Database, purpose: Purpose) -> None:
         for seq, state in articles.due(database, now):
             known = articles.known(database, seq)
             draft = articles.draft(database, known)
-            actual = _state(draft, purpose.now) if state == "live" else state
+            actual = state_of(draft, purpose.now) if state == "live" else state
             articles.put_state(database, seq, actual, first_seen=now if actual == "live" else None)
             _sort(database, articles.known(database, seq), draft, purpose)
         feeds.age(database, now)
@@ -187,6 +223,7 @@ def awaken(database: Database, purpose: Purpose) -> None:
 def resort(database: Database, purpose: Purpose) -> None:
     """Sort every live article into feeds anew, because the rules have changed."""
     after = 0
+    database.do("drop_metas", prefix=_MARK)
     while seqs := articles.live_after(database, after, BATCH):
         with database.transaction():
             for seq, row in articles.rows(database, seqs).items():

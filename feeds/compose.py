@@ -69,7 +69,7 @@ def compose(row: Row, setting: Setting) -> Article:
             updated=datetime.fromtimestamp(row.updated, UTC),
             link=link,
             authors=draft.authors or ((setting.author,) if setting.author else ()),
-            categories=tuple(_category(term, setting) for term in select.categories(draft, setting.rules)),
+            categories=_categories(draft, row, setting),
             tags=draft.tags,
             summary=draft.summary or excerpt(content) or ("" if content else draft.title),
             content=_finished(content, draft, setting.language),
@@ -143,9 +143,12 @@ def _address_of(origin: Origin) -> read.Permalink | None:
     return (lambda name: absolute(origin.url, locate(pattern, name))) if pattern else None
 
 
-def _category(term: str, setting: Setting) -> Category:
-    key = select.fold(term)
-    return Category(term=setting.titles.get(key, term), slug=select.slug(term) or "category")
+def _categories(draft: Draft, row: Row, setting: Setting) -> tuple[Category, ...]:
+    terms = select.categories(select.placed(draft, setting.rules, (row.source, row.path)), setting.rules)
+    return tuple(
+        Category(term=setting.titles.get(select.fold(term), term), slug=select.slug(term) or "category")
+        for term in terms
+    )
 
 
 def _enclosures(draft: Draft, base: str) -> list[Enclosure]:

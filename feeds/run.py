@@ -101,6 +101,10 @@ def once(
             database, target, output, moment, workers, progress, thorough=patience is None
         )
         report.warnings += channels.unmatched(database, output)
+        report.warnings += [
+            f"rule {number}: no article is so, and it changes nothing"
+            for number in accept.idle(database, purpose.rules)
+        ]
         return report
 
 
@@ -153,7 +157,7 @@ def _adopt_settings(database: Database, settings: Settings, purpose: accept.Purp
         for name, feed in settings.feed.items():
             for old in feed.was:
                 feeds.succeed(database, feeds.Facet("combined", name, name), select.fold(old))
-    sorting = settings.fingerprint("category", "feed") + repr(
+    sorting = settings.fingerprint("category", "feed", "rule") + repr(
         (settings.feeds.authors, settings.feeds.tags, settings.feeds.languages, settings.site.language)
     )
     if _changed(database, "rules", sorting):
@@ -161,7 +165,7 @@ def _adopt_settings(database: Database, settings: Settings, purpose: accept.Purp
         _remember(database, "rules", sorting)
     offered = sorted({*_formats(database), *settings.feeds.formats})
     _remember(database, "formats", " ".join(offered))
-    said = settings.fingerprint("site", "source", "feeds", "category", "feed")
+    said = settings.fingerprint("site", "source", "feeds", "category", "feed", "rule")
     output = f"{said} {render.RENDERER} {briefs.READING} {pages}"
     if _changed(database, "output", output):
         with database.transaction():

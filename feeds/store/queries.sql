@@ -336,3 +336,5 @@ DELETE FROM stale_month WHERE month = :month;
 DELETE FROM stale_month;
 -- name: drop_meta
 DELETE FROM meta WHERE key = :key;
+-- name: drop_metas
+DELETE FROM meta WHERE substr(key, 1, length(:prefix)) = :prefix;
