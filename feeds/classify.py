@@ -168,7 +168,7 @@ class Rule:
             if not (reason := condition.met(said)):
                 return ""
             reasons.append(reason)
-        return ", ".join(reasons)
+        return ", ".join(reversed(reasons))
 
     def replaces(self, said: Said, number: int) -> bool:
         """Whether the file's category of that number gives way."""

@@ -14,6 +14,8 @@ _UNPARTED = (
 
 def folded(text: str) -> str:
     """Text for comparison: compatibility forms, case and runs of white space are one."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
 
 

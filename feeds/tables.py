@@ -158,15 +158,15 @@ class Match(Table):
         return self
 
     def conditions(self) -> tuple[classify.Condition, ...]:
-        """What is asked, ready to be held against articles."""
+        """What is asked, ready to be held against articles; what costs most comes last."""
         words = tuple((phrases.folded(word), word) for word in self.words)
         stated: tuple[tuple[object, classify.Condition], ...] = (
-            (self.words, classify.Words(words, self.in_)),
             (self.category, classify.Categories(frozenset(map(select.fold, self.category)))),
             (self.tag, classify.Tags(frozenset(map(select.fold, self.tag)))),
             (self.folder, classify.Folders(tuple(map(classify.folder_pattern, self.folder)))),
             (self.subject, classify.Subjects(tuple(map(classify.subject_pattern, self.subject)))),
             (self.source, classify.Sources(self.source)),
+            (self.words, classify.Words(words, self.in_)),
         )
         return tuple(condition for said, condition in stated if said)
 

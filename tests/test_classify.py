@@ -156,7 +156,7 @@ def test_without_rules_the_categories_are_the_file_s(stated: list[str]) -> None:
         ('match = {}\ncategory = "A"', "rule.1.match: it asks nothing"),
         ('match = { words = "x", in = ["text"] }\ncategory = "A"', "rule.1.match.in.1: input should be"),
         ('match = { words = "x", in = [] }\ncategory = "A"', "rule.1.match.in: at least one is needed"),
-        ('match = { source = "x" }\ncategory = "A"', "rule.1.match.source: no source is called 'x'; these are: articles"),
+        ('match = { source = "x" }\ncategory = "A"', "rule.1.match.source: no source is called 'x'; these"),
         ('match = { tag = "x" }', "rule.1.category: this key is needed"),
         ('category = "A"', "rule.1.match: this key is needed"),
         ('match = { tag = "x" }\ncategory = []\nadd = true', "rule.1: it adds nothing"),
