@@ -168,19 +168,33 @@ def check(
 
 
 @app.command()
-def status(config: Config = None, store: Store = None, as_json: Json = False) -> None:
+def status(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH…]", help="With --articles: only these files, folders or patterns (world/*)."),
+    ] = None,
+    articles: Annotated[
+        bool, typer.Option("--articles", help="List articles, the newest first, and why each is where it is.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="With --articles: how many.")] = 20,
+    config: Config = None,
+    store: Store = None,
+    as_json: Json = False,
+) -> None:
     """Say what is in the store: articles by state, feeds, and the files that are refused, with the reason."""
+    if paths and not articles:
+        raise typer.BadParameter("paths are for --articles")
     settings = _settings(config, as_json, {"store": store})
     from feeds import status as looked
 
     try:
-        seen = looked.look(settings)
+        seen = looked.articles_of(settings, paths or [], limit) if articles else looked.look(settings)
     except UnavailableError as error:
         _stop(error, as_json)
     if as_json:
         typer.echo(json.dumps(seen, ensure_ascii=False, indent=2))
     else:
-        for line in looked.lines(seen):
+        for line in looked.article_lines(seen) if articles else looked.lines(seen):
             typer.echo(line)
 
 

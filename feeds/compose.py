@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from feeds import read, select
@@ -36,6 +36,16 @@ class Origin:
     permalink: str | None = None
 
 
+class Where(NamedTuple):
+    """Where the page of an article is, by which rule (stated, pattern, here; "" for nowhere), and what the relative
+    URLs in it start from.
+    """
+
+    link: str | None
+    rule: str
+    base: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What an article takes from its site: pages by source, the configured author for those without one,
@@ -56,12 +66,10 @@ def compose(row: Row, setting: Setting) -> Article:
     from feeds.read.excerpt import excerpt
 
     draft = row.draft()
-    origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
+    origin = origin_of(row.source, setting)
     try:
-        link = _link(draft, row.path, origin)
-        base = link or _folder(row.path, origin)
-        link = link or _here(row, setting)
-        content = read.html(draft.content, base, _address_of(origin), site=origin.url, page=link or "")
+        link, _, base = where(row, draft, setting)
+        content = read.html(draft.content, base, address_of(origin), site=origin.url, page=link or "")
         return Article(
             id=row.id,
             title=draft.title,
@@ -93,11 +101,24 @@ def compose(row: Row, setting: Setting) -> Article:
 
 def location(row: Row, setting: Setting) -> str | None:
     """Where the article's page is, as `compose` says it; None when it has none. Needs no body."""
-    origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
     try:
-        return _link(row.draft(), row.path, origin) or _here(row, setting)
+        return where(row, row.draft(), setting).link
     except ValueError:
         return None
+
+
+def origin_of(source: str, setting: Setting) -> Origin:
+    """Where the articles of a source have their pages; those of an unknown one are the first's."""
+    return setting.origins.get(source) or next(iter(setting.origins.values()))
+
+
+def where(row: Row, draft: Draft, setting: Setting) -> Where:
+    """Where the article's page is, and by which rule. Raises ValueError for a pattern that can't be expanded."""
+    origin = origin_of(row.source, setting)
+    if link := _link(draft, row.path, origin):
+        return Where(link, "stated" if draft.link else "pattern", link)
+    here = _here(row, setting)
+    return Where(here, "here" if here else "", _folder(row.path, origin))
 
 
 def absolute(base: str, url: str | None) -> str | None:
@@ -135,7 +156,7 @@ def _folder(path: str, origin: Origin) -> str:
     return urljoin(origin.url, quote(f"{folder}/")) if folder else origin.url
 
 
-def _address_of(origin: Origin) -> read.Permalink | None:
+def address_of(origin: Origin) -> read.Permalink | None:
     """Finds the pages of articles that templates name by file, as far as the pattern of permalinks tells."""
     from feeds.read.permalink import locate
 

@@ -85,7 +85,7 @@ def once(
     moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     with hired() as workers:
         report = Report(warnings=_warnings(settings))
-        purpose = _purpose(settings, moment, allow_empty=allow_empty, patience=patience)
+        purpose = purpose_of(settings, moment, allow_empty=allow_empty, patience=patience)
         pages = _pages(database, settings, served=patience is not None)
         _adopt_settings(database, settings, purpose, pages=pages)
         report.gathered = ingest.ingest(database, _sources(database, settings, wanted), purpose, workers, progress)
@@ -110,9 +110,14 @@ def once(
 
 def entry_settings(database: Database, settings: Settings) -> set[str]:
     """The keys under which entries are kept that some feed may show as the settings are now."""
-    output = _output(database, settings, briefs.rules(settings), _pages(database, settings, served=False))
+    output = output_of(database, settings)
     channel = (channels.channel(row, output) for row in feeds.every(database) if row.id and row.name)
     return {press.entry_settings(one, output) for one in channel}
+
+
+def output_of(database: Database, settings: Settings) -> channels.Output:
+    """What feeds look like as the settings are now; nothing is written."""
+    return _output(database, settings, briefs.rules(settings), _pages(database, settings, served=False))
 
 
 def next_change(database: Database) -> datetime | None:
@@ -189,7 +194,10 @@ def _remember(database: Database, key: str, value: str) -> None:
         database.do("put_meta", key=key, value=value)
 
 
-def _purpose(settings: Settings, now: datetime, *, allow_empty: bool, patience: Patience | None) -> accept.Purpose:
+def purpose_of(
+    settings: Settings, now: datetime, *, allow_empty: bool = False, patience: Patience | None = None
+) -> accept.Purpose:
+    """What holds for a whole run at an instant."""
     return accept.Purpose(
         now=now,
         authority=settings.authority,
