@@ -199,6 +199,43 @@ def status(
 
 
 @app.command()
+def explain(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH…", help="Files of a source, or any; FILE/KEY is one item of a file of several."),
+    ],
+    config: Config = None,
+    source: From = None,
+    at: At = None,
+    store: Store = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array instead of text.")] = False,
+) -> None:
+    """Say of files what was read, from where, what was left out, and which feeds they go to, and why.
+
+    Reads only, published or not. Exit codes: 0 published, or will be; 1 not: refused, skipped, held back, embargoed; 2
+    no such file.
+    """
+    settings = _settings(config, as_json, {"from": source, "at": at, "store": store})
+    from feeds import explain as explained
+    from feeds import verdict
+    from feeds.explain.lines import lines
+
+    try:
+        told = explained.explain(settings, paths)
+    except UnavailableError as error:
+        _stop(error, as_json)
+    if as_json:
+        typer.echo(verdict.dump(told))
+    for number, one in enumerate(() if as_json else told):
+        _tell([("", None)] if number else [])
+        _tell(lines(one))
+    if not all(map(explained.is_known, told)):
+        raise typer.Exit(USAGE)
+    if not all(map(explained.is_published, told)):
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
 def init(
     directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to begin; made when missing.")] = Path(),
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from feeds import briefs, channels, named, select, store, why
@@ -63,9 +62,10 @@ def articles_of(settings: Settings, paths: Sequence[str], limit: int) -> dict[st
 def article_lines(seen: dict[str, Any]) -> Iterator[str]:
     """The same for people."""
     for one in seen["articles"]:
-        until = {"embargoed": f" until {one['published']}", "expired": f" since {one['expires']}"}.get(one["state"], "")
+        published, expires = (why.read_instant(one[key]) for key in ("published", "expires"))
+        until = {"embargoed": f" until {published}", "expired": f" since {expires}"}.get(one["state"], "")
         yield f"{one['source']}: {one['path']}"
-        yield f"  {one['state']}{until}; published {one['published']}"
+        yield f"  {one['state']}{until}; published {published}"
         yield f"  {one['id']}"
         yield from (f"  {category['term']}: {category['why']}" for category in one["categories"])
         yield from (f"  {reason}" for reason in one["taken"])
@@ -95,17 +95,13 @@ def _article(
         "title": draft.title,
         "state": known.state,
         "id": row.id,
-        "published": _moment(row.published),
-        "updated": _moment(row.updated),
-        "first_seen": _moment(known.first_seen),
+        "published": why.moment(row.published),
+        "updated": why.moment(row.updated),
+        "first_seen": why.moment(known.first_seen),
         "expires": draft.expires and draft.expires.isoformat(),
         "categories": [{"term": term, "why": reason} for term, reason in why.categories(found, rules, where).items()],
         "taken": why.taken(found, where),
     }
-
-
-def _moment(seconds: int | None) -> str | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 def lines(seen: dict[str, Any]) -> Iterator[str]:
@@ -133,7 +129,7 @@ def _feed(row: feeds.FeedRow, size: int, archived: int, settings: Settings) -> d
         "url": f"{settings.feeds.at}{row.name}",
         "articles": size,
         "archives": archived,
-        "updated": _moment(row.updated),
+        "updated": why.moment(row.updated),
         "live": size > 0 or row.kind == "all",
         "dirty": row.dirty,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from feeds import select
@@ -96,3 +97,21 @@ def _given(one: Placed, term: str, where: str) -> str:
 
 def _rule(one: Placed) -> str:
     return f"rule {one.rule} ({one.why})"
+
+
+def moment(seconds: int | None) -> str | None:
+    """An instant in seconds since 1970 (UTC) as programs read it."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
+
+
+def instant(seconds: int | None) -> str:
+    """The same as people read it."""
+    if seconds is None:
+        return "not yet"
+    when = datetime.fromtimestamp(seconds, UTC)
+    return f"{when:%Y-%m-%d %H:%M:%S} UTC" if when.second else f"{when:%Y-%m-%d %H:%M} UTC"
+
+
+def read_instant(moment: str | None) -> str:
+    """What `moment` gave, as people read it."""
+    return instant(None if moment is None else int(datetime.fromisoformat(moment).timestamp()))
