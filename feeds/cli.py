@@ -218,10 +218,10 @@ def explain(
     settings = _settings(config, as_json, {"from": source, "at": at, "store": store})
     from feeds import explain as explained
     from feeds import verdict
-    from feeds.explain.lines import lines
+    from feeds.explain.lines import MOST, lines
 
     try:
-        told = explained.explain(settings, paths)
+        told = explained.explain(settings, paths, most=None if as_json else MOST)
     except UnavailableError as error:
         _stop(error, as_json)
     if as_json:

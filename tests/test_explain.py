@@ -26,6 +26,7 @@ from feeds.read import Bundle, Part, Skip
 from feeds.settings import Settings
 from feeds.store import feeds, files, open_store
 from tests.newsroom import START, Newsroom, markdown
+from tests.reference import rows, section
 
 ROOT = Path(__file__).parents[1]
 CORPORA = ROOT.parent / "shared" / "corpora"
@@ -478,6 +479,15 @@ def test_a_file_of_several_items_is_told_item_by_item(newsroom: Newsroom, monkey
     assert told(newsroom, "same.md")[0]["verdict"] != "superseded"
 
 
+def test_people_are_told_of_the_first_items(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = Bundle(tuple(Part(str(number), Skip("withheld")) for number in range(30)))
+    monkeypatch.setitem(read.READERS, ".md", lambda *_: many)
+    newsroom.write("wire.md", "x")
+    _, said = command(newsroom, "wire.md")
+    assert said.splitlines()[-1] == "… and 20 more items; name one as wire.md/9 is named, or say --json"
+    assert len(json.loads(command(newsroom, "wire.md", "--json")[1])) == 30
+
+
 def test_an_article_of_one_has_no_items(newsroom: Newsroom) -> None:
     newsroom.write("a.md", markdown("A title"))
     missing = one(newsroom, "a.md/key")
@@ -497,6 +507,59 @@ def test_an_entry_at_fault_is_refused_as_publishing_refuses_it(newsroom: Newsroo
         assert any("no feed may show it" in line for line in words(seen))
         newsroom.publish()
         assert newsroom.ids() == []
+
+
+def test_a_pattern_that_can_t_be_filled_in_is_told(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", markdown("A title"))
+    said = settings(newsroom)
+    source = said.source[0].model_copy(update={"permalink": "/:nonsense/"})
+    (seen,) = explain(said.model_copy(update={"source": (source,)}), [str(newsroom.articles / "a.md")])
+    assert (seen["verdict"], seen["link"]["url"]) == ("refused", None)
+    assert ":nonsense is not known" in seen["reason"]
+
+
+def test_after_a_run_that_died_feeds_have_the_names_that_they_will_have(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.write("a.md", markdown("A title", category="Asia"))
+    with monkeypatch.context() as patch:
+        patch.setattr("feeds.release.release", _die)
+        with pytest.raises(KeyboardInterrupt):
+            newsroom.publish()
+    seen = one(newsroom, "a.md")
+    assert [(feed["feed"], feed["window"]) for feed in seen["feeds"]] == [
+        ("all", "the next run decides"),
+        ("asia", "the next run decides"),
+    ]
+    newsroom.write("a.md", markdown("A title", category="Europe"))
+    assert [(feed["feed"], feed["leaves"]) for feed in one(newsroom, "a.md")["feeds"]] == [
+        ("all", False),
+        ("europe", False),
+        ("asia", True),
+    ]
+
+
+def _die(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_folder_is_no_file(newsroom: Newsroom) -> None:
+    newsroom.write("world/a.md", markdown("A title"))
+    newsroom.publish()
+    assert one(newsroom, "world")["verdict"] == "passed over"
+    assert one(newsroom, "worlds")["verdict"] == "missing"
+    shutil.rmtree(newsroom.articles / "world")
+    assert one(newsroom, "world")["verdict"] == "missing"
+
+
+def test_the_reference_has_every_key(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", markdown("A title"))
+    newsroom.publish()
+    newsroom.write("a.md", "---\ntitle: [\n---\n")
+    newsroom.write("b.md", markdown("B title", "<script>x</script>", category="Asia"))
+    listed = section("cli.md", "## `feeds explain`")
+    described = {name for row in rows(listed) for name in re.findall(r"`(\w+)`", row[0])}
+    assert {key for each in told(newsroom, "a.md", "b.md") for key in each} == described
 
 
 # The command

@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 __all__ = ["explain", "is_known", "is_published"]
 
 
-def explain(settings: Settings, texts: Sequence[str], *, now: datetime | None = None) -> list[dict[str, Any]]:
-    """An object for each item of each file, as for JSON; `now` is aware, the clock by default.
+def explain(
+    settings: Settings, texts: Sequence[str], *, most: int | None = None, now: datetime | None = None
+) -> list[dict[str, Any]]:
+    """An object for each item of each file, at most the first `most` of one, as for JSON.
+
+    `now` is aware, the clock by default.
 
     Needs no store; without one all is told as the first run would have it. Raises StoreError when it can't be read.
     """
@@ -39,7 +43,7 @@ def explain(settings: Settings, texts: Sequence[str], *, now: datetime | None = 
         database = store.open_store(settings.feeds.store, readonly=True)
     try:
         desk = Desk(database, settings, run.purpose_of(settings, moment), run.output_of(database, settings))
-        return [told for text in texts for told in _file(desk, text, named.find(text, settings))]
+        return [told for text in texts for told in _file(desk, text, named.find(text, settings), most)]
     finally:
         database.close()
 
@@ -54,7 +58,7 @@ def is_known(told: dict[str, Any]) -> bool:
     return bool(told["verdict"] != "missing")
 
 
-def _file(desk: Desk, text: str, name: Named) -> Iterator[dict[str, Any]]:
+def _file(desk: Desk, text: str, name: Named, most: int | None) -> Iterator[dict[str, Any]]:
     first = {
         "asked": text,
         "source": name.source.name,
@@ -63,6 +67,7 @@ def _file(desk: Desk, text: str, name: Named) -> Iterator[dict[str, Any]]:
         "verdict": "missing",
         "reason": "there is no such file",
         "published": False,
+        "more": 0,
     }
     if not name.exists:
         yield first | vanished(desk, Place(name.source.name, name.path))
@@ -79,8 +84,9 @@ def _file(desk: Desk, text: str, name: Named) -> Iterator[dict[str, Any]]:
     if not chosen:
         held = f"there are {len(items):,}, such as {items[0].path}" if whole.parts else "it is one article"
         yield first | {"reason": f"the file holds no item {name.key!r}; {held}"}
-    for item in chosen:
-        yield first | {"path": item.path} | _item(desk, name, item)
+    for item in (told := chosen[:most]):
+        more = len(chosen) - len(told) if item is told[-1] else 0
+        yield first | {"path": item.path, "more": more} | _item(desk, name, item)
 
 
 def _passed_over(desk: Desk, name: Named) -> str | None:
@@ -109,5 +115,5 @@ def _item(desk: Desk, name: Named, item: Reading) -> dict[str, Any]:
         "fields": said.fields(outcome, item.path, conventions),
         "notes": [*outcome.notes],
         "dropped": [*outcome.dropped],
-        "body": body.compared(outcome, place, desk.output.setting),
+        "body": body.compared(desk, place, outcome),
     } | stand(desk, place, item, outcome, conventions)

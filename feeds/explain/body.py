@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from feeds.article import Draft
-    from feeds.compose import Setting
+    from feeds.explain.desk import Desk
     from feeds.store.ledger import Place
 
 #: Examples of each loss.
@@ -27,17 +27,14 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'<>
 _TEMPLATE = re.compile(r"\{\{[^{}\n]{0,300}\}\}|\{%[^%\n]{0,300}%\}|<%[^%\n]{0,300}%>")
 
 
-def compared(draft: Draft, place: Place, setting: Setting) -> dict[str, Any]:
+def compared(desk: Desk, place: Place, draft: Draft) -> dict[str, Any]:
     """The body's `type` and `characters`, and its `losses`: `what`, `count`, `examples`.
 
     A tag that is told by another one (a player by a link) counts as lost.
     """
-    origin = compose.origin_of(place.source, setting)
-    row = Row(0, "", place.source, place.path, 0, 0, 0, "", "", "")
-    try:
-        link, _, base = compose.where(row, draft, setting)
-    except ValueError:
-        link, base = None, origin.url
+    origin = compose.origin_of(place.source, desk.output.setting)
+    row = Row(0, "", *place, 0, 0, 0, "", "", "")
+    link, _, base = desk.where(row, draft)
     permalink = compose.address_of(origin)
     before = as_written(draft.content, permalink, origin.url)
     after = read.html(draft.content, base, permalink, site=origin.url, page=link or "")

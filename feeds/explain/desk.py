@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from feeds import accept, channels, store
+from feeds import accept, channels, compose, store
 from feeds.settings import Settings
 from feeds.store import articles, editions, files
 from feeds.store.database import Database
@@ -16,6 +16,7 @@ from feeds.why import moment
 if TYPE_CHECKING:
     from feeds.article import Draft
     from feeds.reading import Reading
+    from feeds.store.articles import Row
 
 
 class Desk(NamedTuple):
@@ -35,7 +36,7 @@ class Desk(NamedTuple):
         roots = [Path(source.from_) for source in self.settings.source if source.name == place.source]
         parts = place.path.split("/")
         paths = ["/".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
-        return any((root / path).is_file() for root in roots for path in paths) if roots else False
+        return any((root / path).is_file() for root in roots for path in paths)
 
     def ledger(self, place: Place, reading: Reading, draft: Draft) -> Ledger:
         """The ledger as a run would have it that finds only this file changed, and what held its content gone."""
@@ -52,6 +53,13 @@ class Desk(NamedTuple):
         size = reading.stamp.size if reading.stamp else 0
         state.settle([(place, size)] if before is None else [], lambda _: reading.hash)
         return state
+
+    def where(self, row: Row, draft: Draft) -> compose.Where:
+        """Where the page of an article is; nowhere when its source's pattern can't be filled in."""
+        try:
+            return compose.where(row, draft, self.output.setting)
+        except ValueError:
+            return compose.Where(None, "", compose.origin_of(row.source, self.output.setting).url)
 
     def before(self, place: Place) -> dict[str, Any]:
         """What was published of a file whose newest version is not."""

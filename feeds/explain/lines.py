@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from feeds.verdict import Line
 
+#: Of a file with more items, people are told of so many; --json has all.
+MOST = 10
 #: Longer values are cut for people; --json has them whole.
 _LONGEST = 72
 _COLOURS = {"live": "green", "new": "green", "changed": "green", "embargoed": "yellow", "expired": "yellow"}
@@ -47,6 +49,8 @@ def lines(told: dict[str, Any]) -> Iterator[Line]:
     if "feeds" in told:
         yield from _section("Feeds", [*_table(map(_feed, told["feeds"])), *told["taken"]])
         yield from _section("Check", [*_check(told["check"])])
+    if told["more"]:
+        yield f"… and {told['more']:,} more items; name one as {safe(told['path'])} is named, or say --json", None
 
 
 def _section(head: str, rows: Iterable[str], colours: Sequence[str | None] = ()) -> Iterator[Line]:

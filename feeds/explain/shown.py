@@ -32,7 +32,7 @@ def shown(
         member = members.pop(feed.feed, None)
         window = _window(desk, row, feed, member, settled=settled) if live else "not before it is live"
         told.append(_told(feed, reason, window))
-    left = [each for each in rows.values() if each.feed in members]
+    left = [feed_row(kind, key, each.term, desk, rows) for (kind, key), each in rows.items() if each.feed in members]
     why = "what it says now leads elsewhere" if live else "readers may not see it now"
     return told + [_told(each, why, "the next run takes it out", leaves=True) for each in left]
 

@@ -46,12 +46,11 @@ def stand(desk: Desk, place: Place, reading: Reading, draft: Draft, conventions:
     except ArticleError as error:
         return {"verdict": "refused", "reason": error.reason}
     known = None if decision.seq is None else articles.known(desk.database, decision.seq)
-    version = _version(desk, place, reading, draft, known)
-    row = _row(desk, place, draft, known, version)
+    row, version = _becomes(desk, place, reading, draft, known)
     now_state = version.state if version else known.state if known else "live"
     told = {
         "id": {"id": row.id, "rule": decision.rule, "why": _identified(draft, decision, known)},
-        "link": _linked(row, draft, desk.output.setting),
+        "link": _linked(desk, row, draft),
         "dates": {
             "published": moment(row.published),
             "updated": moment(row.updated),
@@ -87,24 +86,21 @@ def vanished(desk: Desk, place: Place) -> dict[str, Any]:
     }
 
 
-def _version(desk: Desk, place: Place, reading: Reading, draft: Draft, known: Known | None) -> Version | None:
-    if known is None:
-        return accept.first_version(desk.database, desk.purpose, place, reading, draft)
-    return accept.next_version(desk.database, desk.purpose, place, reading, draft, known)
-
-
-def _row(desk: Desk, place: Place, draft: Draft, known: Known | None, version: Version | None) -> Row:
-    """The article as the ledger has it, or will have it."""
+def _becomes(
+    desk: Desk, place: Place, reading: Reading, draft: Draft, known: Known | None
+) -> tuple[Row, Version | None]:
+    """The article as the ledger will have it, and the version that it is to keep; None: it has it."""
     kept = articles.rows(desk.database, [known.seq])[known.seq] if known else None
     page = (kept.page if kept else None) or (channels.page_slug(draft) if desk.output.setting.pages else None)
-    if version is None and kept is not None:
-        return kept._replace(page=page)
-    if version is None:
-        raise KeyError(place)
-    content = version.content
+    if known is None or kept is None:
+        version = accept.first_version(desk.database, desk.purpose, place, reading, draft)
+    elif later := accept.next_version(desk.database, desk.purpose, place, reading, draft, known):
+        version = later
+    else:
+        return kept._replace(page=page), None
+    content, seq = version.content, known.seq if known else 0
     times = (version.published, version.updated, version.revision)
-    seq = known.seq if known else 0
-    return Row(seq, version.id, *place, *times, version.packed, content.type, content.body, page)
+    return Row(seq, version.id, *place, *times, version.packed, content.type, content.body, page), version
 
 
 def _identified(draft: Draft, decision: Decision, known: Known | None) -> str:
@@ -113,12 +109,9 @@ def _identified(draft: Draft, decision: Decision, known: Known | None) -> str:
     return _IDS[decision.rule].format(path=known.path, trace=_TRACES.get(decision.trace.partition(" ")[0], ""))
 
 
-def _linked(row: Row, draft: Draft, setting: compose.Setting) -> dict[str, Any]:
-    pattern = compose.origin_of(row.source, setting).permalink
-    try:
-        link, rule, _ = compose.where(row, draft, setting)
-    except ValueError as error:
-        return {"url": None, "rule": "pattern", "why": str(error)}
+def _linked(desk: Desk, row: Row, draft: Draft) -> dict[str, Any]:
+    pattern = compose.origin_of(row.source, desk.output.setting).permalink
+    link, rule, _ = desk.where(row, draft)
     return {"url": link, "rule": rule, "why": _LINKS[rule].format(pattern=pattern)}
 
 
