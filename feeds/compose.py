@@ -37,13 +37,14 @@ class Origin:
 
 
 class Where(NamedTuple):
-    """Where the page of an article is, by which rule (stated, pattern, here; "" for nowhere), and what the relative
-    URLs in it start from.
+    """Where the page of an article is, by which rule (stated, pattern, here; "" for nowhere) and pattern, and what the
+    relative URLs in it start from.
     """
 
     link: str | None
     rule: str
     base: str
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +67,10 @@ def compose(row: Row, setting: Setting) -> Article:
     from feeds.read.excerpt import excerpt
 
     draft = row.draft()
-    origin = origin_of(row.source, setting)
     try:
-        link, _, base = where(row, draft, setting)
-        content = read.html(draft.content, base, address_of(origin), site=origin.url, page=link or "")
+        place = where(row, draft, setting)
+        link, base = place.link, place.base
+        content = cleaned(row, draft, setting, place)
         return Article(
             id=row.id,
             title=draft.title,
@@ -107,18 +108,28 @@ def location(row: Row, setting: Setting) -> str | None:
         return None
 
 
-def origin_of(source: str, setting: Setting) -> Origin:
-    """Where the articles of a source have their pages; those of an unknown one are the first's."""
-    return setting.origins.get(source) or next(iter(setting.origins.values()))
-
-
 def where(row: Row, draft: Draft, setting: Setting) -> Where:
     """Where the article's page is, and by which rule. Raises ValueError for a pattern that can't be expanded."""
-    origin = origin_of(row.source, setting)
-    if link := _link(draft, row.path, origin):
-        return Where(link, "stated" if draft.link else "pattern", link)
+    origin = _origin(row, setting)
+    link, pattern = _link(draft, row.path, origin)
+    if link:
+        return Where(link, "pattern" if pattern else "stated", link, pattern)
     here = _here(row, setting)
     return Where(here, "here" if here else "", _folder(row.path, origin))
+
+
+def cleaned(row: Row, draft: Draft, setting: Setting, place: Where) -> str:
+    """The body as clean HTML for an article whose page is at that place."""
+    origin = _origin(row, setting)
+    return read.html(draft.content, place.base, _address_of(origin), site=origin.url, page=place.link or "")
+
+
+def uncleaned(row: Row, draft: Draft, setting: Setting) -> str:
+    """The same before it is cleaned, to see what that takes away."""
+    from feeds.read.body import as_written
+
+    origin = _origin(row, setting)
+    return as_written(draft.content, _address_of(origin), origin.url)
 
 
 def absolute(base: str, url: str | None) -> str | None:
@@ -135,19 +146,24 @@ def absolute(base: str, url: str | None) -> str | None:
     return whole if is_web_url(whole) else None
 
 
+def _origin(row: Row, setting: Setting) -> Origin:
+    return setting.origins.get(row.source) or next(iter(setting.origins.values()))
+
+
 def _here(row: Row, setting: Setting) -> str | None:
     return absolute(setting.pages, quote(row.page)) if setting.pages and row.page else None
 
 
-def _link(draft: Draft, path: str, origin: Origin) -> str | None:
+def _link(draft: Draft, path: str, origin: Origin) -> tuple[str | None, str]:
+    """The address of an article's page, and the pattern that made it, "" when its file states it."""
     if draft.link:
-        return absolute(origin.url, draft.link)
+        return absolute(origin.url, draft.link), ""
     if origin.permalink:
         from feeds.read.permalink import expand
 
         place = expand(origin.permalink, draft.published, draft.slug, path, draft.categories)
-        return absolute(origin.url, place)
-    return None
+        return absolute(origin.url, place), origin.permalink
+    return None, ""
 
 
 def _folder(path: str, origin: Origin) -> str:
@@ -156,7 +172,7 @@ def _folder(path: str, origin: Origin) -> str:
     return urljoin(origin.url, quote(f"{folder}/")) if folder else origin.url
 
 
-def address_of(origin: Origin) -> read.Permalink | None:
+def _address_of(origin: Origin) -> read.Permalink | None:
     """Finds the pages of articles that templates name by file, as far as the pattern of permalinks tells."""
     from feeds.read.permalink import locate
 

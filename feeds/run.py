@@ -102,7 +102,7 @@ def once(
         )
         report.warnings += channels.unmatched(database, output)
         report.warnings += [
-            f"rule {number}: no article is so, and it changes nothing"
+            f"rule {number}: no article fits it, so it changes nothing"
             for number in accept.idle(database, purpose.rules)
         ]
         return report

@@ -172,6 +172,13 @@ def test_a_mistake_in_a_rule_is_told_by_its_place(tmp_path: Path, rule: str, tol
     assert any(mistake.startswith(told) for mistake in error.value.mistakes), error.value.mistakes
 
 
+def test_a_serving_process_is_told_the_same_rules() -> None:
+    said = Settings.model_validate({"rule": RULES})
+    again = Settings.model_validate_json(said.model_dump_json(by_alias=True))
+    assert again == said
+    assert briefs.rules(again).classes == briefs.rules(said).classes
+
+
 # In feeds
 
 ASIA = '[[rule]]\nmatch = { words = "Pyongyang", category = "General" }\ncategory = "Asia"\n'
@@ -223,7 +230,7 @@ def test_a_second_run_with_rules_writes_nothing(newsroom: Newsroom) -> None:
 
 def test_a_rule_that_no_article_fits_is_told(newsroom: Newsroom) -> None:
     newsroom.config += ASIA + ASIA.replace("Pyongyang", "Atlantis").replace('"Asia"', '"Sea"')
-    told = "rule 2: no article is so, and it changes nothing"
+    told = "rule 2: no article fits it, so it changes nothing"
     assert newsroom.publish().warnings == [told]
     assert newsroom.publish().warnings == [told]
     newsroom.write("c.md", markdown("Atlantis rises", category="General"))

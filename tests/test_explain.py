@@ -23,6 +23,7 @@ from feeds.config import load
 from feeds.explain import explain, is_published
 from feeds.explain.lines import lines
 from feeds.read import Bundle, Part, Skip
+from feeds.run import run
 from feeds.settings import Settings
 from feeds.store import feeds, files, open_store
 from tests.newsroom import START, Newsroom, markdown
@@ -609,6 +610,18 @@ def test_it_reads_beside_a_writer(newsroom: Newsroom) -> None:
         assert all(path.stat().st_mtime_ns == stamp for path, stamp in before.items())
     finally:
         holder.close()
+
+
+def test_the_how_to_shows_what_it_says(tmp_path: Path) -> None:
+    page = (ROOT / "docs/howto/find-out-why.md").read_text(encoding="utf-8")
+    shown = page[page.index("      Page\n") : page.index("\n\n- **The first line")].replace("\n    ", "\n").splitlines()
+    places = {"to": str(tmp_path / "public"), "store": str(tmp_path / "state"), "at": "https://lantern.example/feeds/"}
+    demo = load(ROOT / "config/demo/feeds.toml", places)
+    run(demo, now=START)
+    (seen,) = explain(demo, ["world/asia/2024-04-02-umbrella-repair.md"])
+    said = words(seen)
+    assert {line.strip() for line in shown} <= {line.strip() for line in said}
+    assert f"  {seen['verdict']}: {seen['reason']}" in page.replace("\n    ", "\n")
 
 
 # Real files

@@ -7,8 +7,7 @@ from collections import Counter
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from feeds import compose, read
-from feeds.read.body import as_written
+from feeds import compose
 from feeds.store.articles import Row
 
 if TYPE_CHECKING:
@@ -32,12 +31,9 @@ def compared(desk: Desk, place: Place, draft: Draft) -> dict[str, Any]:
 
     A tag that is told by another one (a player by a link) counts as lost.
     """
-    origin = compose.origin_of(place.source, desk.output.setting)
-    row = Row(0, "", *place, 0, 0, 0, "", "", "")
-    link, _, base = desk.where(row, draft)
-    permalink = compose.address_of(origin)
-    before = as_written(draft.content, permalink, origin.url)
-    after = read.html(draft.content, base, permalink, site=origin.url, page=link or "")
+    row, setting = Row(0, "", *place, 0, 0, 0, "", "", ""), desk.output.setting
+    before = compose.uncleaned(row, draft, setting)
+    after = compose.cleaned(row, draft, setting, desk.where(row, draft))
     return {
         "type": draft.content.type,
         "characters": len(draft.content.body),

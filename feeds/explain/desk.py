@@ -59,7 +59,7 @@ class Desk(NamedTuple):
         try:
             return compose.where(row, draft, self.output.setting)
         except ValueError:
-            return compose.Where(None, "", compose.origin_of(row.source, self.output.setting).url)
+            return compose.Where(None, "", self.settings.home)
 
     def before(self, place: Place) -> dict[str, Any]:
         """What was published of a file whose newest version is not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from feeds import accept, channels, compose, select, why
+from feeds import accept, channels, select, why
 from feeds.errors import ArticleError
 from feeds.explain.entry import entry
 from feeds.explain.shown import shown
@@ -98,9 +98,18 @@ def _becomes(
         version = later
     else:
         return kept._replace(page=page), None
-    content, seq = version.content, known.seq if known else 0
-    times = (version.published, version.updated, version.revision)
-    return Row(seq, version.id, *place, *times, version.packed, content.type, content.body, page), version
+    said: dict[str, Any] = {
+        "id": version.id,
+        **place._asdict(),
+        "published": version.published,
+        "updated": version.updated,
+        "revision": version.revision,
+        "packed": version.packed,
+        "type": version.content.type,
+        "body": version.content.body,
+        "page": page,
+    }
+    return kept._replace(**said) if kept else Row(seq=0, **said), version
 
 
 def _identified(draft: Draft, decision: Decision, known: Known | None) -> str:
@@ -110,9 +119,8 @@ def _identified(draft: Draft, decision: Decision, known: Known | None) -> str:
 
 
 def _linked(desk: Desk, row: Row, draft: Draft) -> dict[str, Any]:
-    pattern = compose.origin_of(row.source, desk.output.setting).permalink
-    link, rule, _ = desk.where(row, draft)
-    return {"url": link, "rule": rule, "why": _LINKS[rule].format(pattern=pattern)}
+    place = desk.where(row, draft)
+    return {"url": place.link, "rule": place.rule, "why": _LINKS[place.rule].format(pattern=place.pattern)}
 
 
 def _judged(
