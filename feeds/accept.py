@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from feeds import read, select
 from feeds.errors import ArticleError
-from feeds.store import adopted, articles, feeds, ledger, tombstones
+from feeds.store import adopted, articles, editions, feeds, files, ledger, tombstones
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from feeds.article import Draft
+    from feeds.classify import Placed
     from feeds.compose import Origin
     from feeds.patience import Patience
     from feeds.reading import Reading
@@ -32,6 +33,8 @@ VISIBLE = (
 GONE = ("withdrawn", "expired")
 #: Articles to a transaction.
 BATCH = 200
+#: Under what it is remembered that a rule has held.
+_MARK = "rule "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,24 +60,51 @@ def accept(state: Ledger, purpose: Purpose, place: Place, reading: Reading, draf
 
     Raises ArticleError when the draft states an id that another file's article has.
     """
-    claim = ledger.Claim(place=place, hash=reading.hash, explicit=draft.id, traces=ledger.traces(draft))
-    try:
-        seq = ledger.decide(claim, state)
-    except ledger.Taken as taken:
-        holder = articles.known(state.database, taken.seq)
-        raise ArticleError(place.path, f"its id {draft.id!r} is already that of {holder.path}") from None
+    database = state.database
+    seq = claimed(state, place, reading, draft).seq
     if seq is None:
-        seq, outcome = _add(state.database, purpose, place, reading, draft), "new"
+        seq, outcome = articles.add(database, first_version(database, purpose, place, reading, draft)), "new"
+    elif version := next_version(database, purpose, place, reading, draft, articles.known(database, seq)):
+        articles.change(database, seq, version)
+        outcome = "changed"
     else:
-        known = articles.known(state.database, seq)
-        outcome = "changed" if _change(state.database, purpose, place, reading, draft, known) else "unchanged"
+        articles.move(database, seq, place.source, place.path, reading.hash)
+        outcome = "unchanged"
+    if outcome != "unchanged":
+        sort(database, articles.known(database, seq), draft, purpose)
     state.claim(seq, place)
     if state.any_awaited and outcome != "unchanged":
         adopted.leave(state.database, seq)
     return seq, outcome
 
 
-def _add(database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> int:
+def claimed(state: Ledger, place: Place, reading: Reading, draft: Draft) -> ledger.Decision:
+    """Which article the file at a place holds, and by which rule.
+
+    Raises ArticleError when the draft states an id that another file's article has.
+    """
+    claim = ledger.Claim(place=place, hash=reading.hash, explicit=draft.id, traces=ledger.traces(draft))
+    try:
+        return ledger.decide(claim, state)
+    except ledger.Taken as taken:
+        holder = articles.known(state.database, taken.seq)
+        raise ArticleError(place.path, f"its id {draft.id!r} is already that of {holder.path}") from None
+
+
+def hidden_by(state: Ledger, place: Place, outcome: Draft | read.Skip | ArticleError) -> editions.Edition | None:
+    """Another file's version of the same item because of which this one is not to be seen."""
+    if isinstance(outcome, ArticleError) or outcome.id is None or outcome.version is None:
+        return None
+    known = editions.newest(state.database, outcome.id)
+    if known is None or known.place == place:
+        return None
+    holder = files.get(state.database, *known.place)
+    same = known.version == outcome.version and holder is not None and not state.is_gone(known.place)
+    return known if known.version > outcome.version or same else None
+
+
+def first_version(database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> Version:
+    """What the ledger is to keep of a file that holds a new article. Nothing is written."""
     if draft.id is not None:
         identifier = ledger.stated_id(purpose.authority, draft.id, draft.published, purpose.now)
     else:
@@ -84,18 +114,16 @@ def _add(database: Database, purpose: Purpose, place: Place, reading: Reading, d
         identifier, again = ledger.other_id(first, f"{place.path}{again or ''}"), again + 1
     published = int(draft.published.timestamp())
     updated = _stated_update(draft, purpose.now) or published
-    version = _version(purpose, place, reading, draft, identifier, published, updated, None)
-    seq = articles.add(database, version)
-    sort(database, articles.known(database, seq), draft, purpose)
-    return seq
+    return _version(purpose, place, reading, draft, identifier, published, updated, None)
 
 
-def _change(database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft, known: Known) -> bool:
-    """Keep a version of a known article; whether the file says something new."""
+def next_version(
+    database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft, known: Known
+) -> Version | None:
+    """What the ledger is to keep of a file that holds a known article; None: it stays as it is. Nothing is written."""
     returns = known.gone and known.state == "withdrawn"
-    if known.digest == reading.digest and not returns:
-        articles.move(database, known.seq, place.source, place.path, reading.hash)
-        return False
+    if known.digest == reading.digest and not returns and not _is_elsewhere(draft, purpose.rules, place, known):
+        return None
     before = articles.draft(database, known)
     # What we read otherwise than before, in a file that is as it was, is no edit of its author's.
     edited = reading.hash != known.hash and _visible(before) != _visible(draft)
@@ -106,13 +134,18 @@ def _change(database: Database, purpose: Purpose, place: Place, reading: Reading
         updated = stated or published
     elif edited and stated and stated > known.updated:
         updated = stated
-    elif edited or (known.state in GONE and _state(draft, purpose.now) == "live"):
+    elif edited or (known.state in GONE and state_of(draft, purpose.now) == "live"):
         # What comes back is news to whoever was told that it was gone (RFC 6721 section 3).
         updated = int(purpose.now.timestamp())
-    version = _version(purpose, place, reading, draft, known.id, published, updated, known.first_seen, revision)
-    articles.change(database, known.seq, version)
-    sort(database, articles.known(database, known.seq), draft, purpose)
-    return True
+    return _version(purpose, place, reading, draft, known.id, published, updated, known.first_seen, revision)
+
+
+def _is_elsewhere(draft: Draft, rules: select.Rules, place: Place, known: Known) -> bool:
+    """Whether the file has moved to where rules lead it to other categories."""
+    if not rules.classes or place == (known.source, known.path):
+        return False
+    before, now = (select.placed(draft, rules, at) for at in ((known.source, known.path), place))
+    return select.categories(before, rules) != select.categories(now, rules)
 
 
 def _version(
@@ -126,7 +159,7 @@ def _version(
     first_seen: int | None,
     revision: int = 1,
 ) -> Version:
-    state = _state(draft, purpose.now)
+    state = state_of(draft, purpose.now)
     return articles.Version(
         id=identifier,
         explicit=draft.id,
@@ -145,7 +178,8 @@ def _version(
     )
 
 
-def _state(draft: Draft, now: datetime) -> str:
+def state_of(draft: Draft, now: datetime) -> str:
+    """Whether an article is live, embargoed or expired at an instant, by what its file says."""
     if draft.expires is not None and draft.expires <= now:
         return "expired"
     return "embargoed" if draft.published > now else "live"
@@ -175,8 +209,23 @@ def sort(database: Database, known: Known, draft: Draft, purpose: Purpose) -> No
         _bury(database, known.seq, purpose.now)
         return
     tombstones.lift(database, known.seq)
-    numbers = [feeds.ensure(database, feeds.Facet(*facet)) for facet in select.facets(draft, purpose.rules)]
+    found = select.placed(draft, purpose.rules, (known.source, known.path))
+    _mark(database, purpose.rules, found)
+    numbers = [feeds.ensure(database, feeds.Facet(*facet)) for facet in select.facets(draft, purpose.rules, found)]
     feeds.enlist(database, known.seq, numbers, known.published, known.first_seen)
+
+
+def _mark(database: Database, rules: select.Rules, found: Iterable[Placed]) -> None:
+    """Remember of each rule that it has held for an article."""
+    for number in {one.rule for one in found} - {0}:
+        key = _MARK + rules.classes[number - 1].mark
+        if database.one("get_meta", key=key) is None:
+            database.do("put_meta", key=key, value="held")
+
+
+def idle(database: Database, rules: select.Rules) -> list[int]:
+    """The numbers of the rules that have held for no live article since the rules are what they are."""
+    return [rule.number for rule in rules.classes if database.one("get_meta", key=_MARK + rule.mark) is None]
 
 
 def awaken(database: Database, purpose: Purpose) -> None:
@@ -186,7 +235,7 @@ def awaken(database: Database, purpose: Purpose) -> None:
         for seq, state in articles.due(database, now):
             known = articles.known(database, seq)
             draft = articles.draft(database, known)
-            actual = _state(draft, purpose.now) if state == "live" else state
+            actual = state_of(draft, purpose.now) if state == "live" else state
             articles.put_state(database, seq, actual, first_seen=now if actual == "live" else None)
             sort(database, articles.known(database, seq), draft, purpose)
         feeds.age(database, now)
@@ -195,6 +244,7 @@ def awaken(database: Database, purpose: Purpose) -> None:
 def resort(database: Database, purpose: Purpose) -> None:
     """Sort every live article into feeds anew, because the rules have changed."""
     after = 0
+    database.do("drop_metas", prefix=_MARK)
     while seqs := articles.live_after(database, after, BATCH):
         with database.transaction():
             for seq, row in articles.rows(database, seqs).items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from feeds import read, select
+from feeds import classify, read, select
 from feeds.article import Person
 from feeds.channels import FeedText, Output
 from feeds.compose import Origin, Setting
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from feeds.settings import Settings, Source
     from feeds.store.feeds import FeedRow
-    from feeds.tables import Said
+    from feeds.tables import Rule, Said
 
 #: Grows when files would be read differently than before, or articles composed differently, by the same settings.
 READING = 3
@@ -35,6 +35,17 @@ def rules(settings: Settings) -> select.Rules:
         languages=settings.feeds.languages,
         language=settings.site.language,
         combined={name: feed.expression(settings.aliases) for name, feed in settings.feed.items()},
+        classes=tuple(_class(number, rule) for number, rule in enumerate(settings.rule, start=1)),
+    )
+
+
+def _class(number: int, rule: Rule) -> classify.Rule:
+    return classify.Rule(
+        number=number,
+        mark=hashlib.sha256(rule.model_dump_json().encode()).hexdigest()[:16],
+        conditions=rule.match.conditions(),
+        gives=rule.category,
+        adds=rule.add,
     )
 
 
@@ -82,7 +93,9 @@ def output(
               for row in rows if row.kind == "category"}  # fmt: skip
     how = setting(settings, rules, titles, pages)
     site = (how.origins, how.author, how.language, pages)
-    shows = repr((READING, site, sorted(texts.items()), sorted(rules.aliases.items())))
+    # Without rules the entries are those of before there were any.
+    classes = [[rule.mark for rule in rules.classes]] if rules.classes else []
+    shows = repr((READING, site, sorted(texts.items()), sorted(rules.aliases.items()), *classes))
     return Output(
         title=settings.title,
         home=settings.home,

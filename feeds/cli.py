@@ -204,20 +204,71 @@ def adopt(
 
 
 @app.command()
-def status(config: Config = None, store: Store = None, as_json: Json = False) -> None:
+def status(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH…]", help="With --articles: only these files, folders or patterns (world/*)."),
+    ] = None,
+    articles: Annotated[
+        bool, typer.Option("--articles", help="List articles, the newest first, and why each is where it is.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="With --articles: how many.")] = 20,
+    config: Config = None,
+    store: Store = None,
+    as_json: Json = False,
+) -> None:
     """Say what is in the store: articles by state, feeds, and the files that are refused, with the reason."""
+    if paths and not articles:
+        raise typer.BadParameter("paths are for --articles")
     settings = _settings(config, as_json, {"store": store})
     from feeds import status as looked
 
     try:
-        seen = looked.look(settings)
+        seen = looked.articles_of(settings, paths or [], limit) if articles else looked.look(settings)
     except UnavailableError as error:
         _stop(error, as_json)
     if as_json:
         typer.echo(json.dumps(seen, ensure_ascii=False, indent=2))
     else:
-        for line in looked.lines(seen):
+        for line in looked.article_lines(seen) if articles else looked.lines(seen):
             typer.echo(line)
+
+
+@app.command()
+def explain(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH…", help="Files of a source, or any; FILE/KEY is one item of a file of several."),
+    ],
+    config: Config = None,
+    source: From = None,
+    at: At = None,
+    store: Store = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array instead of text.")] = False,
+) -> None:
+    """Say of files what was read, from where, what was left out, and which feeds they go to, and why.
+
+    Reads only, published or not. Exit codes: 0 published, or will be; 1 not: refused, skipped, held back, embargoed; 2
+    no such file.
+    """
+    settings = _settings(config, as_json, {"from": source, "at": at, "store": store})
+    from feeds import explain as explained
+    from feeds import verdict
+    from feeds.explain.lines import MOST, lines
+
+    try:
+        told = explained.explain(settings, paths, most=None if as_json else MOST)
+    except UnavailableError as error:
+        _stop(error, as_json)
+    if as_json:
+        typer.echo(verdict.dump(told))
+    for number, one in enumerate(() if as_json else told):
+        _tell([("", None)] if number else [])
+        _tell(lines(one))
+    if not all(map(explained.is_known, told)):
+        raise typer.Exit(USAGE)
+    if not all(map(explained.is_published, told)):
+        raise typer.Exit(REFUSED)
 
 
 @app.command()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from feeds import read, select
@@ -37,6 +37,17 @@ class Origin:
     routes: Routes | None = None
 
 
+class Where(NamedTuple):
+    """Where the page of an article is, by which rule (stated, adopted, pattern, here; "" for nowhere) and pattern, and
+    what the relative URLs in it start from.
+    """
+
+    link: str | None
+    rule: str
+    base: str
+    pattern: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What an article takes from its site: pages by source, the configured author for those without one,
@@ -57,12 +68,10 @@ def compose(row: Row, setting: Setting) -> Article:
     from feeds.read.excerpt import excerpt
 
     draft = row.draft()
-    origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
     try:
-        link = address(draft, row.path, origin, row.link)
-        base = link or _folder(row.path, origin)
-        link = link or _here(row, setting)
-        content = read.html(draft.content, base, _address_of(origin, row.path), site=origin.url, page=link or "")
+        place = where(row, draft, setting)
+        link, base = place.link, place.base
+        content = cleaned(row, draft, setting, place)
         return Article(
             id=row.id,
             guid=row.guid or "",
@@ -71,7 +80,7 @@ def compose(row: Row, setting: Setting) -> Article:
             updated=datetime.fromtimestamp(row.updated, UTC),
             link=link,
             authors=draft.authors or ((setting.author,) if setting.author else ()),
-            categories=tuple(_category(term, setting) for term in select.categories(draft, setting.rules)),
+            categories=_categories(draft, row, setting),
             tags=draft.tags,
             summary=draft.summary or excerpt(content) or ("" if content else draft.title),
             content=_finished(content, draft, setting.language),
@@ -95,11 +104,34 @@ def compose(row: Row, setting: Setting) -> Article:
 
 def location(row: Row, setting: Setting) -> str | None:
     """Where the article's page is, as `compose` says it; None when it has none. Needs no body."""
-    origin = setting.origins.get(row.source) or next(iter(setting.origins.values()))
     try:
-        return address(row.draft(), row.path, origin, row.link) or _here(row, setting)
+        return where(row, row.draft(), setting).link
     except ValueError:
         return None
+
+
+def where(row: Row, draft: Draft, setting: Setting) -> Where:
+    """Where the article's page is, and by which rule. Raises ValueError for a pattern that can't be expanded."""
+    origin = _origin(row, setting)
+    link, rule, pattern = _link(draft, row.path, origin, row.link)
+    if link:
+        return Where(link, rule, link, pattern)
+    here = _here(row, setting)
+    return Where(here, "here" if here else "", _folder(row.path, origin))
+
+
+def cleaned(row: Row, draft: Draft, setting: Setting, place: Where) -> str:
+    """The body as clean HTML for an article whose page is at that place."""
+    origin = _origin(row, setting)
+    return read.html(draft.content, place.base, _address_of(origin, row.path), site=origin.url, page=place.link or "")
+
+
+def uncleaned(row: Row, draft: Draft, setting: Setting) -> str:
+    """The same before it is cleaned, to see what that takes away."""
+    from feeds.read.body import as_written
+
+    origin = _origin(row, setting)
+    return as_written(draft.content, _address_of(origin, row.path), origin.url)
 
 
 def absolute(base: str, url: str | None) -> str | None:
@@ -116,15 +148,25 @@ def absolute(base: str, url: str | None) -> str | None:
     return whole if is_web_url(whole) else None
 
 
+def _origin(row: Row, setting: Setting) -> Origin:
+    return setting.origins.get(row.source) or next(iter(setting.origins.values()))
+
+
 def _here(row: Row, setting: Setting) -> str | None:
     return absolute(setting.pages, quote(row.page)) if setting.pages and row.page else None
 
 
 def address(draft: Draft, path: str, origin: Origin, adopted: str | None = None) -> str | None:
-    """The address of the page that a draft has on its own site: as its file says, else where readers know it
-    (`adopted`), else by the site's pattern; None when nothing tells it.
+    """The address of the page that a draft has on its own site, as `where` has it; `path` is that of its file.
 
-    `path` is that of its file, relative to the source. Raises ValueError for a pattern that is none.
+    Raises ValueError for a pattern that is none.
+    """
+    return _link(draft, path, origin, adopted)[0]
+
+
+def _link(draft: Draft, path: str, origin: Origin, adopted: str | None) -> tuple[str | None, str, str]:
+    """The address of an article's page, by which rule, and the pattern that made it: as its file says, else where
+    readers know it (`adopted`), else by the site's pattern; None when nothing tells it.
     """
     from feeds.read.permalink import Page, expand, is_pattern
 
@@ -133,12 +175,12 @@ def address(draft: Draft, path: str, origin: Origin, adopted: str | None = None)
     known = routes is not None and routes.slugs != "plain"
     below = known and stated is not None and stated.startswith("/") and not stated.startswith("//")
     if stated and not is_pattern(stated):
-        return absolute(origin.url, f".{stated}" if below else stated)
+        return absolute(origin.url, f".{stated}" if below else stated), "stated", ""
     if adopted:
-        return absolute(origin.url, adopted)
+        return absolute(origin.url, adopted), "adopted", ""
     pattern = stated if stated and routes else routes and routes.pattern(path)
     if not routes or not pattern:
-        return None
+        return None, "", ""
     page = Page(
         published=draft.published,
         slug=draft.slug,
@@ -149,7 +191,7 @@ def address(draft: Draft, path: str, origin: Origin, adopted: str | None = None)
         language=draft.language,
     )
     place = expand(pattern, page, routes)
-    return absolute(origin.url, f".{place}" if below else place)
+    return absolute(origin.url, f".{place}" if below else place), "pattern", pattern
 
 
 def _folder(path: str, origin: Origin) -> str:
@@ -166,9 +208,12 @@ def _address_of(origin: Origin, path: str) -> read.Permalink | None:
     return (lambda name: absolute(origin.url, locate(routes, name, path))) if routes and routes.patterns else None
 
 
-def _category(term: str, setting: Setting) -> Category:
-    key = select.fold(term)
-    return Category(term=setting.titles.get(key, term), slug=select.slug(term) or "category")
+def _categories(draft: Draft, row: Row, setting: Setting) -> tuple[Category, ...]:
+    terms = select.categories(select.placed(draft, setting.rules, (row.source, row.path)), setting.rules)
+    return tuple(
+        Category(term=setting.titles.get(select.fold(term), term), slug=select.slug(term) or "category")
+        for term in terms
+    )
 
 
 def _enclosures(draft: Draft, base: str) -> list[Enclosure]:

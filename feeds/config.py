@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from feeds.errors import ConfigError
 from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
-from feeds.tables import Combined, Group, Podcast, Sitemap
+from feeds.tables import Combined, Group, Match, Podcast, Rule, Sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -112,7 +112,7 @@ def _absolute(beside: Path, path: str) -> str:
 
 def _words(detail: ErrorDetails) -> str:
     """One mistake for people: the key path, what is wrong, and the key that was perhaps meant."""
-    where = ".".join(str(part) for part in detail["loc"] if part != "[key]")
+    where = ".".join(map(str, _place(detail["loc"])))
     kind, said = detail["type"], detail["msg"].removeprefix("Value error, ")
     if kind == "extra_forbidden":
         known = _keys(detail["loc"][:-1])
@@ -126,14 +126,22 @@ def _words(detail: ErrorDetails) -> str:
     return f"{where}: {said}, not {detail['input']!r}"
 
 
+def _place(path: tuple[int | str, ...]) -> list[int | str]:
+    """A key path for people, who count rules from 1, as reports do."""
+    first = 1 if path[:1] == ("rule",) else 0
+    return [part + first if isinstance(part, int) else part for part in path if part != "[key]"]
+
+
 def _keys(path: tuple[int | str, ...]) -> list[str]:
     tables: dict[str, type[BaseModel]] = {
         "site": Site, "source": Source, "feeds": Feeds, "serve": Serve, "category": Category, "feed": Combined,
-        "sitemap": Sitemap,
+        "sitemap": Sitemap, "rule": Rule,
     }  # fmt: skip
     table = tables[str(path[0])] if path else Settings
     if "podcast" in path[2:]:
         table = Podcast
+    elif table is Rule and len(path) > 2:
+        table = Match
     elif table is Combined and len(path) > 2:
         table = Group
     return [field.alias or name for name, field in table.model_fields.items()]

@@ -132,7 +132,7 @@ def look(
     forbidden = {real for path in exclude if (real := os.path.realpath(path)).startswith(top + "/")}
     for path in sorted(set(paths)):
         before = seen(path)
-        counts = _counts(path, suffixes, skip) and _is_within(top, path, forbidden)
+        counts = passed_over(path, suffixes, skip) is None and _is_within(top, path, forbidden)
         try:
             stamp = _stamp(root / path) if counts else None
         except OSError as error:
@@ -248,15 +248,16 @@ def _tell(path: str, stamp: Stamp, last: Seen | None, found: Differences) -> Non
         found.unchanged += 1
 
 
-def _counts(path: str, suffixes: Collection[str], skip: Sequence[str]) -> bool:
-    """Whether a scan would look at a file of that path."""
+def passed_over(path: str, suffixes: Collection[str], skip: Sequence[str]) -> str | None:
+    """Why a scan would not look at a file of that path; None when it would."""
     parts = path.split("/")
-    above = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-    return (
-        os.path.splitext(path)[1].lower() in suffixes  # noqa: PTH122 - as in a scan
-        and not any(part.startswith(".") for part in parts)
-        and not any(_matches(place, pattern) for place in above for pattern in skip)
-    )
+    above = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+    if hidden := next((part for part in parts if part.startswith(".")), None):
+        return f"{hidden} is hidden, for its name begins with a dot"
+    if pattern := next((pattern for place in above for pattern in skip if _matches(place, pattern)), None):
+        return f"the source skips {pattern}"
+    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122 - as in a scan
+    return None if suffix in suffixes else f"{suffix or 'such'} files are not read"
 
 
 def _is_within(top: str, path: str, forbidden: set[str]) -> bool:

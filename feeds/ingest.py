@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feeds import gather, read, reading
-from feeds.accept import Purpose, accept, withdraw
+from feeds.accept import Purpose, accept, hidden_by, withdraw
 from feeds.article import Draft
 from feeds.errors import ArticleError, SourceError
 from feeds.loss import lost
@@ -240,15 +240,13 @@ def _superseded(
     """Why a version of an item is not to be seen: another file has a newer one. The newest takes over its article."""
     if isinstance(outcome, ArticleError) or outcome.id is None or outcome.version is None:
         return None
+    if (newer := hidden_by(state, place, outcome)) is not None:
+        if newer.version == outcome.version:
+            editions.add_rival(state.database, outcome.id, place)
+        return read.Skip(f"an older version, or the same, of what {newer.place.path} holds")
     known = editions.newest(state.database, outcome.id)
     if known is not None and known.place != place:
         holder = files.get(state.database, *known.place)
-        if known.version > outcome.version or (
-            known.version == outcome.version and holder and not state.is_gone(known.place)
-        ):
-            if known.version == outcome.version:
-                editions.add_rival(state.database, outcome.id, place)
-            return read.Skip(f"an older version, or the same, of what {known.place.path} holds")
         if (seq := state.stated(outcome.id)) is not None and holder is not None and holder.article == seq:
             state.free(seq)
             files.let_go(state.database, *known.place)

@@ -43,7 +43,7 @@ def as_json(report: Report, seconds: float) -> dict[str, Any]:
         "unchanged": released.unchanged,
         "removed": [path for path in released.removed if _is_told(path)],
         "held_back": [_held(error) for error in released.held_back],
-        "advice": [{"place": place, **_finding(finding)} for place, finding in released.advice],
+        "advice": [{"place": place, **finding(one)} for place, one in released.advice],
         "unavailable": [{"url": error.url, "reason": error.reason} for error in gathered.held],
         "warnings": [*report.warnings, *released.names],
         "seconds": round(seconds, 3),
@@ -91,10 +91,11 @@ def _is_told(path: str) -> bool:
 
 
 def _held(error: FeedError) -> dict[str, Any]:
-    return {"feed": error.feed, "format": error.format, "findings": [_finding(one) for one in error.findings]}
+    return {"feed": error.feed, "format": error.format, "findings": [finding(one) for one in error.findings]}
 
 
-def _finding(one: Finding) -> dict[str, Any]:
+def finding(one: Finding) -> dict[str, Any]:
+    """A finding as the object that programs get."""
     return {
         "rule": one.rule,
         "level": one.level,

@@ -100,14 +100,23 @@ def once(
             database, target, output, moment, workers, progress, thorough=patience is None
         )
         report.warnings += channels.unmatched(database, output)
+        report.warnings += [
+            f"rule {number}: no article fits it, so it changes nothing"
+            for number in accept.idle(database, purpose.rules)
+        ]
         return report
 
 
 def entry_settings(database: Database, settings: Settings) -> set[str]:
     """The keys under which entries are kept that some feed may show as the settings are now."""
-    output = _output(database, settings, briefs.rules(settings), _pages(database, settings, served=False))
+    output = output_of(database, settings)
     channel = (channels.channel(row, output) for row in feeds.every(database) if row.id and row.name)
     return {press.entry_settings(one, output) for one in channel}
+
+
+def output_of(database: Database, settings: Settings) -> channels.Output:
+    """What feeds look like as the settings are now; nothing is written."""
+    return _output(database, settings, briefs.rules(settings), _pages(database, settings, served=False))
 
 
 def next_change(database: Database) -> datetime | None:
@@ -152,7 +161,7 @@ def _adopt_settings(database: Database, settings: Settings, purpose: accept.Purp
         for name, feed in settings.feed.items():
             for old in feed.was:
                 feeds.succeed(database, feeds.Facet("combined", name, name), select.fold(old))
-    sorting = settings.fingerprint("category", "feed") + repr(
+    sorting = settings.fingerprint("category", "feed", "rule") + repr(
         (settings.feeds.authors, settings.feeds.tags, settings.feeds.languages, settings.site.language)
     )
     if _changed(database, "rules", sorting):
@@ -160,7 +169,7 @@ def _adopt_settings(database: Database, settings: Settings, purpose: accept.Purp
         _remember(database, "rules", sorting)
     offered = sorted({*_formats(database), *settings.feeds.formats})
     _remember(database, "formats", " ".join(offered))
-    said = settings.fingerprint("site", "source", "feeds", "category", "feed")
+    said = settings.fingerprint("site", "source", "feeds", "category", "feed", "rule")
     output = f"{said} {render.RENDERER} {briefs.READING} {pages}"
     if _changed(database, "output", output):
         with database.transaction():

@@ -8,12 +8,15 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from feeds.classify import classify
 from feeds.traits import canonical, implied, languages
+from feeds.traits import fold as fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from feeds.article import Draft
+    from feeds.classify import Placed, Rule
     from feeds.traits import Expression, Trait
 
 #: First segments of names that mean something else below the base.
@@ -25,7 +28,8 @@ LONGEST = 200
 class Rules:
     """How drafts are sorted into feeds: `aliases` leads a folded term to the term meant.
 
-    `language` is that of drafts that state none; `combined` has what configured feeds ask for, by name.
+    `language` is that of drafts that state none; `combined` has what configured feeds ask for, by name; by `classes`
+    what a draft says leads to other categories.
     """
 
     aliases: Mapping[str, str]
@@ -34,12 +38,7 @@ class Rules:
     languages: bool = False
     language: str = "en"
     combined: Mapping[str, Expression] = field(default_factory=dict)
-
-
-def fold(term: str) -> str:
-    """A term for comparison: "World / Asia" and "world/asia" are one category."""
-    parts = (" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in term.split("/"))
-    return "/".join(filter(None, parts))
+    classes: tuple[Rule, ...] = ()
 
 
 def meant(said: str, aliases: Mapping[str, str]) -> str:
@@ -47,38 +46,47 @@ def meant(said: str, aliases: Mapping[str, str]) -> str:
     return aliases.get(fold(said)) or aliases.get(slug(said), said)
 
 
-def categories(draft: Draft, rules: Rules) -> tuple[str, ...]:
-    """The terms of the categories that a draft is in, aliases resolved, no double."""
+def placed(draft: Draft, rules: Rules, at: tuple[str, str]) -> tuple[Placed, ...]:
+    """The categories of a draft and why it is in each; `at` are its source's name and its path there."""
+    return tuple(classify(draft, rules.classes, at, lambda said: meant(said, rules.aliases)))
+
+
+def categories(found: Iterable[Placed], rules: Rules) -> tuple[str, ...]:
+    """The terms of the categories that a draft is `placed` in, aliases resolved, no double."""
     terms: dict[str, str] = {}
-    for said in draft.categories:
-        term = meant(said, rules.aliases)
+    for one in found:
+        term = meant(one.term, rules.aliases)
         if key := fold(term):
             terms.setdefault(key, "/".join(filter(None, (part.strip() for part in term.split("/")))))
     return tuple(terms.values())
 
 
-def facets(draft: Draft, rules: Rules) -> list[tuple[str, str, str]]:
-    """Kind, folded key and term of each feed that the draft belongs to; world/asia belongs to world too."""
-    found = {("all", ""): "all"}
-    for term in categories(draft, rules):
+def facets(draft: Draft, rules: Rules, found: Iterable[Placed]) -> list[tuple[str, str, str]]:
+    """Kind, folded key and term of each feed that a draft belongs to; world/asia belongs to world too.
+
+    `found` is where it is `placed`.
+    """
+    facets = {("all", ""): "all"}
+    terms = categories(found, rules)
+    for term in terms:
         parts = term.split("/")
         for depth in range(1, len(parts) + 1):
-            found.setdefault(("category", fold("/".join(parts[:depth]))), "/".join(parts[:depth]))
+            facets.setdefault(("category", fold("/".join(parts[:depth]))), "/".join(parts[:depth]))
     if rules.authors:
-        found |= {("author", fold(person.name)): person.name for person in draft.authors}
+        facets |= {("author", fold(person.name)): person.name for person in draft.authors}
     if rules.tags:
-        found |= {("tag", fold(tag)): tag for tag in draft.tags if fold(tag)}
+        facets |= {("tag", fold(tag)): tag for tag in draft.tags if fold(tag)}
     if rules.languages:
-        found |= {("language", tag): canonical(tag) for tag in languages(draft.language or rules.language)}
+        facets |= {("language", tag): canonical(tag) for tag in languages(draft.language or rules.language)}
     if rules.combined:
-        has = traits(draft, rules)
-        found |= {("combined", name): name for name, asked in rules.combined.items() if asked.holds(has)}
-    return [(kind, key, term) for (kind, key), term in found.items()]
+        has = traits(draft, rules, terms)
+        facets |= {("combined", name): name for name, asked in rules.combined.items() if asked.holds(has)}
+    return [(kind, key, term) for (kind, key), term in facets.items()]
 
 
-def traits(draft: Draft, rules: Rules) -> frozenset[Trait]:
-    """What combined feeds can ask of the draft, with all that follows from it."""
-    said = [("category", fold(term)) for term in categories(draft, rules)]
+def traits(draft: Draft, rules: Rules, terms: Iterable[str]) -> frozenset[Trait]:
+    """What combined feeds can ask of a draft in the categories `terms`, with all that follows from it."""
+    said = [("category", fold(term)) for term in terms]
     said += [("author", fold(person.name)) for person in draft.authors]
     said += [("tag", fold(tag)) for tag in draft.tags]
     return implied([*said, ("language", draft.language or rules.language)])

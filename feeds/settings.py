@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from feeds.select import fold, slug
-from feeds.tables import Combined, FeedName, Said, Sitemap
+from feeds.tables import Combined, FeedName, Rule, Said, Sitemap
 from feeds.tables import Table as _Table
 from feeds.values import (
     Address,
@@ -121,6 +121,7 @@ class Settings(_Table):
     category: dict[Text, Category] = Field(default_factory=dict)
     sitemap: Sitemap = Sitemap()
     feed: dict[FeedName, Combined] = Field(default_factory=dict)
+    rule: tuple[Rule, ...] = ()
 
     @field_validator("source")
     @classmethod
@@ -158,6 +159,16 @@ class Settings(_Table):
         for name, feed in self.feed.items():
             if not feed.expression(self.aliases).possible():
                 raise ValueError(f"feed.{name}: no article can be so, because its conditions contradict each other")
+        return self
+
+    @model_validator(mode="after")
+    def _rules_name_sources(self) -> Settings:
+        known = [source.name for source in self.source]
+        for number, rule in enumerate(self.rule, start=1):
+            for name in set(rule.match.source) - set(known):
+                raise ValueError(
+                    f"rule.{number}.match.source: no source is called {name!r}; these are: {', '.join(known)}"
+                )
         return self
 
     @model_validator(mode="after")

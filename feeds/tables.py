@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from feeds import select
+from feeds import classify, phrases, select
 from feeds.traits import Expression, Trait
 from feeds.values import ContentMode, Email, Language, Page, PodcastCategory, Switch, Text, some
 
@@ -34,6 +34,10 @@ def _feed_name(name: str) -> str:
 
 
 FeedName = Annotated[str, AfterValidator(_feed_name)]
+Several = Annotated[
+    tuple[Annotated[Text, AfterValidator(_folds)], ...],
+    BeforeValidator(lambda said: [said] if isinstance(said, str) else said),
+]
 Terms = Annotated[tuple[Annotated[Text, AfterValidator(_folds)], ...], AfterValidator(some)]
 Languages = Annotated[tuple[Language, ...], AfterValidator(some)]
 
@@ -131,3 +135,51 @@ class Combined(Said, Facets):
         if self.all_:
             each += [frozenset([trait]) for trait in sorted(self.all_.traits(aliases))]
         return Expression(each=tuple(each), none=self.none.traits(aliases) if self.none else frozenset())
+
+
+class Match(Table):
+    """[[rule]] match: what an article is asked for; of each key one has to hold, and all keys that are stated."""
+
+    words: Several = ()
+    in_: Annotated[tuple[Literal["title", "summary", "body"], ...], AfterValidator(some), Field(alias="in")] = (
+        "title",
+        "summary",
+    )
+    category: Several = ()
+    tag: Several = ()
+    folder: Several = ()
+    subject: Several = ()
+    source: Several = ()
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Match:
+        if not self.conditions():
+            raise ValueError('it asks nothing; say which articles are meant, as in { words = ["Beijing"] }')
+        return self
+
+    def conditions(self) -> tuple[classify.Condition, ...]:
+        """What is asked, ready to be held against articles; what costs most comes last."""
+        words = tuple((phrases.folded(word), word) for word in self.words)
+        stated: tuple[tuple[object, classify.Condition], ...] = (
+            (self.category, classify.Categories(frozenset(map(select.fold, self.category)))),
+            (self.tag, classify.Tags(frozenset(map(select.fold, self.tag)))),
+            (self.folder, classify.Folders(tuple(map(classify.folder_pattern, self.folder)))),
+            (self.subject, classify.Subjects(tuple(map(classify.subject_pattern, self.subject)))),
+            (self.source, classify.Sources(self.source)),
+            (self.words, classify.Words(words, self.in_)),
+        )
+        return tuple(condition for said, condition in stated if said)
+
+
+class Rule(Table):
+    """[[rule]]: articles that match are in these categories."""
+
+    match: Match
+    category: Several
+    add: Switch = False
+
+    @model_validator(mode="after")
+    def _does_something(self) -> Rule:
+        if self.add and not self.category:
+            raise ValueError("it adds nothing; name a category, or leave out `add` to take the article out of its own")
+        return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,12 @@ Trait = tuple[str, str]
 
 #: A language that no condition names, for an article that no condition on languages is about.
 _OTHER = ("language", "")
+
+
+def fold(term: str) -> str:
+    """A term for comparison: "World / Asia" and "world/asia" are one category."""
+    parts = (" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in term.split("/"))
+    return "/".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

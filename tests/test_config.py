@@ -102,7 +102,7 @@ def test_every_mistake_is_told_at_once_by_its_key_path(tmp_path: Path) -> None:
 
 def test_a_key_that_resembles_none_gets_the_list(tmp_path: Path) -> None:
     assert mistakes(tmp_path, "[zzz]\n") == [
-        "zzz: unknown key; known: site, source, feeds, serve, category, sitemap, feed"
+        "zzz: unknown key; known: site, source, feeds, serve, category, sitemap, feed, rule"
     ]
 
 

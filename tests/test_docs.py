@@ -18,7 +18,7 @@ from feeds.cli import app
 from feeds.config import load
 from feeds.run import Report
 from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
-from feeds.tables import Combined, Podcast, Sitemap
+from feeds.tables import Combined, Match, Podcast, Rule, Sitemap
 from tests.reference import rows, section, text
 
 ROOT = Path(__file__).parents[1]
@@ -33,6 +33,8 @@ TABLES: dict[str, type[BaseModel]] = {
     '[category."…"]': Category,
     '[feed."…"]': Combined,
     '[category."…".podcast]': Podcast,
+    "[[rule]]": Rule,
+    "[rule.match]": Match,
 }
 
 
@@ -100,6 +102,8 @@ def test_the_template_has_every_key(tmp_path: Path) -> None:
         '[category."…"]': tables["category"]["asia"],
         '[feed."…"]': tables["feed"]["asia-politics"],
         '[category."…".podcast]': tables["category"]["asia"]["podcast"],
+        "[[rule]]": tables["rule"][0],
+        "[rule.match]": tables["rule"][0]["match"],
     }
     for table, key, _ in config_keys():
         assert key in given[table], f"{table} {key} is missing from {TEMPLATE.name}"

@@ -28,6 +28,14 @@ def draft(
     )
 
 
+def categories(article: Draft, rules: Rules) -> tuple[str, ...]:
+    return select.categories(select.placed(article, rules, ("articles", "a.md")), rules)
+
+
+def facets(article: Draft, rules: Rules) -> list[tuple[str, str, str]]:
+    return select.facets(article, rules, select.placed(article, rules, ("articles", "a.md")))
+
+
 @pytest.mark.parametrize(
     ("term", "slug"),
     [
@@ -95,26 +103,26 @@ def test_author_and_tag_feeds_have_their_own_room() -> None:
 
 
 def test_a_nested_category_belongs_to_its_parents() -> None:
-    found = select.facets(draft("World/Asia"), Rules(aliases={}))
+    found = facets(draft("World/Asia"), Rules(aliases={}))
     assert found == [("all", "", "all"), ("category", "world", "World"), ("category", "world/asia", "World/Asia")]
 
 
 def test_spellings_of_a_category_are_one_and_aliases_lead_to_it() -> None:
     rules = Rules(aliases={"asia-pacific": "Asia"})
-    assert select.categories(draft("Asia", "ASIA", "Asia-Pacific", " asia "), rules) == ("Asia",)
+    assert categories(draft("Asia", "ASIA", "Asia-Pacific", " asia "), rules) == ("Asia",)
 
 
 def test_authors_and_tags_only_when_asked() -> None:
     article = draft(tags=("red",), authors=("Jane",))
-    assert [kind for kind, _, _ in select.facets(article, Rules(aliases={}))] == ["all"]
-    kinds = [kind for kind, _, _ in select.facets(article, Rules(aliases={}, authors=True, tags=True))]
+    assert [kind for kind, _, _ in facets(article, Rules(aliases={}))] == ["all"]
+    kinds = [kind for kind, _, _ in facets(article, Rules(aliases={}, authors=True, tags=True))]
     assert kinds == ["all", "author", "tag"]
 
 
 def test_a_feed_for_each_language_when_asked_and_for_those_it_is_a_kind_of() -> None:
     def found(language: str | None) -> list[tuple[str, str]]:
         rules = Rules(aliases={}, languages=True, language="en-GB")
-        every = select.facets(draft(language=language), rules)
+        every = facets(draft(language=language), rules)
         return [(key, term) for kind, key, term in every if kind == "language"]
 
     assert found("DE-at") == [("de", "de"), ("de-at", "de-AT")]
@@ -145,7 +153,7 @@ def test_a_combined_feed_shows_what_its_expression_holds_for(
 ) -> None:
     asked = Expression(each=tuple(map(frozenset, each)), none=frozenset(none))
     rules = Rules(aliases={"apac": "Asia"}, language="fr-CA", combined={"mine": asked})
-    assert (("combined", "mine", "mine") in select.facets(article, rules)) == shown
+    assert (("combined", "mine", "mine") in facets(article, rules)) == shown
 
 
 def choice(seq: int, published: int, size: int = 10) -> Choice:

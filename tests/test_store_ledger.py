@@ -69,7 +69,7 @@ def claim(explicit: str | None = None, *traces: str) -> Claim:
     ],
 )
 def test_the_order_of_the_decision(answers: Answers, seq: int | None) -> None:
-    assert decide(claim("x", "k"), answers) == seq
+    assert decide(claim("x", "k"), answers).seq == seq
 
 
 def test_of_two_files_with_one_stated_id_the_second_is_refused() -> None:

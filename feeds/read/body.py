@@ -19,11 +19,16 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 def to_html(content: Content, base: str | None, permalink: Permalink | None, site: str | None, page: str | None) -> str:
     """See `feeds.read.html`."""
+    return clean(as_written(content, permalink, site), base, page)
+
+
+def as_written(content: Content, permalink: Permalink | None, site: str | None) -> str:
+    """The body as HTML before it is cleaned."""
     if content.type == "text/plain":
-        return clean(_paragraphs(content.body), base, page)
+        return _paragraphs(content.body)
     markdown = content.type == "text/markdown"
     body = resolve(content.body, site, permalink, markdown=markdown)
-    return clean(without_dead_links(markdown_to_html(body) if markdown else body), base, page)
+    return without_dead_links(markdown_to_html(body) if markdown else body)
 
 
 def _paragraphs(text: str) -> str:

@@ -162,6 +162,18 @@ def live_after(database: Database, after: int, limit: int) -> list[int]:
     return numbers(database, "all_articles", after=after, limit=limit)
 
 
+def listed(database: Database, patterns: Sequence[tuple[str | None, str]], limit: int) -> tuple[list[int], int]:
+    """Numbers of articles, the newest first, and how many there are beyond `limit`.
+
+    `patterns` are globs over paths, each in a source or in any (None), where that of a folder stands for all below it;
+    without one all articles are meant.
+    """
+    asked = json.dumps(patterns)
+    seqs = numbers(database, "listed_articles", patterns=asked, limit=limit)
+    row = database.one("count_listed", patterns=asked) if len(seqs) == limit else None
+    return seqs, row[0] - limit if row else 0
+
+
 def holds_any(database: Database, *, gone: bool = False) -> bool:
     """Whether there are articles (without a file, when `gone`)."""
     row = database.one("any_gone" if gone else "any_articles")

@@ -52,6 +52,17 @@ class Pick(NamedTuple):
     guid: str
 
 
+class Membership(NamedTuple):
+    """That an article is in a feed: in which archive (0: none yet, None: it has none), whether its document shows it,
+    and how many articles of the feed are newer.
+    """
+
+    feed: int
+    archive: int | None
+    shown: bool
+    newer: int
+
+
 class StoredEntry(NamedTuple):
     """The bytes of an entry, and whether feedparser has read them back."""
 
@@ -145,6 +156,17 @@ def dirty(database: Database, feed: int) -> None:
 def dirty_all(database: Database) -> None:
     """Have every feed released anew."""
     database.do("dirty_all")
+
+
+def memberships(database: Database, seq: int) -> list[Membership]:
+    """The feeds that an article is in."""
+    return [Membership(row[0], row[1], bool(row[2]), row[3]) for row in database.all("memberships", seq=seq)]
+
+
+def newer(database: Database, feed: int, published: int) -> int:
+    """How many articles of a feed were published after an instant (seconds since 1970, UTC)."""
+    row = database.one("count_newer", feed=feed, published=published)
+    return int(row[0]) if row else 0
 
 
 def age(database: Database, now: int) -> None:

@@ -76,20 +76,30 @@ class Taken(Exception):  # noqa: N818 - an answer, not a fault of ours
         super().__init__(seq)
 
 
-def decide(claim: Claim, ledger: Lookup) -> int | None:
-    """The number of the article that the file holds, None for a new one. Raises Taken."""
+class Decision(NamedTuple):
+    """The number of the article that a file holds, None for a new one, and by which rule: stated, moved, path, traced
+    or new. `trace` is what it was known by when it was traced.
+    """
+
+    seq: int | None
+    rule: str
+    trace: str = ""
+
+
+def decide(claim: Claim, ledger: Lookup) -> Decision:
+    """Which article the file holds. Raises Taken."""
     if claim.explicit is not None and (stated := ledger.stated(claim.explicit)) is not None:
         if not ledger.is_free(stated, claim.place):
             raise Taken(stated)
-        return stated
-    for seq in (ledger.moved(claim), ledger.at(claim)):
+        return Decision(stated, "stated")
+    for seq, rule in ((ledger.moved(claim), "moved"), (ledger.at(claim), "path")):
         if seq is not None and ledger.is_free(seq, claim.place) and ledger.agrees(seq, claim):
-            return seq
+            return Decision(seq, rule)
     for key in claim.traces:
         known = [seq for seq in ledger.traced(key) if ledger.is_free(seq, claim.place) and ledger.agrees(seq, claim)]
         if len(known) == 1:
-            return known[0]
-    return None
+            return Decision(known[0], "traced", key)
+    return Decision(None, "new")
 
 
 def traces(draft: Draft) -> tuple[str, ...]:

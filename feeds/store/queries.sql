@@ -112,6 +112,17 @@ SELECT min(instant) FROM (
     UNION ALL SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'news');
 -- name: all_articles
 SELECT seq FROM article WHERE state = 'live' AND seq > :after ORDER BY seq LIMIT :limit;
+-- name: listed_articles
+SELECT seq FROM article WHERE :patterns = '[]' OR EXISTS (
+    SELECT 1 FROM json_each(:patterns) AS asked
+    WHERE coalesce(asked.value ->> 0, source) = source AND (article.path = asked.value ->> 1
+        OR article.path GLOB (asked.value ->> 1) OR article.path GLOB (asked.value ->> 1) || '/*'))
+ORDER BY published DESC, id LIMIT :limit;
+-- name: count_listed
+SELECT count(*) FROM article WHERE :patterns = '[]' OR EXISTS (
+    SELECT 1 FROM json_each(:patterns) AS asked
+    WHERE coalesce(asked.value ->> 0, source) = source AND (article.path = asked.value ->> 1
+        OR article.path GLOB (asked.value ->> 1) OR article.path GLOB (asked.value ->> 1) || '/*'));
 -- name: every_article
 SELECT seq FROM article ORDER BY seq;
 -- name: add_trace
@@ -154,6 +165,12 @@ UPDATE feed SET dirty = 0, born = coalesce(born, :now), changes = :changes, upda
 
 -- name: feeds_of_article
 SELECT feed, first_seen FROM member WHERE seq = :seq;
+-- name: memberships
+SELECT member.feed, archive, EXISTS (SELECT 1 FROM shown WHERE shown.feed = member.feed AND shown.seq = member.seq),
+    (SELECT count(*) FROM member AS newer WHERE newer.feed = member.feed AND newer.published > member.published)
+FROM member WHERE seq = :seq;
+-- name: count_newer
+SELECT count(*) FROM member WHERE feed = :feed AND published > :published;
 -- name: add_member
 INSERT INTO member (feed, published, seq, first_seen, archive)
 SELECT feed, :published, :seq, :first_seen, iif(history IS NULL, NULL,
@@ -350,6 +367,8 @@ DELETE FROM stale_month WHERE month = :month;
 DELETE FROM stale_month;
 -- name: drop_meta
 DELETE FROM meta WHERE key = :key;
+-- name: drop_metas
+DELETE FROM meta WHERE substr(key, 1, length(:prefix)) = :prefix;
 
 -- name: add_adopted
 INSERT INTO adopted (guid, id, title, link, published, updated, body, source)
