@@ -10,6 +10,7 @@ from feeds.read.byline import byline
 from feeds.read.found import Found, left_out
 from feeds.read.furniture import is_navigation, related, without_foot
 from feeds.read.layout import columns
+from feeds.read.sheet import SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,12 +21,16 @@ if TYPE_CHECKING:
 _TOP = 8  # blocks within which such a page has its byline
 _HEAD = 3  # headline and standfirst, at most
 _SHORT = 220  # columns of a headline that may stand alone in its line
+_PART = 3  # lines a line of text, above which there is more around the article
+_WIDE = 100  # columns of a line that is text even if it does not end as a sentence
 _PARAGRAPH = 60  # columns from which a block can teach how the article writes
 
 
 def read_compact(lines: Sequence[Line], zone: str) -> Found | None:
     """What such a dump says, None when the lines are laid out otherwise. A date above the headline is not taken."""
     kept = [line for line in lines if not is_navigation(line.text)]
+    if sum(map(_is_text, kept)) * _PART < len(kept):
+        return None
     found = _byline(kept, zone)
     if found is None:
         return None
@@ -53,6 +58,11 @@ def read_compact(lines: Sequence[Line], zone: str) -> Found | None:
             *left_out(texts[len(body) :], "below the text"),
         ),
     )
+
+
+def _is_text(line: Line) -> bool:
+    wide = columns(line.text)
+    return wide > _WIDE or (wide > _PARAGRAPH and SENTENCE_END.search(line.text[-8:]) is not None)
 
 
 def _byline(kept: Sequence[Line], zone: str) -> tuple[int, int, Byline] | None:

@@ -12,7 +12,7 @@ MOST = 20_000
 
 _WIDE = 100  # columns of the widest line of a text that was wrapped
 _FULL = 0.75  # of the width: a line that is wrapped is nearly full
-_ITEM = re.compile(r"\s*[*+•□◦▪○●■‣·-]\s+(?:\( \)\s*)?|\s*\( \)\s*")
+_ITEM = re.compile(r"\s*[*+•□◦▪○●■‣]\s+(?:\( \)\s*)?|\s*\( \)\s*")
 _HEADING = re.compile(r"\s*#{1,6}\s+(?=\S)")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s+\"[^\"()]*\")?\)|\[[^\[\]]*\])")
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|_|\*)(?=[^\s*_])([^*_]*[^\s*_])\1(?!\w)")

@@ -66,8 +66,9 @@ WEIGHTS: dict[str, float] = {
 }
 
 _ENOUGH = 0.5
+_POOR = 0.15  # what must do where nothing better is there
 _FEW = 2  # lines a line of prose, below which a text has next to nothing around it
-_LETTERS = re.compile(r"[^\W\d_]")
+_NO_LETTERS = re.compile(r"[!-@\[-`{-~\s]")
 #: What offers, consents and forms speak of, in many languages.
 _OFFER = re.compile(
     r"cookie|newsletter|subscri|abonn|javascript|browser|privacy|datenschutz|e-?mail|log ?in|sign (?:in|up)|anmeld|regist|©|copyright"
@@ -93,7 +94,9 @@ def chosen(sheet: Sheet, title: int) -> list[int]:
         while text and is_foot(sheet.lines[text[-1]].text):
             text.pop()
         return text
-    return [at for at, share in zip(below, chances(sheet, title), strict=True) if share >= _ENOUGH]
+    shares = chances(sheet, title)
+    text = [at for at, share in zip(below, shares, strict=True) if share >= _ENOUGH]
+    return text or [at for at, share in zip(below, shares, strict=True) if share >= _POOR]
 
 
 def chances(sheet: Sheet, title: int) -> list[float]:
@@ -160,7 +163,7 @@ def _of_the_line(sheet: Sheet, at: int) -> Signs:
         "ends in dots": text.endswith(("…", "...", "[…]")),
         "ends in a colon": text[-1] in ":：",
         "ends in ?": text[-1] in "?？؟",
-        "few letters": len(_LETTERS.findall(text)) < 0.6 * len(text),
+        "few letters": len(_NO_LETTERS.findall(text)) > 0.4 * len(text),
         "item": line.mark == "*",
         "long item": line.mark == "*" and wide > 60,
         "link": line.mark == "[",

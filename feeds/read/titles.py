@@ -20,75 +20,79 @@ if TYPE_CHECKING:
     from feeds.read.sheet import Sheet
 
 WEIGHTS: dict[str, float] = {
-    "length": -0.38,
+    "length": -0.41,
     "length²": -1.70,
-    "long": -1.14,
-    "two words": -0.20,
-    "ends in a full stop": -2.60,
-    "ends in ?!": 0.39,
-    "ends in a colon": -1.00,
-    "ends in dots": 0.65,
-    "begins small": -0.51,
-    "begins with a sign": -0.35,
-    "begins with a digit": 0.33,
-    "CAPITALS": -0.77,
-    "Title Case": 0.28,
-    "bar": -0.34,
-    "odd": -0.35,
-    "clock": -0.27,
-    "picture": -1.98,
-    "sentences": -0.83,
-    "colon inside": 1.05,
-    "item": 0.16,
-    "foot": -0.21,
-    "by": 0.67,
+    "long": -1.10,
+    "one word": -0.06,
+    "two words": -0.25,
+    "ends in a full stop": -2.62,
+    "ends in ?!": 0.41,
+    "ends in a colon": -0.99,
+    "ends in dots": 0.69,
+    "begins small": -0.47,
+    "begins with a sign": -0.18,
+    "begins with a digit": 0.50,
+    "CAPITALS": -0.74,
+    "Title Case": 0.26,
+    "bar": -0.32,
+    "odd": -0.39,
+    "clock": 0.16,
+    "picture": -2.01,
+    "sentences": -0.82,
+    "colon inside": 1.11,
+    "item": -0.16,
+    "foot": -0.22,
+    "by": 0.72,
     "lines above the prose": 0.85,
-    "far above": -0.14,
-    "in the prose": -0.15,
+    "far above": -0.18,
+    "in the prose": -0.16,
     "deep in the prose": -1.17,
     "below the prose": 0.38,
     "first line": -0.60,
-    "first lines": -0.37,
-    "lines to prose": -0.28,
-    "is prose": -1.62,
-    "twice": 0.83,
-    "thrice": 0.56,
-    "often": -0.32,
-    "headlines around": -0.47,
-    "headline right above": 0.46,
-    "headline above": 0.23,
-    "headline right below": 0.50,
-    "headline below": 0.32,
+    "first lines": -0.33,
+    "lines to prose": -0.26,
+    "is prose": -1.64,
+    "twice": 0.85,
+    "thrice": 0.52,
+    "often": -0.34,
+    "headlines around": -0.49,
+    "headline right above": 0.42,
+    "headline above": 0.28,
+    "headline right below": 0.45,
+    "headline below": 0.35,
     "holds the next": 0.37,
-    "held by the last": 0.61,
-    "item above": 0.15,
-    "short above": 0.75,
-    "byline near": 0.80,
-    "byline below": 0.44,
-    "date near": 1.63,
-    "date below": 1.16,
+    "held by the last": 0.58,
+    "item above": -0.07,
+    "short above": 0.71,
+    "byline near": 0.69,
+    "byline below": 0.54,
+    "date near": 1.65,
+    "date below": 1.12,
     "headlines before the byline": -0.07,
     "nothing before the byline": 0.92,
-    "date right below": -0.49,
-    "date right above": 1.28,
-    "has a date": -0.62,
-    "standfirst below": 1.16,
-    "paragraph soon": 0.43,
+    "date right below": -0.37,
+    "date right above": 1.31,
+    "has a date": 0.14,
+    "standfirst below": 1.18,
+    "paragraph soon": 0.41,
     "text within reach": 0.93,
-    "text right below": 0.45,
-    "shared words": -0.08,
-    "share of words": 1.54,
-    "frequent words": 1.20,
-    "shared with the beginning": -0.17,
+    "text right below": 0.44,
+    "shared words": -0.10,
+    "share of words": 1.49,
+    "frequent words": 1.21,
+    "shared with the beginning": -0.19,
     "within other lines": 0.43,
     "at the top too": 0.72,
-    "same beginning": -0.05,
+    "same beginning": -0.07,
 }
 
 _WIDEST = 220
 _TYPICAL = 60  # columns of a headline
 _NEAR = 12  # lines below a headline within which its byline and date stand
 _MOST = 300  # candidates
+_TRAIL = 6  # lines from a trail to the headline that it ends with
+_LEAST_TRAIL = 10
+_MARK = re.compile(r"[›>|·•]\s*(?=[^\W\d_])|»\s*(?=[^«]*$)|«\s*(?=[^»]*$)")
 _DAY_LETTERS = 22  # of a line with a date that says nothing else
 _BAR = re.compile(r"\s[|»›·•]\s|[|»›]|::")
 _ODD = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b|©|\{|\}|_{2}|[€$£]\s?\d|\d\s?[€$£%]$", re.IGNORECASE)
@@ -122,7 +126,25 @@ def choose(sheet: Sheet, dated: Sequence[int]) -> Choice | None:
     total = merged([sheet.keys[at] for at in lines], shares(scores))
     ranked = sorted(total, key=lambda name: -total[name])
     firsts = {name: max((score, at) for score, at in zip(scores, lines, strict=True) if sheet.keys[at] == name)[1] for name in ranked[:3]}
-    return Choice(firsts[ranked[0]], total[ranked[0]], total[ranked[1]] if len(ranked) > 1 else 0, tuple(firsts.values()))
+    return Choice(_without_trail(sheet, firsts[ranked[0]]), total[ranked[0]], total[ranked[1]] if len(ranked) > 1 else 0, tuple(firsts.values()))
+
+
+def bare(text: str) -> str:
+    """A headline without the marks of a list or trail before it."""
+    return _MARK.sub("", text, count=1) if _MARK.match(text) else text
+
+
+def _without_trail(sheet: Sheet, at: int) -> int:
+    """The line that says only what `at` says behind a trail ("Home » News » …") or before a bar ("… | Paper")."""
+    name, text = sheet.keys[at], sheet.lines[at].text
+    for other, short in enumerate(sheet.keys):
+        if not _LEAST_TRAIL <= len(short) < len(name) or sheet.lines[other].mark == "*":
+            continue
+        if name.endswith(short) and abs(other - at) <= _TRAIL and len(short) * 2 > len(name):
+            return other
+        if name.startswith(short) and _BAR.match(text[len(sheet.lines[other].text) :][:3]):
+            return other
+    return at
 
 
 def candidates(sheet: Sheet, dated: Sequence[int]) -> list[int]:

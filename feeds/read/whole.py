@@ -23,7 +23,8 @@ _SURE = 0.25  # of a headline, below which none is clearly the best
 _SURE_DAY = 0.2
 _LEAST = 60  # columns of text that an article has
 _NEAR = 12  # lines from the headline to its byline
-_LONG = 110  # columns of a line that may hold a standfirst too
+_LONG = 110  # columns of a line that may hold a standfirst too, if it ends as a sentence
+_LONGER = 180  # … and if it does not
 _STANDFIRST = 60
 _CRAWL = 8  # lines at the top of a page where the day of the crawl stands
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -90,9 +91,9 @@ class _Page:
         return found if len(found) <= 3 else []
 
     def _titled(self) -> tuple[str, str]:
-        text = self.lines[self.title.at].text
-        if self.sheet.columns[self.title.at] <= _LONG:
-            return text, ""
+        text, wide = self.lines[self.title.at].text, self.sheet.columns[self.title.at]
+        if wide <= (_LONG if text[-1] in ".。।" else _LONGER):
+            return titles.bare(text), ""
         return headline.split(text, [self.lines[at].text for at in self.text if self.sheet.prose[at]])
 
     def _when(self) -> tuple[dated.When | None, str]:
