@@ -26,7 +26,8 @@ _CATEGORY_WORDS = 4
 
 
 _NAMED = re.compile(
-    r"(?:(?:written |words |text |story |report )?by|von|vom|par|por|di|door|av|af|przez|autorin|autore?s?|authors?|auteur"
+    r"(?:(?:written |words |text |story |report )?by|von|vom|par|por|di|door|av|af|przez|autorin|autore?s?"
+    r"|authors?|auteur"
     r"|redaktion|редакция|автор|kirjoittaja|yazan|oleh|بقلم|كتب|نویسنده|מאת|του|της|記者|记者|作者|文|기자)(?![\w-])\s*[:：]?"
     r"|.{0,30}(?:記者|记者|특파원|기자)$",
     re.IGNORECASE,
@@ -53,7 +54,9 @@ def is_by(line: str) -> bool:
 def author_of(line: str, after: str) -> str:
     """The name in a line that `is_by`, or in the one below when it only says "by"; "" when it is no name."""
     by = _NAMED.match(line)
-    rest = _CUT.split(line[by.end() :] if by else "")[0].strip(_MARKS) or (_CUT.split(after)[0] if by and by.end() == len(line) else "")
+    rest = _CUT.split(line[by.end() :] if by else "")[0].strip(_MARKS) or (
+        _CUT.split(after)[0] if by and by.end() == len(line) else ""
+    )
     name = rest.strip(_MARKS)
     words = name.split()
     small = [word for word in words if not word[0].isupper() and word[0].isascii()]

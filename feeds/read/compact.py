@@ -50,7 +50,7 @@ def read_compact(lines: Sequence[Line], zone: str) -> Found | None:
         published=stated.published,
         author=stated.author,
         category=stated.category,
-        related=tuple(title for text in body if (title := related(text)) is not None),
+        related=tuple(name for text in body if (name := related(text)) is not None),
         origins=_origins(stated, kept[start].number, kept[at].number, where, summary),
         dropped=(
             *left_out([line.text for line in kept[:start]], "above the headline"),

@@ -51,20 +51,26 @@ _DIGIT = re.compile(r"\d")
 _SHORT_YEAR = re.compile(r"(?<![\d.:])(\d{1,2}([./]) ?\d{1,2}\2) ?(\d\d)(?![\d.:/]| ?Uhr)")
 #: Where dumps run a date together with what stood beside it.
 _GLUED = re.compile(
-    r"(?<=\d\.)(?=[^\W\d_]{3})|(?<=[^\W\d_])(?=\d{1,2}\.(?: [^\W\d_]|\d))|(?<=\D(?:19|20)\d\d)(?=\d)|(?<=[./](?:19|20)\d\d)(?=\d)"
+    r"(?<=\d\.)(?=[^\W\d_]{3})|(?<=[^\W\d_])(?=\d{1,2}\.(?: [^\W\d_]|\d))|(?<=\D(?:19|20)\d\d)(?=\d)"
+    r"|(?<=[./](?:19|20)\d\d)(?=\d)"
 )
 _CHANGED = re.compile(
-    r"updated?|modified|edited|aktualisiert|geändert|änderung|actualizad|modifié|mis à jour|màj|aggiorna|bijgewerkt|gewijzigd|uppdaterad"
-    r"|oppdatert|opdateret|päivitetty|aktualizacja|zaktualizowan|обновлен|更新|수정|업데이트|ultima modifica|atualizad|güncelle|diperbarui|تحديث|at: \d",
+    r"updated?|modified|edited|aktualisiert|geändert|änderung|actualizad|modifié|mis à jour|màj|aggiorna"
+    r"|bijgewerkt|gewijzigd|uppdaterad"
+    r"|oppdatert|opdateret|päivitetty|aktualizacja|zaktualizowan|обновлен|更新|수정|업데이트|ultima modifica|atualizad"
+    r"|güncelle|diperbarui|تحديث|at: \d",
     re.IGNORECASE,
 )
 _MADE = re.compile(
-    r"publi(?:shed|é|ée|cado|cada|cerat|sert|ceret|kováno|ziert|c\w*)|posted|erschienen|veröffentlicht|erstellt|datum|date|gepubliceerd"
-    r"|julkaistu|opublikowan|yayın|опубликован|入力|等级|登録|公開|発行|등록|입력|diterbitkan|pubblicat|stand|first|geschrieben|am\b",
+    r"publi(?:shed|é|ée|cado|cada|cerat|sert|ceret|kováno|ziert|c\w*)|posted|erschienen|veröffentlicht|erstellt"
+    r"|datum|date|gepubliceerd"
+    r"|julkaistu|opublikowan|yayın|опубликован|入力|等级|登録|公開|発行|등록|입력|diterbitkan|pubblicat|stand|first"
+    r"|geschrieben|am\b",
     re.IGNORECASE,
 )
 _ELSE = re.compile(
-    r"©|copyright|comment|kommentar|antwort|reply|says|said|sagt|member since|joined|termin|veranstaltung|event|born|geboren|deadline|until|bis\b|ab\b|abgerufen|zugriff"
+    r"©|copyright|comment|kommentar|antwort|reply|says|said|sagt|member since|joined|termin|veranstaltung|event"
+    r"|born|geboren|deadline|until|bis\b|ab\b|abgerufen|zugriff"
     r"|retrieved|issn|vom\b",
     re.IGNORECASE,
 )
@@ -109,9 +115,15 @@ def choose(sheet: Sheet, title: int, found: Sequence[Day]) -> When | None:
     scores = [weigh(sign, WEIGHTS) for sign in signs(sheet, title, found)]
     total = merged([day.moment.date().isoformat() for day in found], shares(scores))
     ranked = sorted(total, key=lambda name: -total[name])
-    same = [(score, -day.at, day) for score, day in zip(scores, found, strict=True) if day.moment.date().isoformat() == ranked[0]]
+    same = [
+        (score, -day.at, day)
+        for score, day in zip(scores, found, strict=True)
+        if day.moment.date().isoformat() == ranked[0]
+    ]
     best = max(same)[2]
-    precise = next((day for day in (best, *(other for _, _, other in same if abs(other.at - best.at) < 3)) if day.precise), best)
+    precise = next(
+        (day for day in (best, *(other for _, _, other in same if abs(other.at - best.at) < 3)) if day.precise), best
+    )
     return When(precise, total[ranked[0]], total[ranked[1]] if len(ranked) > 1 else 0)
 
 
@@ -153,7 +165,7 @@ def _signs(sheet: Sheet, title: int, day: Day) -> Signs:
         "right above": -3 <= distance < 0,
         "top of the page": day.at < 8,
         "bottom of the page": day.at > len(sheet.lines) * 0.9,
-        "above the prose": 0 < distance and day.at < sheet.start,
+        "above the prose": distance > 0 and day.at < sheet.start,
         "below the prose": day.at >= sheet.end,
         "in a sentence": sheet.prose[day.at] > 0,
         "long line": len(line) > 120,
@@ -164,5 +176,8 @@ def _signs(sheet: Sheet, title: int, day: Day) -> Signs:
         "made": _MADE.search(label) is not None,
         "something else": _ELSE.search(label) is not None,
         "item": sheet.lines[day.at].mark == "*",
-        "headline above it": day.at > 0 and day.at - 1 != title and 28 <= sheet.columns[day.at - 1] <= 140 and distance > 3,
+        "headline above it": day.at > 0
+        and day.at - 1 != title
+        and 28 <= sheet.columns[day.at - 1] <= 140
+        and distance > 3,
     }

@@ -71,5 +71,6 @@ def _published(
     if conventions.undated == "mtime":
         return modified, (Origin(field="published", where="the file's own date", confidence=0.3),)
     raise ArticleError(
-        path, f'no date below the headline nor in the file name{found.seen}; undated = "mtime" would take the file\'s own'
+        path,
+        f'no date below the headline nor in the file name{found.seen}; undated = "mtime" would take the file\'s own',
     )

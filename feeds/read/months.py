@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import re
 
-_ENGLISH = "January February March April May June July August September October November December".split()
+_ENGLISH = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 #: One line a language: the twelve months in order, "," between, "/" between names of one month.
 _NAMES = """
 ocak/oca,şubat/şub,mart,nisan/nis,mayıs,haziran/haz,temmuz/tem,ağustos/ağu,eylül/eyl,ekim/eki,kasım/kas,aralık/ara
-يناير/كانون الثاني/جانفي,فبراير/شباط/فيفري,مارس/آذار,أبريل/إبريل/ابريل/نيسان/أفريل,مايو/أيار/ماي,يونيو/يونيه/حزيران/جوان,يوليو/يوليه/تموز/جويلية,أغسطس/اغسطس/آب/أوت,سبتمبر/أيلول,أكتوبر/اكتوبر/تشرين الأول,نوفمبر/تشرين الثاني,ديسمبر/كانون الأول
+يناير/كانون الثاني/جانفي,فبراير/شباط/فيفري,مارس/آذار,\
+أبريل/إبريل/ابريل/نيسان/أفريل,مايو/أيار/ماي,يونيو/يونيه/حزيران/جوان,\
+يوليو/يوليه/تموز/جويلية,أغسطس/اغسطس/آب/أوت,سبتمبر/أيلول,أكتوبر/اكتوبر/تشرين الأول,نوفمبر/تشرين الثاني,ديسمبر/كانون الأول
 ژانویه,فوریه,,آوریل,مه,ژوئن,ژوئیه/جولای,اوت,سپتامبر,اکتبر,نوامبر,دسامبر
 جنوری,فروری,مارچ,اپریل,مئی,جون,جولائی,اگست,ستمبر,اکتوبر,نومبر,دسمبر
 ינואר,פברואר,מרץ/מרס,אפריל,מאי,יוני,יולי,אוגוסט,ספטמבר,אוקטובר,נובמבר,דצמבר

@@ -53,6 +53,6 @@ def _is_heading(block: str, after: str) -> bool:
         columns(block) <= _LONGEST_HEADING
         and columns(after) > max(columns(block), _PARAGRAPH)
         and (SENTENCE_END.search(block[-_TAIL:]) is None or block[-1] in "?？؟")
-        and block[-1] not in ",;\"”“»"
+        and block[-1] not in ',;"”“»'
         and block[0] not in "-–—•*\"'„“«»”"
     )

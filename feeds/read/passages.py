@@ -71,13 +71,17 @@ _FEW = 2  # lines a line of prose, below which a text has next to nothing around
 _NO_LETTERS = re.compile(r"[!-@\[-`{-~\s]")
 #: What offers, consents and forms speak of, in many languages.
 _OFFER = re.compile(
-    r"cookie|newsletter|subscri|abonn|javascript|browser|privacy|datenschutz|e-?mail|log ?in|sign (?:in|up)|anmeld|regist|©|copyright"
-    r"|all rights|alle rechte|advert|anzeige|werbung|suscr[ií]b|publicidad|whatsapp|facebook|twitter|instagram|telegram|click|klick|share|teilen"
-    r"|comment|kommentar|download|password|passwort|premium|promo|cookies|consent|einwillig|inscri[vt]|iscriv|follow us|folgen sie|app store",
+    r"cookie|newsletter|subscri|abonn|javascript|browser|privacy|datenschutz|e-?mail|log ?in|sign (?:in|up)"
+    r"|anmeld|regist|©|copyright"
+    r"|all rights|alle rechte|advert|anzeige|werbung|suscr[ií]b|publicidad|whatsapp|facebook|twitter|instagram"
+    r"|telegram|click|klick|share|teilen"
+    r"|comment|kommentar|download|password|passwort|premium|promo|cookies|consent|einwillig|inscri[vt]|iscriv"
+    r"|follow us|folgen sie|app store",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"^(?:foto|photo|bild|image|credit|quelle|source|picture|fotograf\w*|photographie|imagen?)\b.{0,10}[:©/]|(?:foto|photograph|photo|bild|image|credit)\w*\s?: ?.{2,60}$|©"
+    r"^(?:foto|photo|bild|image|credit|quelle|source|picture|fotograf\w*|photographie|imagen?)\b.{0,10}[:©/]"
+    r"|(?:foto|photograph|photo|bild|image|credit)\w*\s?: ?.{2,60}$|©"
     r"|(?:/|\()(?:getty|reuters|afp|dpa|ap|epa|imago|shutterstock|unsplash|picture.alliance)\b.{0,20}$",
     re.IGNORECASE,
 )
@@ -118,26 +122,28 @@ def signs(sheet: Sheet, title: int) -> list[Signs]:
         stems = sheet.stems[at]
         before = alone[at - 1]
         after = alone[at + 1] if at + 1 < len(alone) else {}
-        found.append({
-            "always": 1,
-            **alone[at],
-            "prose above": math.log1p(above[at]),
-            "prose below": math.log1p(below[at]),
-            "prose on both sides": math.log1p(min(above[at], below[at])),
-            "shared with the headline": min(3, len(stems & told)),
-            "shared with the text": sum(heads[stem] > 1 for stem in stems) / (len(stems) + 2),
-            "before the text": at < start,
-            "within the text": start <= at < sheet.end,
-            "far behind the text": min(1, max(0, at - sheet.end) / 30),
-            "just behind the text": sheet.end <= at < sheet.end + 3,
-            "first of the text": at == start,
-            "prose right above": sheet.prose[at - 1] > 0,
-            "prose right below": at + 1 < len(alone) and sheet.prose[at + 1] > 0,
-            "short right above": before["short"],
-            "short right below": after.get("short", 1),
-            "offer right above": before["offer"],
-            "offer right below": after.get("offer", 0),
-        })
+        found.append(
+            {
+                "always": 1,
+                **alone[at],
+                "prose above": math.log1p(above[at]),
+                "prose below": math.log1p(below[at]),
+                "prose on both sides": math.log1p(min(above[at], below[at])),
+                "shared with the headline": min(3, len(stems & told)),
+                "shared with the text": sum(heads[stem] > 1 for stem in stems) / (len(stems) + 2),
+                "before the text": at < start,
+                "within the text": start <= at < sheet.end,
+                "far behind the text": min(1, max(0, at - sheet.end) / 30),
+                "just behind the text": sheet.end <= at < sheet.end + 3,
+                "first of the text": at == start,
+                "prose right above": sheet.prose[at - 1] > 0,
+                "prose right below": at + 1 < len(alone) and sheet.prose[at + 1] > 0,
+                "short right above": before["short"],
+                "short right below": after.get("short", 1),
+                "offer right above": before["offer"],
+                "offer right below": after.get("offer", 0),
+            }
+        )
     return found
 
 

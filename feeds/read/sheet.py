@@ -33,7 +33,9 @@ class Sheet:
         self.repeated = Counter(self.keys)
         self.prose = [
             0 if self.repeated[name] > 2 or (line.mark and line.mark != "*") else _prose(wide, ended or torn)
-            for line, name, wide, ended, torn in zip(lines, self.keys, self.columns, self.ends, _torn(lines), strict=True)
+            for line, name, wide, ended, torn in zip(
+                lines, self.keys, self.columns, self.ends, _torn(lines), strict=True
+            )
         ]
         self.start, self.end = _densest(self.prose)
         self.below = _next(self.prose)

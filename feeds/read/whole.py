@@ -10,8 +10,8 @@ from feeds.read import dated, dates, headline, passages, titles
 from feeds.read.byline import author_of, byline, is_by
 from feeds.read.found import Found, left_out
 from feeds.read.furniture import related
-from feeds.read.paragraphs import joined
 from feeds.read.layout import columns
+from feeds.read.paragraphs import joined
 from feeds.read.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -77,7 +77,9 @@ class _Page:
 
     def _by(self) -> list[int]:
         near = range(self.title.at + 1, min(self.title.at + 1 + _NEAR, len(self.lines)))
-        return [at for at in near if is_by(self.lines[at].text) or (self._is_day(at) and self.sheet.columns[at] < 120)][:2]
+        return [at for at in near if is_by(self.lines[at].text) or (self._is_day(at) and self.sheet.columns[at] < 120)][
+            :2
+        ]
 
     def _is_day(self, at: int) -> bool:
         return self.sheet.columns[at] < 140 and not self.sheet.ends[at] and any(day.at == at for day in self.days)
@@ -113,7 +115,9 @@ class _Page:
         if day.at >= self.title.at or day.at >= _CRAWL:
             return False
         word = _FIRST_WORD.match(self.lines[day.at].text)
-        return word is not None and word[0].lower() not in dates.MONTHS and not dated.is_labelled(self.lines[day.at].text)
+        return (
+            word is not None and word[0].lower() not in dates.MONTHS and not dated.is_labelled(self.lines[day.at].text)
+        )
 
     def _author(self) -> tuple[str, str]:
         for at in self.by:

@@ -11,7 +11,7 @@ import math
 import random
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import mul
 from typing import Any, NamedTuple
 
@@ -35,6 +35,16 @@ class Case(NamedTuple):
     right: list[bool]
 
 
+class Page(NamedTuple):
+    """A page whose body is known: its lines below the headline by their signs, how much of each is body, its width."""
+
+    name: str
+    site: str
+    rows: list[list[float]]
+    share: list[float]
+    wide: list[int]
+
+
 def pages(variants: Sequence[str] = VARIANTS) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
     """Name, text, truth of the page, truth of the variant."""
     for corpus in ("fundus", "trafilatura", "scrapinghub"):
@@ -52,11 +62,11 @@ def fold(site: str) -> int:
     return zlib.crc32(site.removeprefix("www.").encode()) % FOLDS
 
 
-def fit(cases: Sequence[Case], size: int, *, rounds: int = 25, rate: float = 0.15, keep: float = 0.002) -> list[float]:
+def fit(cases: Sequence[Case], size: int, *, rounds: int = 25, rate: float = 0.15, keep: float = 0.0003) -> list[float]:
     """Softmax over the candidates of each page by AdaGrad; `keep` draws weights to zero."""
     weights, seen = [0.0] * size, [1e-6] * size
     order = [case for case in cases if any(case.right)]
-    chance = random.Random(7)  # noqa: S311 - the order of the pages
+    chance = random.Random(7)
     for _ in range(rounds):
         chance.shuffle(order)
         for case in order:
@@ -102,7 +112,14 @@ def title_cases() -> tuple[list[Case], list[str]]:
         sheet = Sheet(lines(text))
         days = [day.at for day in dated.days(sheet.lines, "UTC")]
         at = titles.candidates(sheet, days)
-        raw.append((name, truth["domain"], titles.signs(sheet, at, days), [sheet.keys[line] == key(truth["title"]) for line in at]))
+        raw.append(
+            (
+                name,
+                truth["domain"],
+                titles.signs(sheet, at, days),
+                [sheet.keys[line] == key(truth["title"]) for line in at],
+            )
+        )
     return _cases(raw)
 
 
@@ -129,7 +146,7 @@ def date_cases() -> tuple[list[Case], list[str]]:
     return _cases(raw)
 
 
-def text_pages() -> tuple[list[tuple[str, str, list[list[float]], list[float], list[int]]], list[str]]:
+def text_pages() -> tuple[list[Page], list[str]]:
     """Pages whose whole body is known: the lines below the headline, how much of each is body, and its length."""
     raw = []
     for name, text, truth, _ in pages(("blocks", "lines", "w3m", "inscriptis", "html2text-md")):
@@ -142,17 +159,21 @@ def text_pages() -> tuple[list[tuple[str, str, list[list[float]], list[float], l
             share = [body.share(line.text) for line in sheet.lines[choice.at + 1 :]]
             raw.append((name, truth["domain"], passages.signs(sheet, choice.at), share, sheet.columns[choice.at + 1 :]))
     names = list(dict.fromkeys(sign for page in raw for row in page[2] for sign in row))
-    return [(name, site, [[float(row[sign]) for sign in names] for row in rows], share, wide) for name, site, rows, share, wide in raw], names
+    return [
+        Page(name, site, [[float(row[sign]) for sign in names] for row in rows], share, wide)
+        for name, site, rows, share, wide in raw
+    ], names
 
 
-def fit_text(found: Sequence[tuple[str, str, list[list[float]], list[float], list[int]]], size: int, rounds: int = 12) -> list[float]:
+def fit_text(found: Sequence[Page], size: int, rounds: int = 12) -> list[float]:
     """Logistic, each line weighed by its length."""
     weights, seen = [0.0] * size, [1e-6] * size
     order = list(found)
-    chance = random.Random(7)  # noqa: S311 - the order of the pages
+    chance = random.Random(7)
     for _ in range(rounds):
         chance.shuffle(order)
-        for _, _, rows, share, wide in order:
+        for page in order:
+            rows, share, wide = page.rows, page.share, page.wide
             slope = [0.0] * size
             total = sum(min(value, 400) + 20 for value in wide) or 1
             for row, part, width in zip(rows, share, wide, strict=True):
@@ -166,42 +187,56 @@ def fit_text(found: Sequence[tuple[str, str, list[list[float]], list[float], lis
     return weights
 
 
-def text_figures(pages_: Sequence[tuple[str, str, list[list[float]], list[float], list[int]]], weights: Sequence[float], limit: float) -> tuple[float, float, float]:
+def text_figures(pages_: Sequence[Page], weights: Sequence[float]) -> tuple[float, float, float]:
+    """Columns taken, how many of them are body, and how many the bodies have."""
     taken = right = body = 0.0
     for _, _, rows, share, wide in pages_:
         for row, part, width in zip(rows, share, wide, strict=True):
             body += part * width
-            if sum(map(mul, weights, row)) > limit:
+            if sum(map(mul, weights, row)) > 0:
                 taken += width
                 right += part * width
     return taken, right, body
 
 
-if __name__ == "__main__":
-    kind = sys.argv[1]
-    if kind == "text":
+def main() -> int:
+    """Fit one of the three tables, and say how it does on sites that it has not seen."""
+    options = argparse.ArgumentParser(prog="python -m tests.corpora.fit_dumps", description=__doc__)
+    options.add_argument("table", choices=("titles", "days", "text"))
+    chosen = options.parse_args().table
+    if chosen == "text":
         found, names = text_pages()
-        print(len(found), sum(len(f[2]) for f in found))
-        tot = {}
-        for part in range(FOLDS):
-            weights = fit_text([f for f in found if fold(f[1]) != part], len(names))
-            for kind in ("fundus/blocks", "fundus/lines", "scrapinghub/blocks", "scrapinghub/lines", "fundus/w3m","fundus/inscriptis","fundus/html2"):
-              for limit in (-0.5, 0.0,0.5,1.0):
-                a = text_figures([f for f in found if fold(f[1]) == part and f[0].startswith(kind)], weights, limit)
-                tot[kind, limit] = [x + y for x, y in zip(tot.get((kind, limit), [0, 0, 0]), a)]
-        for k, (taken, right, body) in tot.items(): print(k, "boilerplate %.3f recall %.3f" % (1 - right / taken, right / body))
+        for line in _text_lines(found, len(names)):
+            print(line)
         weights = fit_text(found, len(names))
-        for name, weight in zip(names, weights):
-            print(f'    "{name}": {weight:.2f},')
-        sys.exit()
-    cases, names = {"titles": title_cases, "days": date_cases}[kind]()
-    print(len(cases), "cases; reachable", sum(any(c.right) for c in cases))
-    found = held_out(cases, len(names))
-    for kind in ("fundus/blocks", "fundus/lines", "trafilatura/blocks", "trafilatura/lines"):
-        part = [value[0] for name, value in found.items() if name.startswith(kind)]
-        print(kind, len(part), sum(part) / max(1, len(part)))
-    weights = fit(cases, len(names))
-    for name, weight in zip(names, weights):
+    else:
+        cases, names = {"titles": title_cases, "days": date_cases}[chosen]()
+        for line in _choice_lines(held_out(cases, len(names))):
+            print(line)
+        weights = fit(cases, len(names))
+    for name, weight in zip(names, weights, strict=True):
         print(f'    "{name}": {weight:.2f},')
-    for name, value in found.items():
-        if not value[0]: print(name, value)
+    return 0
+
+
+def _choice_lines(found: Mapping[str, tuple[bool, float]]) -> Iterator[str]:
+    for kind in sorted({name.rpartition("/")[0] for name in found}):
+        part = [right for name, (right, _) in found.items() if name.startswith(f"{kind}/")]
+        yield f"# {kind}: {sum(part) / len(part):.1%} of {len(part)} right on sites not fitted on"
+
+
+def _text_lines(found: Sequence[Page], size: int) -> Iterator[str]:
+    total: dict[str, list[float]] = {}
+    for part in range(FOLDS):
+        weights = fit_text([page for page in found if fold(page.site) != part], size)
+        for page in found:
+            if fold(page.site) == part:
+                kind = page.name.rpartition("/")[0]
+                figures = zip(total.get(kind, [0.0] * 3), text_figures([page], weights), strict=True)
+                total[kind] = [one + more for one, more in figures]
+    for kind, (taken, right, body) in sorted(total.items()):
+        yield f"# {kind}: {1 - right / taken:.1%} boilerplate, {right / body:.1%} of the body, on sites not fitted on"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
