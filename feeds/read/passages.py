@@ -66,6 +66,7 @@ WEIGHTS: dict[str, float] = {
 }
 
 _ENOUGH = 0.5
+_FOLLOWING = 0.3  # for prose right below text
 _POOR = 0.15  # what must do where nothing better is there
 _FEW = 2  # lines a line of prose, below which a text has next to nothing around it
 _NO_LETTERS = re.compile(r"[!-@\[-`{-~\s]")
@@ -99,7 +100,11 @@ def chosen(sheet: Sheet, title: int) -> list[int]:
             text.pop()
         return text
     shares = chances(sheet, title)
-    text = [at for at, share in zip(below, shares, strict=True) if share >= _ENOUGH]
+    text: list[int] = []
+    for at, share in zip(below, shares, strict=True):
+        follows = bool(text) and text[-1] == at - 1 and sheet.prose[at] > 0
+        if share >= (_FOLLOWING if follows else _ENOUGH):
+            text.append(at)
     return text or [at for at, share in zip(below, shares, strict=True) if share >= _POOR]
 
 

@@ -59,7 +59,8 @@ class _Page:
         body = [at for at in self.text if at not in self.standfirst and at not in self.by and not self._is_day(at)]
         paragraphs = [self.lines[at].text for at in body if related(self.lines[at].text) is None]
         summary = " ".join(filter(None, [rest, *(self.lines[at].text for at in self.standfirst)]))
-        if sum(map(columns, paragraphs)) + columns(summary) < _LEAST:
+        is_text = summary or any(self.sheet.prose[at] for at in body)
+        if not is_text or sum(map(columns, paragraphs)) + columns(summary) < _LEAST:
             raise ValueError(f"no text below the headline ({told[:60]})")
         when, seen = self._when()
         return Found(
