@@ -95,10 +95,10 @@ def chosen(sheet: Sheet, title: int) -> list[int]:
     """
     below = range(title + 1, len(sheet.lines))
     if sum(sheet.prose[at] > 0 for at in below) * _FEW > len(below):
-        text = [at for at in below if not is_navigation(sheet.lines[at].text)]
-        while text and is_foot(sheet.lines[text[-1]].text):
-            text.pop()
-        return text
+        kept = [at for at in below if not is_navigation(sheet.lines[at].text)]
+        while kept and is_foot(sheet.lines[kept[-1]].text):
+            kept.pop()
+        return kept
     shares = chances(sheet, title)
     text: list[int] = []
     for at, share in zip(below, shares, strict=True):
