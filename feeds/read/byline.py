@@ -25,6 +25,18 @@ _NAME_WORDS = 8
 _CATEGORY_WORDS = 4
 
 
+_NAMED = re.compile(
+    r"(?:(?:written |words |text |story |report )?by|von|vom|par|por|di|door|av|af|przez|autorin|autore?s?"
+    r"|authors?|auteur"
+    r"|redaktion|редакция|автор|kirjoittaja|yazan|oleh|بقلم|كتب|نویسنده|מאת|του|της|記者|记者|作者|文|기자)(?![\w-])\s*[:：]?"
+    r"|.{0,30}(?:記者|记者|특파원|기자)$",
+    re.IGNORECASE,
+)
+
+
+_CUT = re.compile(r"\s*[|·•@]\s*|\s+[-–—/]\s+|,?\s*\d|,\s+(?=[^\W\d_]+,? \d)|\s{2,}")
+
+
 class Byline(NamedTuple):
     """`author` and `category` are "" where the line names none; `alone` says that it is a date and nothing else."""
 
@@ -32,6 +44,24 @@ class Byline(NamedTuple):
     published: datetime
     category: str
     alone: bool
+
+
+def is_by(line: str) -> bool:
+    """Whether a line begins as one that names an author does, and is no longer than one."""
+    return len(line) <= _LONGEST and _NAMED.match(line) is not None
+
+
+def author_of(line: str, after: str) -> str:
+    """The name in a line that `is_by`, or in the one below when it only says "by"; "" when it is no name."""
+    by = _NAMED.match(line)
+    rest = _CUT.split(line[by.end() :] if by else "")[0].strip(_MARKS) or (
+        _CUT.split(after)[0] if by and by.end() == len(line) else ""
+    )
+    name = rest.strip(_MARKS)
+    words = name.split()
+    small = [word for word in words if not word[0].isupper() and word[0].isascii()]
+    named = 0 < len(words) <= _NAME_WORDS and len(name) <= 60 and not any(sign.isdigit() for sign in name)
+    return name if named and len(small) * 2 < len(words) else ""
 
 
 def byline(line: str, zone: str) -> Byline | None:

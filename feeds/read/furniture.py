@@ -37,6 +37,7 @@ _FOOT = re.compile(
     r"|privacy policy|cookie (?:policy|settings)|newsletter",
     re.IGNORECASE,
 )
+_LONGEST = 200
 _RELATED = re.compile(
     r"(?:read (?:more|also|next|on)|also read|see also|more on this(?: (?:story|topic))?"
     r"|related(?: (?:story|article|news))?"
@@ -59,6 +60,11 @@ def is_navigation(line: str) -> bool:
         or all(word in _NETWORKS for word in named)
         or (len(named) > 1 and all(word in _SECTIONS for word in named))
     )
+
+
+def is_foot(line: str) -> bool:
+    """Whether a line is one of those that end a page: copyright, neighbours, newsletters."""
+    return len(line) <= _LONGEST and _FOOT.fullmatch(line) is not None
 
 
 def related(line: str) -> str | None:

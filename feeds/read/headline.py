@@ -72,8 +72,9 @@ def split(line: str, body: Sequence[str]) -> tuple[str, str]:
     """
     words = line.split()
     usage = _Usage(body[:_PARAGRAPHS])
-    places = [at for at in range(1, len(words) + 1) if _can_end(words, at)]
-    best = max(places, key=lambda at: _score(words, at, usage), default=len(words))
+    near = words[: _WIDEST * 3]  # what stands farther behind says nothing of the headline
+    places = [at for at in range(1, min(len(words), _WIDEST) + 1) if _can_end(words, at)]
+    best = max(places, key=lambda at: _score(near, at, usage), default=len(words))
     return " ".join(words[:best]), " ".join(words[best:])
 
 
