@@ -12,7 +12,8 @@ from feeds.article import NOT_TEXT, Content, Draft, Image, Person, is_language, 
 from feeds.errors import ArticleError
 from feeds.read import dates
 from feeds.read.conventions import Skip
-from feeds.read.metadata import Metadata, text_of
+from feeds.read.metadata import Metadata
+from feeds.read.jsonld import text_of
 from feeds.read.nesting import flatten
 from feeds.read.paths import day_in, place
 from feeds.read.story import story
