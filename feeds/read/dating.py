@@ -75,10 +75,10 @@ class Clock:
 
     def _stated(self) -> Iterator[tuple[Said, float]]:
         known = self._known
-        yield from ((said, 0.98) for said in known.stated("datePublished"))
+        yield from ((said, 0.98) for said in known.stated("datePublished", "dateCreated"))
         yield from ((said, 0.95) for said in known.meta(*_PUBLISHED))
         yield from ((said, 0.9) for said in known.properties("datePublished"))
-        yield from ((said, 0.9) for said in known.stated("dateCreated", "uploadDate"))
+        yield from ((said, 0.9) for said in known.stated("uploadDate"))
         yield from ((said, 0.8) for said in known.properties("dateCreated"))
 
     def _marked(self) -> Iterator[tuple[Said, float]]:

@@ -86,6 +86,13 @@ class Metadata:
         ]
         return [Said(text, "<time>") for element in found if (text := text_of(str(element.get("datetime"))))]
 
+    def words_of(self, relation: str) -> list[Said]:
+        """The words of links of a relation (rel="tag")."""
+        found = self.page.xpath(
+            f"//body//a[contains(concat(' ', normalize-space(@rel), ' '), $rel)][{ASIDE}]", rel=f" {relation} "
+        )
+        return [Said(text, f"rel: {relation}") for element in found if (text := plain(element.text_content()))]
+
     @cached_property
     def headings(self) -> list[Said]:
         """The words of the <h1>s, those of the article before those around it."""
