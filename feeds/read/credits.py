@@ -59,6 +59,7 @@ _NEAR = 14  # texts behind the headline among which the byline stands
 _LONGEST = 80
 _WORDS = 6
 _MOST = 12
+_MANY = 200
 _FEW = 4  # elements side by side that name authors
 _ORGANISATION = "JSON-LD: author, an organisation"
 
@@ -87,8 +88,9 @@ def _sources(known: Metadata) -> Iterator[tuple[str, float, Iterable[Person]]]:
     yield "JSON-LD: author", 0.95, [person for node in named for person in _of(node)]
     yield "itemprop: author", 0.85, _shown(_property(known))
     yield "rel: author", 0.8, _shown(_linked(known))
+    called = _called(known)
     for name in _CLASSES:
-        yield f"class: {name}", 0.7, _shown(_classed(known, name))
+        yield f"class: {name}", 0.7, _shown(_classed(called, name))
     yield "the link to an author", 0.65, _shown(_pages(known)[:_FEW])
     yield "the line near the headline", 0.6, [Person(name=one) for line in _lines(known) for one in names(line)]
     for name in _METAS:
@@ -153,7 +155,7 @@ def _site(known: Metadata) -> set[str]:
 
 
 def _property(known: Metadata) -> list[HtmlElement]:
-    found: list[HtmlElement] = known.page.xpath(f"//body//*[@itemprop='author' or @property='author'][{ASIDE}]")
+    found = known.elements("author")
     return [next(iter(element.xpath(".//*[@itemprop='name']")), element) for element in found]
 
 
@@ -169,14 +171,18 @@ def _pages(known: Metadata) -> list[HtmlElement]:
     return [element for element in found if element.get("href") in [*targets][:1]] if len(targets) <= _FEW else []
 
 
-def _classed(known: Metadata, name: str) -> list[HtmlElement]:
-    """The innermost elements whose class has a word that begins or ends so, outside of lists of other articles."""
-    found: list[HtmlElement] = known.page.xpath(
-        "//body//*[contains(@class, $name) or contains(@class, $other)][not(.//*[contains(@class, $name)])]"
-        f"[{ASIDE}][not(ancestor-or-self::form)]",
-        name=name,
-        other=name.capitalize(),
-    )
+def _called(known: Metadata) -> list[HtmlElement]:
+    """All elements whose class speaks of authors, outside of forms and lists of other articles."""
+    tests = " or ".join(f"contains(@class, '{part}')" for part in ("uthor", "utor", "yline"))
+    found: list[HtmlElement] = known.page.xpath(f"//body//*[{tests}][{ASIDE}][not(ancestor-or-self::form)]")
+    return found[:_MANY]
+
+
+def _classed(called: list[HtmlElement], name: str) -> list[HtmlElement]:
+    """The innermost ones that are called so, as far as they stand side by side."""
+    named = [element for element in called if name in str(element.get("class")).lower()]
+    outer = {around for element in named for around in element.iterancestors()}
+    found = [element for element in named if element not in outer]
     first = next((element for element in found if plain(element.text_content())), None)
     near = first.getparent() if first is not None else None
     around = near.getparent() if near is not None and near.getparent() is not None else near

@@ -75,8 +75,20 @@ class Metadata:
 
     def properties(self, name: str) -> list[Said]:
         """The values of a microdata or RDFa property in the page's body (HTML, "itemprop")."""
-        found = self.page.xpath(f"//body//*[@itemprop=$name or @property=$name][{ASIDE}]", name=name)
+        found = self._properties.get(name.lower(), ())
         return [Said(text, f"itemprop: {name}") for element in found if (text := value_of(element))]
+
+    def elements(self, name: str) -> list[HtmlElement]:
+        """The elements in the page's body that hold a microdata or RDFa property."""
+        return self._properties.get(name.lower(), [])
+
+    @cached_property
+    def _properties(self) -> dict[str, list[HtmlElement]]:
+        found: dict[str, list[HtmlElement]] = {}
+        for element in self.page.xpath(f"//body//*[@itemprop or @property][{ASIDE}]"):
+            for name in f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split():
+                found.setdefault(name.rpartition(":")[2], []).append(element)
+        return found
 
     def times(self) -> list[Said]:
         """The values of <time datetime>, those of the article before those around it."""

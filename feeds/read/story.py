@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from feeds.read.metadata import Metadata
 
 _ENOUGH = 200  # characters of text from which a marked part is taken for the article
+_SURELY = 600  # letters of text from which the fast way of finding it is taken
 _ON_PAGE = 0.5  # share of a selection that the page shows, from which its own HTML is taken
 _STATED_ON_PAGE = 0.85
 _AROUND = frozenset(str.split("aside button footer form header nav template"))
@@ -57,13 +58,23 @@ def _selected(known: Metadata, title: str) -> tuple[str, str, float] | None:
     texts = selection.stated(known)
     if texts and (over := Projection(body, texts, title)).share >= _STATED_ON_PAGE:
         return _cut(over), "JSON-LD: articleBody", 0.95
-    texts = selection.found(known.page) or texts
-    over = Projection(body, texts, title)
+    over, texts = _found(known, title, texts)
     if over.amount >= _ENOUGH and over.share >= _ON_PAGE:
         return _cut(over), "the text found by trafilatura", 0.8
     if over.share < _ON_PAGE and sum(map(len, texts)) > max(_ENOUGH, _shown(body)):
         return "".join(f"<p>{escape(text, quote=False)}</p>" for text in texts), "the page's data", 0.6
     return None
+
+
+def _found(known: Metadata, title: str, stated: list[str]) -> tuple[Projection, list[str]]:
+    """What trafilatura finds fast; where that is little, what it finds with more care."""
+    body = known.page.find("body")
+    texts = selection.found(known.page, fast=True)
+    over = Projection(body, texts, title)
+    if over.amount < _SURELY or over.share < _ON_PAGE:
+        texts = selection.found(known.page, fast=False) or stated
+        over = Projection(body, texts, title)
+    return over, texts
 
 
 def _cut(over: Projection) -> str:
