@@ -30,7 +30,8 @@ _BY = re.compile(
 )
 _AND = re.compile(r"\s*[;/|]\s*|\s+(?:and|und|et|y|e|och|og|en|i|&|\+|avec|con|и)\s+", re.IGNORECASE)
 _TAIL = re.compile(
-    r"\s*(?:[(\[<].*|(?:@|https?:)\S.*|\s[-–—|•·]\s.*|(?:\s|[,|•·–-])\s*(?:\d{1,2}[./: ]|\d{4}|updated\s|published\s).*)\Z",
+    r"\s*(?:[(\[<].*|(?:@|https?:)\S.*|\s[-–—|•·]\s.*"
+    r"|(?:\s|[,|•·–-])\s*(?:\d{1,2}[./: ]|\d{4}|updated\s|published\s).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _JOB = re.compile(
@@ -44,11 +45,14 @@ _JOB = re.compile(
 _NOBODY = re.compile(
     r"(?:(?:super ?)?admin(?:istrator)?|root|(?:super ?)?user|guest|gast|webmaster|editor|author|autor|anonym\w*|anónimo"
     r"|unknown|none|null|undefined|n/?a|test|posted|more|mehr|share|follow|view|(?:view|show|see) all .*|.*[<>{}=\\].*"
-    r"|\W*|.*\d.*|(?:foto|photo|bild|image|quelle|source|©).*|(?:about|über|author|by|von)(?: the| den)?|.*\b(?:gmbh|ltd|inc|llc|e\.\s?v)\b.*)\.?\Z",
+    r"|\W*|.*\d.*|(?:foto|photo|bild|image|quelle|source|©).*|(?:about|über|author|by|von)(?: the| den)?"
+    r"|.*\b(?:gmbh|ltd|inc|llc|e\.\s?v)\b.*)\.?\Z",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"기자|記者|记者|特派員|am|on|at|stand|hace|le", re.IGNORECASE)
-_ENDS = re.compile(r"(?:chef)?redakteur(?:in)?|reporter|editor|correspondent|korrespondent(?:in)?|journalist(?:in)?", re.I)
+_ENDS = re.compile(
+    r"(?:chef)?redakteur(?:in)?|reporter|editor|correspondent|korrespondent(?:in)?|journalist(?:in)?", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*(?:[)\]]|\Z)")
 _HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}\Z", re.IGNORECASE)
 #: Parts of class names by which pages call the element that names the author, the most precise first.
@@ -194,7 +198,7 @@ def _lines(known: Metadata) -> Iterator[str]:
     for heading in known.page.xpath(f"//h1[{ASIDE}]")[:2]:
         texts = heading.xpath("following::text()[normalize-space()][not(ancestor::script or ancestor::style)]")[:_NEAR]
         words = [plain(str(one)) for one in texts]
-        for line, after in zip(words, [*words[1:], ""], strict=True):
+        for line, after in zip(words, [*words[1:], ""], strict=False):
             whole = f"{line} {after}" if len(line) < 10 else line
             if (match := _LINE.match(whole)) and len(whole) <= _LONGEST and _looks(whole[match.end() :]):
                 yield whole

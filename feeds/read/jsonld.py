@@ -105,7 +105,8 @@ def _repaired(source: str) -> str:
 
 def _values(source: str) -> list[Any]:
     """The values that stand in a text one behind the other, up to what is none."""
-    decoder, found, at = json.JSONDecoder(strict=False), [], 0
+    found: list[Any] = []
+    decoder, at = json.JSONDecoder(strict=False), 0
     while at < len(source) and len(found) < 100:
         try:
             value, at = decoder.raw_decode(source, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feeds.article import plain
@@ -23,6 +24,9 @@ ASIDE = (
 )
 #: Attributes that name what `content` says; RDFa's `property` stands on any element.
 _NAMES = ("property", "name", "itemprop", "http-equiv")
+
+
+_MOST_ELEMENTS = 15_000
 
 
 class Said(NamedTuple):
@@ -49,15 +53,11 @@ class Metadata:
 
     def meta(self, *names: str) -> list[Said]:
         """All that <meta> says under these names, as plain text."""
-        return [
-            Said(text, name) for name in names for value in self._meta.get(name, ()) if (text := text_of(value))
-        ]
+        return [Said(text, name) for name in names for value in self._meta.get(name, ()) if (text := text_of(value))]
 
     def stated(self, *names: str) -> list[Said]:
         """The strings that the article's JSON-LD has under these names, lists flattened, URLs and names of nodes."""
-        return [
-            Said(text, f"JSON-LD: {name}") for name in names for text in strings(self.graph.article.get(name))
-        ]
+        return [Said(text, f"JSON-LD: {name}") for name in names for text in strings(self.graph.article.get(name))]
 
     def nodes(self, name: str) -> list[Node]:
         """The nodes under a name in the article's JSON-LD, references resolved, a string as {"name": string}."""
@@ -104,6 +104,11 @@ class Metadata:
             f"//body//a[contains(concat(' ', normalize-space(@rel), ' '), $rel)][{ASIDE}]", rel=f" {relation} "
         )
         return [Said(text, f"rel: {relation}") for element in found if (text := plain(element.text_content()))]
+
+    @cached_property
+    def is_huge(self) -> bool:
+        """Whether the page has more elements than any article's; its parts are then not compared with each other."""
+        return next(islice(self.page.iter(), _MOST_ELEMENTS, None), None) is not None
 
     @cached_property
     def headings(self) -> list[Said]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _PARTING = re.compile(r"\s+[|–—·•»«>›:~/\\-]+\s+|\s*[|｜»ㅣ]\s*|:\s+|(?<=[^\W\d_a-z])[_-](?=[^\W\d_a-z])")
 _LETTERS = re.compile(r"[\W_]+")
-_MARKS = str.maketrans(dict.fromkeys("‘’‚‛′´`“”„‟″«»‹›\"", "'") | dict.fromkeys("‐‑‒–—―−", "-"))
+_MARKS = str.maketrans(dict.fromkeys('‘’‚‛′´`“”„‟″«»‹›"', "'") | dict.fromkeys("‐‑‒–—―−", "-"))
 _LONGEST = 300
 _SITE_WORDS = 6  # a longer part of a title is no site's name
 #: What each place counts for in a vote; fitted on half of the sites at hand and held against the other half. A heading

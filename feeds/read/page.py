@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 _PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _REFRESH = re.compile(r"\d*\s*[;,]\s*url\s*=", re.IGNORECASE)
+#: A tag, and whether one may be so long that it is worth counting its attributes: the parser compares each with all.
+_TAG = re.compile(r"""<([a-zA-Z][^\s/>]*+)((?:[^<>"']|"[^"]*"|'[^']*')*+)""")
+_LONG = re.compile(r"<[a-zA-Z][^<]{20000}")
+_ATTRIBUTES = 1000
 _STUB = 300  # characters of text that a page which only redirects may have
 _MUCH = 0.02  # share of a page's text from which it is worth telling that it was left out
 
@@ -91,9 +95,15 @@ def read_page(path: str, text: str, conventions: Conventions, modified: datetime
 def _parsed(path: str, text: str) -> HtmlElement:
     parser = lxml.html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        return lxml.html.document_fromstring(flatten(_PROLOGUE.sub("", NOT_TEXT.sub("", text))), parser=parser)
+        html = _PROLOGUE.sub("", NOT_TEXT.sub("", text))
+        html = _TAG.sub(_with_few, html) if _LONG.search(html) else html
+        return lxml.html.document_fromstring(flatten(html), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ArticleError(path, f"no HTML page: {error}") from None
+
+
+def _with_few(tag: re.Match[str]) -> str:
+    return tag[0] if len(tag[2]) < _ATTRIBUTES or len(tag[2].split()) < _ATTRIBUTES else f"<{tag[1]}"
 
 
 def _not_an_article(known: Metadata, link: Said | None) -> str | None:
@@ -130,7 +140,8 @@ def _dates(
     days = [Said(text, where) for text, where in ((day, "file name"), (inside, "URL")) if text]
     notes: tuple[str, ...] = ()
     dated = clock.published(days)
-    if dated is None and conventions.undated == "guess" and (dated := _guessed(known, conventions, modified)):
+    allowed = conventions.undated == "guess" and not known.is_huge
+    if dated is None and allowed and (dated := _guessed(known, conventions, modified)):
         notes = (f"the date {dated.said.text} is a guess: nothing in the page states when it was published",)
     if dated is None and conventions.undated == "mtime":
         dated = Dated(modified, Said("", "the file's own date"), 0.4)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -39,9 +38,7 @@ def found(page: HtmlElement, *, fast: bool) -> list[str]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't use is our matter
     try:
-        document = bare_extraction(
-            page, fast=fast, include_comments=False, include_formatting=True, deduplicate=False
-        )
+        document = bare_extraction(page, fast=fast, include_comments=False, include_formatting=True, deduplicate=False)
     except (etree.LxmlError, ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
         return []  # whatever a broken page breaks in there
     body = getattr(document, "body", None)

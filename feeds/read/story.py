@@ -53,7 +53,7 @@ def story(known: Metadata, title: str) -> Story:
 
 def _selected(known: Metadata, title: str) -> tuple[str, str, float] | None:
     body = known.page.find("body")
-    if body is None:
+    if body is None or known.is_huge:
         return None
     texts = selection.stated(known)
     if texts and (over := Projection(body, texts, title)).share >= _STATED_ON_PAGE:
@@ -103,7 +103,9 @@ def _amount(element: HtmlElement) -> int:
 
 def _shown(root: HtmlElement) -> int:
     """Characters of text that people see."""
-    return sum(len(str(text)) for text in root.xpath(".//text()[normalize-space()][not(parent::script or parent::style)]"))
+    return sum(
+        len(str(text)) for text in root.xpath(".//text()[normalize-space()][not(parent::script or parent::style)]")
+    )
 
 
 def _furniture(root: HtmlElement, title: str) -> Iterator[HtmlElement]:
