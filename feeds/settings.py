@@ -66,7 +66,7 @@ class Source(_Table):
     tag_keys: tuple[Text, ...] = ("tags", "keywords")
     folders: Switch = True
     expiry: Switch = True
-    undated: Literal["refuse", "mtime"] = "refuse"
+    undated: Literal["refuse", "guess", "mtime"] = "refuse"
     vanished: Literal["withdraw", "keep"] = "withdraw"
     skip: tuple[Text, ...] = ()
     every: Annotated[int, Field(strict=True, ge=1, le=7 * 86_400)] = 300

@@ -83,7 +83,10 @@ def _text_of(data: bytes, *, html: bool) -> tuple[str, str]:
     """A file as text, and a note of the characters in it that no feed may hold ("" when there is none)."""
     from feeds.read.encoding import decode
 
-    text = decode(data, html=html)
+    return _without_lost(decode(data, html=html))
+
+
+def _without_lost(text: str) -> tuple[str, str]:
     lost = NOT_TEXT.findall(text)
     if not lost:
         return text, ""
@@ -105,10 +108,11 @@ def _markdown(path: str, data: bytes, conventions: Conventions, modified: dateti
 
 
 def _html(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
+    from feeds.read.encoding import decode_page
     from feeds.read.fields import draft
     from feeds.read.header import split
 
-    text, note = _text_of(data, html=True)
+    text, note = _without_lost(decode_page(data))
     if (header := split(text)).kind != "none":
         return _noted(draft(path, header, "text/html", conventions, modified), note)
     from feeds.read.page import read_page

@@ -17,8 +17,9 @@ class Conventions:
 
     `zone` is an IANA name and holds for dates without one. `languages` are path segments that name the language
     ("ja", "pt-br"). `folders`: the folder is the category when nothing else says. `expiry`: expiry dates are honoured.
-    `undated`: "refuse" an article without any date, or take the file's "mtime". `skip`: glob patterns, which gather
-    applies. `routes`: how its site writes addresses, which slugs are part of. `authors`: who the ids of authors are.
+    `undated`: "refuse" an article without any date, "guess" that of an HTML page, or take the file's "mtime". `skip`:
+    glob patterns, which gather applies. `routes`: how its site writes addresses, which slugs are part of. `authors`:
+    who the ids of authors are.
     """
 
     zone: str = "UTC"
@@ -28,7 +29,7 @@ class Conventions:
     tag_keys: tuple[str, ...] = ("tags", "keywords")
     folders: bool = True
     expiry: bool = True
-    undated: Literal["refuse", "mtime"] = "refuse"
+    undated: Literal["refuse", "guess", "mtime"] = "refuse"
     skip: tuple[str, ...] = ()
     routes: Routes | None = None
     authors: Registry | None = None

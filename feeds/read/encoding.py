@@ -36,6 +36,8 @@ _LABELS = {
 _WELL_FORMED = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x80-\x9f]")
 _SAMPLE = 65536
+_PAGE = re.compile(rb"<(?:html|head|body)[\s>]", re.IGNORECASE)
+_FEW_AMONG = 2000  # bytes, of which one may be damaged
 #: The legacy encodings that pages were written in (WHATWG Encoding, section 4.2); code pages of DOS are not guessed.
 _WEB = [
     *("cp1252", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874"),
@@ -59,6 +61,20 @@ def decode(data: bytes, *, html: bool = False) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _legacy(data, error, html=html)
+
+
+def decode_page(data: bytes) -> str:
+    """The text of an HTML page, as `decode`; a few bytes that are no text become U+FFFD, as they do in browsers.
+
+    Raises ValueError as `decode` does when they are more than a few, or what they stand in is no page.
+    """
+    try:
+        return decode(data, html=True)
+    except ValueError:
+        text = data.decode("utf-8", errors="replace").replace("\0", "\ufffd")
+        if not _PAGE.search(data) or text.count("\ufffd") > len(data) / _FEW_AMONG:
+            raise
+        return text
 
 
 def _as_marked(data: bytes, encoding: str) -> str:

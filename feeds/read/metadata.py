@@ -2,131 +2,146 @@
 
 from __future__ import annotations
 
-import json
-import re
-from html import unescape
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from feeds.article import NOT_TEXT, plain
+from feeds.article import plain
+from feeds.read.jsonld import Graph, strings, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
-    Node = dict[str, Any]
+    from feeds.read.jsonld import Node
 
-#: Types of schema.org that are an article, or a page that is one, in this order.
-_ARTICLES = re.compile(r"(?:.*Article|BlogPosting|LiveBlogPosting|Report|.*Review|.*Story)\Z")
-_WRAPPING = re.compile(
-    r"\A\s*(?://)?\s*(?:<!--|(?:/\*\s*)?<!\[CDATA\[(?:\s*\*/)?)|(?://)?\s*(?:-->|(?:/\*\s*)?\]\]>(?:\s*\*/)?)\s*\Z"
-)
 #: Parts of a page whose dates and names are those of other articles.
-_ASIDE = "not(ancestor::aside or ancestor::nav or ancestor::footer[not(ancestor::article)])"
+ASIDE = (
+    "not(ancestor::aside or ancestor::nav or ancestor::footer[not(ancestor::article)]"
+    " or ancestor::*[contains(@class, 'related') or contains(@class, 'teaser') or contains(@class, 'comment')"
+    " or contains(@id, 'comment') or contains(@class, 'sidebar')])"
+)
+#: Attributes that name what `content` says; RDFa's `property` stands on any element.
+_NAMES = ("property", "name", "itemprop", "http-equiv")
+
+
+_MOST_ELEMENTS = 15_000
+
+
+class Said(NamedTuple):
+    """Plain text that a page says, and where it says it, in words for an editor."""
+
+    text: str
+    where: str
 
 
 class Metadata:
     """Looked up by name; what comes first is what is trusted most. Text is plain, entities decoded."""
 
     def __init__(self, page: HtmlElement) -> None:
-        self._page = page
+        self.page = page
         self._meta: dict[str, list[str]] = {}
         for element in page.iter("meta"):
-            content = str(element.get("content") or "").strip()
-            for name in ("property", "name", "itemprop", "http-equiv"):
+            content = str(element.get("content") or element.get("value") or "").strip()
+            for name in _NAMES:
                 if content and (key := str(element.get(name) or "").strip().lower()):
                     self._meta.setdefault(key, []).append(content)
-        nodes = [node for script in page.iter("script") for node in _nodes(script)]
-        self._by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-        self._article = next((node for node in nodes if _is_article(node)), {})
+        self.graph = Graph(page)
+        urls = [self.linked("canonical") or "", *(said.text for said in self.meta("og:url"))]
+        self.graph.choose(urls, [said.text for said in (*self.meta("og:title"), *self.headings)])
 
-    def meta(self, *names: str) -> list[str]:
+    def meta(self, *names: str) -> list[Said]:
         """All that <meta> says under these names, as plain text."""
-        return [text for name in names for value in self._meta.get(name, ()) if (text := text_of(value))]
+        return [Said(text, name) for name in names for value in self._meta.get(name, ()) if (text := text_of(value))]
 
-    def stated(self, *names: str) -> list[str]:
+    def stated(self, *names: str) -> list[Said]:
         """The strings that the article's JSON-LD has under these names, lists flattened, URLs and names of nodes."""
-        return [text for name in names for value in self._values(name) for text in _strings(value)]
+        return [Said(text, f"JSON-LD: {name}") for name in names for text in strings(self.graph.article.get(name))]
 
-    def people(self, *names: str) -> list[Node]:
-        """The persons and organisations under these names, references resolved, a string as {"name": string}."""
-        found = []
-        for name in names:
-            for value in self._values(name):
-                node = self._by_id.get(value.get("@id"), value) if isinstance(value, dict) else {"name": value}
-                if any(_strings(node.get("name"))):
-                    found.append(node)
-        return found
+    def nodes(self, name: str) -> list[Node]:
+        """The nodes under a name in the article's JSON-LD, references resolved, a string as {"name": string}."""
+        value = self.graph.article.get(name)
+        values: list[Any] = value if isinstance(value, list) else [value] if value else []
+        found = [self.graph.resolved(one) for one in values]
+        return [one if isinstance(one, dict) else {"name": one} for one in found]
 
     def linked(self, relation: str) -> str | None:
         """The target of the first <link rel=…> (HTML, "link types")."""
-        for element in self._page.iter("link"):
+        for element in self.page.iter("link"):
             if relation in str(element.get("rel") or "").lower().split() and (href := str(element.get("href") or "")):
                 return href.strip()
         return None
 
-    def properties(self, name: str) -> list[str]:
-        """The values of a microdata property in the page's body (HTML, "itemprop")."""
-        found = self._page.xpath(f"//body//*[@itemprop=$name][{_ASIDE}]", name=name)
-        return [text for element in found if (text := _value(element))]
+    def properties(self, name: str) -> list[Said]:
+        """The values of a microdata or RDFa property in the page's body (HTML, "itemprop")."""
+        found = self._properties.get(name.lower(), ())
+        return [Said(text, f"itemprop: {name}") for element in found if (text := value_of(element))]
 
-    def times(self) -> list[str]:
+    def elements(self, name: str) -> list[HtmlElement]:
+        """The elements in the page's body that hold a microdata or RDFa property."""
+        return self._properties.get(name.lower(), [])
+
+    @cached_property
+    def _properties(self) -> dict[str, list[HtmlElement]]:
+        found: dict[str, list[HtmlElement]] = {}
+        for element in self.page.xpath(f"//body//*[@itemprop or @property][{ASIDE}]"):
+            for name in f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split():
+                found.setdefault(name.rpartition(":")[2], []).append(element)
+        return found
+
+    def times(self) -> list[Said]:
         """The values of <time datetime>, those of the article before those around it."""
         found = [
-            *self._page.xpath(f"//article//time[@datetime][{_ASIDE}]"),
-            *self._page.xpath(f"//body//time[@datetime][not(ancestor::article)][{_ASIDE}]"),
+            *self.page.xpath(f"//article//time[@datetime][{ASIDE}]"),
+            *self.page.xpath(f"//body//time[@datetime][not(ancestor::article)][{ASIDE}]"),
         ]
-        return [text for element in found if (text := text_of(str(element.get("datetime"))))]
+        return [Said(text, "<time>") for element in found if (text := text_of(str(element.get("datetime"))))]
 
-    def names(self, relation: str) -> list[str]:
-        """The words of links of a relation (rel="author")."""
-        found = self._page.xpath(
-            f"//body//a[contains(concat(' ', normalize-space(@rel), ' '), $rel)][{_ASIDE}]", rel=f" {relation} "
+    def words_of(self, relation: str) -> list[Said]:
+        """The words of links of a relation (rel="tag")."""
+        found = self.page.xpath(
+            f"//body//a[contains(concat(' ', normalize-space(@rel), ' '), $rel)][{ASIDE}]", rel=f" {relation} "
         )
-        return [text for element in found if (text := plain(element.text_content()))]
+        return [Said(text, f"rel: {relation}") for element in found if (text := plain(element.text_content()))]
 
-    def _values(self, name: str) -> list[Any]:
-        value = self._article.get(name)
-        return value if isinstance(value, list) else [value] if value else []
+    @cached_property
+    def is_huge(self) -> bool:
+        """Whether the page has more elements than any article's; its parts are then not compared with each other."""
+        return next(islice(self.page.iter(), _MOST_ELEMENTS, None), None) is not None
 
+    @cached_property
+    def headings(self) -> list[Said]:
+        """The words of the <h1>s, those of the article before those around it."""
+        found: dict[str, Said] = {}
+        for place, where in (("//article//h1", "<h1> of the article"), ("//main//h1", "<h1> of the article")):
+            for text in self._words(place):
+                found.setdefault(text, Said(text, where))
+        for text in self._words("//h1"):
+            found.setdefault(text, Said(text, "<h1>"))
+        return list(found.values())
 
-def text_of(value: str) -> str:
-    """One line of plain text; what was escaped once too often is decoded."""
-    return plain(unescape(value) if "&" in value else value)
+    @cached_property
+    def subheadings(self) -> list[str]:
+        """The words of what else looks like a headline: an <h2> or <h3>, what is called a title."""
+        where = "//h2 | //h3 | //*[contains(@class, 'title') or contains(@class, 'headline')][not(self::div[.//div])]"
+        texts = (words(element) for element in self.page.xpath(where)[:200])
+        return [text for text in texts if 0 < len(text) <= 300]
 
-
-def _nodes(script: HtmlElement) -> Iterator[Node]:
-    if "ld+json" not in str(script.get("type") or "").lower():
-        return
-    source = _WRAPPING.sub("", NOT_TEXT.sub("", str(script.text or "")))
-    try:
-        yield from _flat(json.loads(source, strict=False))
-    except (ValueError, RecursionError):
-        return
-
-
-def _flat(value: Any) -> Iterator[Node]:
-    for node in value if isinstance(value, list) else [value]:
-        if isinstance(node, dict):
-            yield node
-            yield from _flat(node.get("@graph", []))
-            yield from _flat(node.get("mainEntity", []))
-
-
-def _is_article(node: Node) -> bool:
-    return any(_ARTICLES.match(kind) for kind in _strings(node.get("@type")))
+    def _words(self, where: str) -> Iterator[str]:
+        for element in self.page.xpath(where):
+            if text := words(element):
+                yield text
 
 
-def _strings(value: Any) -> Iterable[str]:
-    if isinstance(value, list):
-        return [text for item in value for text in _strings(item)]
-    if isinstance(value, dict):
-        value = value.get("url") or value.get("@id") or value.get("name")
-        return _strings(value) if isinstance(value, (str, list)) else []
-    return [text] if isinstance(value, str) and (text := text_of(value)) else []
+def words(element: HtmlElement) -> str:
+    """The text of an element on one line, without what is read aloud of it (ruby) or styles it, soft hyphens, marks."""
+    parts = element.xpath(".//text()[not(ancestor::rt or ancestor::rp or ancestor::style or ancestor::script)]")
+    return plain("".join(map(str, parts)).replace("\xad", "")).strip(" |»«–-")
 
 
-def _value(element: HtmlElement) -> str:
+def value_of(element: HtmlElement) -> str:
+    """What an element says to programs, else to people."""
     for name in ("content", "datetime"):
         if value := element.get(name):
             return text_of(str(value))
