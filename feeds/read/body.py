@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from feeds.article import NOT_TEXT
 from feeds.read.clean import clean
 from feeds.read.markdown import markdown_to_html
 from feeds.read.templates import resolve, without_dead_links
@@ -22,8 +23,21 @@ def to_html(content: Content, base: str | None, permalink: Permalink | None, sit
     if content.type == "text/plain":
         return clean(_paragraphs(content.body), base, page)
     markdown = content.type == "text/markdown"
-    body = resolve(content.body, site, permalink, markdown=markdown)
+    body = resolve(_as_html(content), site, permalink, markdown=markdown)
     return clean(without_dead_links(markdown_to_html(body) if markdown else body), base, page)
+
+
+def _as_html(content: Content) -> str:
+    """The body as HTML if it is written in reST or AsciiDoc, which have to be read before what generators add to it."""
+    if content.type == "text/x-rst":
+        from feeds.read import restructured
+
+        return restructured.to_html(NOT_TEXT.sub("", content.body))
+    if content.type == "text/asciidoc":
+        from feeds.read import asciidoc
+
+        return asciidoc.to_html(NOT_TEXT.sub("", content.body))
+    return content.body
 
 
 def _paragraphs(text: str) -> str:
