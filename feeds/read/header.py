@@ -85,11 +85,11 @@ def of_lines(kind: str, lines: Lines) -> Header:
     """
     values: dict[str, Value] = {}
     spelt: dict[str, str] = {}
-    notes: list[str] = []
+    notes: dict[str, None] = {}
     for key, value in lines.pairs:
         folded = fold(key)
         if folded in values:
-            notes.append(f"the key {key!r} is there twice; the first one counts")
+            notes[f"the key {key!r} is there twice; the first one counts"] = None
         values.setdefault(folded, NOT_TEXT.sub("", value) if isinstance(value, str) else value)
         spelt.setdefault(folded, key)
     return Header(kind, values, lines.body, tuple(notes), spelt)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from docutils.nodes import document
 
 #: What a document may cost: lines of blocks looked at (those nested in others again and again), and inline markup.
-_WORK = 60_000
+_WORK = 10_000
 _LONGEST = 10_000  # characters of a paragraph in which inline markup is looked for
-_LARGEST = 1_000_000
+_LARGEST = 150_000  # characters; articles have a third of that
 _STARTS = re.compile(r"[`*|_\[:]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _REFERENCE = re.compile(r"`?(.+?)`?_{1,2}", re.DOTALL)
