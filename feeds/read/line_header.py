@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _PAIR = re.compile(r" {0,3}([A-Za-z][\w-]*):[ \t]*(.*)")
 _DOTS = re.compile(r"\.\.[ \t]+([A-Za-z][\w-]*):(?!:)[ \t]*(.*)")
-_BRACKETS = re.compile(r"\[#\]:[ \t]*<?([A-Za-z][\w-]*):?>?[ \t]*(.*)")
+_BRACKETS = re.compile(r"\[#\]:[ \t]*([A-Za-z][\w-]*):(?!//)[ \t]*(.*)")
 _COMMENT = re.compile(r"<!--\s*(?=\.\.[ \t]+[A-Za-z][\w-]*:(?!:))")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _QUOTES = {"(": ")", '"': '"', "'": "'", "（": "）"}
