@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from feeds import read
 from feeds.article import Content, Draft
 from feeds.errors import ArticleError
 from feeds.read import Conventions, asciidoc
+from tests.newsroom import Newsroom
 
 installed = pytest.mark.skipif(shutil.which("asciidoctor") is None, reason="asciidoctor is not installed")
 
@@ -80,6 +82,20 @@ def test_without_the_program_a_file_is_refused_and_says_what_to_install(monkeypa
             read.read("a.adoc", b"= A\n\nBody", Conventions(), datetime(2026, 1, 1, tzinfo=UTC))
     finally:
         asciidoc._program.cache_clear()
+
+
+@installed
+def test_once_it_is_installed_the_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Newsroom(tmp_path)
+    room.write("a.adoc", "= Night ferry\nAnn Lee\n2020-01-02\n\nBody")
+    with monkeypatch.context() as without:
+        without.setenv("PATH", "")
+        asciidoc._program.cache_clear()
+        room.publish()
+    assert [error.path for error in room.last.gathered.refused] == ["a.adoc"]
+    asciidoc._program.cache_clear()
+    room.publish()
+    assert room.titles() == ["Night ferry"]
 
 
 @installed

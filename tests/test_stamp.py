@@ -10,11 +10,15 @@ import pytest
 
 from feeds import gather
 from feeds.article import Draft
+from feeds.config import load
 from feeds.errors import ArticleError
 from feeds.gather import Seen
+from feeds.publisher import _watched
 from feeds.read import READERS, Conventions, Skip
 from feeds.reading import Batch, read_batch
 from feeds.stamp import Stamp, joined, posts_of, side_of
+from feeds.watch.scope import Scope
+from tests.newsroom import Newsroom
 
 HEADER = ".. title: Night ferry\n.. date: 2020-01-02\n.. tags: sea\n"
 
@@ -91,3 +95,23 @@ def test_a_side_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.meta").chmod(0)
     with pytest.raises(ArticleError, match="its side file can't be read"):
         gather.take(tmp_path, "a.rst")
+
+
+def test_a_title_that_changes_in_the_side_file_is_published(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path)
+    room.write("a.rst", "Body")
+    room.write("a.meta", HEADER)
+    room.publish()
+    (kept,) = room.ids()
+    room.write("a.meta", HEADER.replace("Night ferry", "Late ferry"))
+    room.publish()
+    assert (room.titles(), room.ids()) == (["Late ferry"], [kept])
+    assert (room.last.gathered.changed, room.last.gathered.refused) == (1, [])
+
+
+def test_a_service_is_told_of_side_files(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    places = {"from": str(tmp_path / "articles"), "to": str(tmp_path / "to"), "store": str(tmp_path / "state")}
+    scope = Scope(_watched(load(None, {**places, "at": "https://news.example/"}), "articles"))
+    assert scope.counts("a.meta")
+    assert not scope.counts(".a.meta")

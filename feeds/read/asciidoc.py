@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
+from feeds.read.conventions import Missing
+
 _PROGRAM = "asciidoctor"
 _LIMIT = 20.0  # seconds for one document
 _LARGEST = 1_000_000  # characters
@@ -30,11 +32,9 @@ def _program() -> str | None:
 
 
 def need_program() -> None:
-    """Raises ValueError, saying what to install, where asciidoctor is not to be found."""
+    """Raises Missing, saying what to install, where asciidoctor is not to be found."""
     if _program() is None:
-        raise ValueError(
-            f"AsciiDoc is read by the program {_PROGRAM}, which is not installed (https://asciidoctor.org)"
-        )
+        raise Missing(f"AsciiDoc is read by the program {_PROGRAM}, which is not installed (https://asciidoctor.org)")
 
 
 class _Converter:

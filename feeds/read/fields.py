@@ -93,11 +93,9 @@ def _flat(values: Values) -> Values:
         inner = values.get(name)
         if isinstance(inner, dict):
             values = {**{fold(key): value for key, value in inner.items()}, **values}
-    return {key: _below_root(value) if isinstance(value, str) else value for key, value in values.items()}
-
-
-def _below_root(value: str) -> str:
-    return _PELICAN.sub("", value, count=1) if value.startswith(("{", "|")) else value
+    if any(isinstance(value, str) and value.startswith(("{", "|")) for value in values.values()):
+        values = {key: _PELICAN.sub("", value) if isinstance(value, str) else value for key, value in values.items()}
+    return values
 
 
 def _dropped(body: str, kind: str, *, heading: bool) -> tuple[str, ...]:

@@ -134,12 +134,14 @@ def _fenced(text: str, opening: re.Match[str], ending: re.Pattern[str], kind: st
 
 def _header(kind: str, pairs: list[tuple[str, Value]], body: str, notes: list[str]) -> Header:
     values: dict[str, Value] = {}
+    spelt: dict[str, str] = {}
     for key, value in pairs:
         folded = fold(key)
         if folded in values:
             notes.append(f"the key {key!r} is there twice; the last one counts")
         values[folded] = value
-    return Header(kind, values, body, tuple(notes), {fold(key): key for key, _ in pairs})
+        spelt[folded] = key
+    return Header(kind, values, body, tuple(notes), spelt)
 
 
 def _yaml(head: str) -> tuple[list[tuple[str, Value]], list[str]]:

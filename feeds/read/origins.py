@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feeds.article import Origin
@@ -10,14 +11,13 @@ from feeds.read.header import fold
 from feeds.read.paths import day_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from feeds.read.conventions import Conventions
     from feeds.read.header import Header, Value
     from feeds.read.paths import Place
 
-#: What is found nowhere but in a header.
-_STATED = {
+_FIELDS = {
+    "title": keys.TITLE,
+    "published": keys.DATE,
     "updated": keys.UPDATED,
     "expires": keys.EXPIRES,
     "summary": keys.SUMMARY,
@@ -25,55 +25,69 @@ _STATED = {
     "rights": keys.RIGHTS,
     "link": keys.LINK,
     "id": keys.ID,
+    "language": keys.LANGUAGE,
+    "slug": keys.SLUG,
+    "the day": keys.DATED_PATH,
 }
+#: What each key says, and how many others go before it.
+_SAID = [(key, field, rank) for field, names in _FIELDS.items() for rank, key in enumerate(names)]
+_BY_KEY = {key: [(field, rank) for each, field, rank in _SAID if each == key] for key, _, _ in _SAID}
 
 
 def origins(
     path: str, header: Header, values: dict[str, Value], where: Place, conventions: Conventions
 ) -> tuple[Origin, ...]:
     """Where the values of the draft of one file come from; `values` is its header as it was used."""
-    return tuple(_found(path, header, values, where, conventions))
+    told = _told(header, values, conventions)
+    day = told.pop("the day", "")
+    found = [_origin(field, origin, 1.0) for field, origin in told.items()]
+    if "title" not in told:
+        found.append(_origin("title", "the first heading", 0.9))
+    if "published" not in told:
+        found.append(_dated(path, day, where))
+    if "categories" not in told and where.category:
+        found.append(_origin("categories", "folder", 0.7))
+    if "language" not in told and where.language:
+        found.append(_origin("language", "path", 0.9))
+    elif "language" not in told and conventions.language:
+        found.append(_origin("language", "the source's default language", 0.6))
+    if "slug" not in told:
+        found.append(_origin("slug", "file name", 0.8))
+    return tuple(found)
 
 
-def _found(
-    path: str, header: Header, values: dict[str, Value], where: Place, conventions: Conventions
-) -> Iterator[Origin]:
-    def told(*names: str) -> str:
-        key = next((name for name in names if _says(values.get(name))), "")
-        return f"header: {header.spelt.get(key, key)}" if key else ""
+@lru_cache(maxsize=1024)
+def _origin(field: str, where: str, confidence: float) -> Origin:
+    return Origin(field=field, where=where, confidence=confidence)
 
-    title = told(*keys.TITLE)
-    yield Origin(field="title", where=title or "the first heading", confidence=1.0 if title else 0.9)
-    yield _dated(path, told(*keys.DATE), told(*keys.DATED_PATH), where)
-    for field, names in _STATED.items():
-        if origin := told(*names):
-            yield Origin(field=field, where=origin)
-    if origin := told(*map(fold, conventions.category_keys)):
-        yield Origin(field="categories", where=origin)
-    elif where.category:
-        yield Origin(field="categories", where="folder", confidence=0.7)
-    if origin := told(*map(fold, conventions.tag_keys)):
-        yield Origin(field="tags", where=origin)
-    if origin := told(*keys.LANGUAGE):
-        yield Origin(field="language", where=origin)
-    elif where.language:
-        yield Origin(field="language", where="path", confidence=0.9)
-    elif conventions.language:
-        yield Origin(field="language", where="the source's default language", confidence=0.6)
-    slug = told(*keys.SLUG)
-    yield Origin(field="slug", where=slug or "file name", confidence=1.0 if slug else 0.8)
+
+def _told(header: Header, values: dict[str, Value], conventions: Conventions) -> dict[str, str]:
+    """The key of the header that each field is from, as it is written there."""
+    best: dict[str, tuple[int, str]] = {}
+    for key, value in values.items():
+        for field, rank in (*_BY_KEY.get(key, ()), *_terms_of(conventions).get(key, ())):
+            if (field not in best or rank < best[field][0]) and _says(value):
+                best[field] = (rank, key)
+    return {field: f"header: {header.spelt.get(key, key)}" for field, (_, key) in best.items()}
+
+
+@lru_cache(maxsize=64)
+def _terms_of(conventions: Conventions) -> dict[str, list[tuple[str, int]]]:
+    found: dict[str, list[tuple[str, int]]] = {}
+    for field, names in (("categories", conventions.category_keys), ("tags", conventions.tag_keys)):
+        for rank, name in enumerate(names):
+            found.setdefault(fold(name), []).append((field, rank))
+    return found
 
 
 def _says(value: Value) -> bool:
     return bool(value.strip() if isinstance(value, str) else value)
 
 
-def _dated(path: str, key: str, path_key: str, where: Place) -> Origin:
-    if key:
-        return Origin(field="published", where=key)
+def _dated(path: str, day: str, where: Place) -> Origin:
     if where.day:
         named = day_in(path.rpartition("/")[2]) is not None
-        return Origin(field="published", where="file name" if named else "folder", confidence=0.9 if named else 0.8)
-    if path_key and not where.day:
-        return Origin(field="published", where=f"the day in {path_key}", confidence=0.9)
-    return Origin(field="published", where="the file's own date", confidence=0.3)
+        return _origin("published", "file name", 0.9) if named else _origin("published", "folder", 0.8)
+    if day:
+        return _origin("published", f"the day in {day}", 0.9)
+    return _origin("published", "the file's own date", 0.3)
