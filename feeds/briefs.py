@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from feeds.tables import Rule, Said
 
 #: Grows when files would be read differently than before, or articles composed differently, by the same settings.
-READING = 3
+READING = 4
 #: Where articles have pages of their own, below the URL of the feeds.
 PAGES = "{}articles/"
 

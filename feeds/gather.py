@@ -15,37 +15,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.errors import ArticleError, SourceError
+from feeds.stamp import SIDE, joined, posts_of, side_of
+from feeds.stamp import Stamp as Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-#: A file changed this shortly (nanoseconds) before it was read may change again under the same stamp, so it is read
-#: once more next time (git's "racily clean" rule).
-RACY = 2_000_000_000
 #: Larger files are no articles (bytes).
 LARGEST = 16_000_000
 #: What to do about one that is too large.
 SPLIT = {".xml": "; split a WordPress export (`wp export --max_file_size=10`, or by date under Tools, Export)"}
 #: So often a scan begins anew when directories are moved under it.
 TRIES = 3
-
-
-class Stamp(NamedTuple):
-    """What tells a changed file without reading it; times in nanoseconds."""
-
-    size: int
-    mtime: int
-    ctime: int
-    inode: int
-
-    @classmethod
-    def of(cls, status: os.stat_result) -> Stamp:
-        """The stamp of a stat result."""
-        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-
-    def racy(self, now: int) -> bool:
-        """Whether a file with this stamp, read at `now` (nanoseconds), may change without the stamp showing it."""
-        return max(self.mtime, self.ctime) >= now - RACY
 
 
 class Seen(NamedTuple):
@@ -129,12 +110,13 @@ def look(
     if not root.is_dir():
         raise SourceError(str(root), "no such directory")
     found, top = Differences(empty=False), os.path.realpath(root)
+    posts = [post for path in paths for post in posts_of(path, suffixes)]
     forbidden = {real for path in exclude if (real := os.path.realpath(path)).startswith(top + "/")}
-    for path in sorted(set(paths)):
+    for path in sorted({*paths, *posts}):
         before = seen(path)
         counts = passed_over(path, suffixes, skip) is None and _is_within(top, path, forbidden)
         try:
-            stamp = _stamp(root / path) if counts else None
+            stamp = _whole_stamp(root, path) if counts else None
         except OSError as error:
             found.refused.append(ArticleError(path, _reason(error)))
             continue
@@ -148,15 +130,26 @@ def look(
 
 
 def take(root: Path, path: str) -> tuple[bytes, Stamp]:
-    """The bytes of one file and the stamp that they belong to.
+    """The bytes of one file, with those of its side file, and the stamp that they belong to.
 
     Raises ArticleError when it is no plain file, too large, unreadable, or written to while being read. FIFOs and
     devices never block, and a symbolic link put in its place is not followed.
     """
     try:
-        descriptor = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        data, stamp = _read(root, path, path)
     except OSError as error:
         raise ArticleError(path, _reason(error)) from error
+    try:
+        if _stamp(root / side_of(path)) is None:
+            return data, stamp
+        side, beside = _read(root, side_of(path), path)
+    except OSError as error:
+        raise ArticleError(path, f"its side file can't be read: {_reason(error)}") from error
+    return joined(data, side), stamp.beside(beside)
+
+
+def _read(root: Path, place: str, path: str) -> tuple[bytes, Stamp]:
+    descriptor = os.open(root / place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
@@ -166,10 +159,7 @@ def take(root: Path, path: str) -> tuple[bytes, Stamp]:
             raise ArticleError(
                 path, f"{before.st_size:,} bytes: larger than {LARGEST:,}, so not taken for an article{hint}"
             )
-        try:
-            data = file.read(LARGEST + 1)
-        except OSError as error:
-            raise ArticleError(path, _reason(error)) from error
+        data = file.read(LARGEST + 1)
         stamp = Stamp.of(os.fstat(descriptor))
     if stamp != Stamp.of(before) or len(data) != stamp.size:
         raise ArticleError(path, "was written to while it was read; the next run takes it")
@@ -221,6 +211,7 @@ def _compare(
     found: Differences,
 ) -> None:
     present = set()
+    sides = {entry.name: entry for entry in files if entry.name.endswith(SIDE)}
     for entry in files:
         name = entry.name
         if os.path.splitext(name)[1].lower() not in suffixes:  # noqa: PTH122 - a name; Path costs ten times as much
@@ -232,6 +223,8 @@ def _compare(
             continue
         try:
             stamp = Stamp.of(entry.stat(follow_symlinks=False))
+            if sides and (side := sides.get(side_of(name))):
+                stamp = stamp.beside(Stamp.of(side.stat(follow_symlinks=False)))
         except FileNotFoundError:
             continue
         present.add(name)
@@ -265,6 +258,13 @@ def _is_within(top: str, path: str, forbidden: set[str]) -> bool:
     directory = os.path.dirname(f"{top}/{path}")  # noqa: PTH120 - text, as it came
     real = os.path.realpath(directory)
     return real == directory and not any(real == place or real.startswith(place + "/") for place in forbidden)
+
+
+def _whole_stamp(root: Path, path: str) -> Stamp | None:
+    """The stamp of a post, with that of its side file if it has one; None when there is no post."""
+    stamp = _stamp(root / path)
+    side = _stamp(root / side_of(path)) if stamp else None
+    return stamp.beside(side) if stamp and side else stamp
 
 
 def _stamp(place: Path) -> Stamp | None:

@@ -13,6 +13,7 @@ from feeds.errors import UnavailableError
 from feeds.patience import Patience
 from feeds.schedule import Schedule
 from feeds.sources import Look
+from feeds.stamp import SIDE
 from feeds.watch import Watched, watch
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ def _watched(settings: Settings, name: str) -> Watched:
     return Watched(
         name=name,
         root=Path(source.from_),
-        suffixes=tuple(read.READERS),
+        suffixes=(*read.READERS, SIDE),
         skip=source.skip,
         exclude=tuple(Path(place) for place in settings.places if "://" not in place and place != source.from_),
         poll=source.poll,

@@ -11,6 +11,7 @@ from feeds import gather, read
 from feeds.article import Draft
 from feeds.errors import ArticleError
 from feeds.read import beside
+from feeds.read.conventions import Missing
 from feeds.store import packing
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _reading(batch: Batch, path: str) -> Reading:
             return Reading(path, stamp, content, read.Skip(f"holds {len(several):,} items"), parts=several)
         return _read_as(Reading(path, stamp, content, outcome), batch.root, path)
     except ArticleError as error:
-        return Reading(path, stamp, content, error)
+        return Reading(path, None if isinstance(error.__cause__, Missing) else stamp, content, error)
     except UnicodeError as error:
         return Reading(path, stamp, content, ArticleError(path, f"holds what is no text: {error}"))
 

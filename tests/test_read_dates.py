@@ -42,6 +42,9 @@ def moment(*parts: int, hours: float = 9) -> datetime:
         ("20170930T1011", moment(2017, 9, 30, 10, 11)),
         ("2014-03-05 12:00 Europe/Berlin", moment(2014, 3, 5, 12, hours=1)),
         ("2014-03-05 12:00 GMT+2", moment(2014, 3, 5, 12, hours=2)),
+        ("2014-03-05 12:00:00 -0700 MST", moment(2014, 3, 5, 12, hours=-7)),
+        ("Wed Mar 05 2014 12:00:00 GMT+0900 (Japan Standard Time)", moment(2014, 3, 5, 12)),
+        ("2013/06/06 10:04:20 UTC+02:00", moment(2013, 6, 6, 10, 4, 20, hours=2)),
         ("2014-03-05 23:59:60Z", moment(2014, 3, 5, 23, 59, 59, hours=0)),
     ],
 )

@@ -99,37 +99,45 @@ def _noted(outcome: Draft | Skip, note: str) -> Draft | Skip:
     return replace(outcome, notes=(*outcome.notes, note)) if note and isinstance(outcome, Draft) else outcome
 
 
-def _markdown(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
-    from feeds.read.fields import draft
-    from feeds.read.header import split
-
-    text, note = _text_of(data, html=False)
-    return _noted(draft(path, split(text), "text/markdown", conventions, modified), note)
-
-
-def _html(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
+def _written(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
     from feeds.read.encoding import decode_page
     from feeds.read.fields import draft
     from feeds.read.header import split
+    from feeds.read.markup import asciidoc_below, markup
 
-    text, note = _without_lost(decode_page(data))
-    if (header := split(text)).kind != "none":
-        return _noted(draft(path, header, "text/html", conventions, modified), note)
-    from feeds.read.page import read_page
+    kind = markup(path)
+    text, note = _without_lost(decode_page(data)) if kind == "text/html" else _text_of(data, html=False)
+    header = split(text)
+    if kind == "text/html" and header.kind == "none":
+        from feeds.read.page import read_page
 
-    return _noted(read_page(path, text, conventions, modified), note)
+        return _noted(read_page(path, text, conventions, modified), note)
+    if kind == "text/asciidoc":
+        from feeds.read.asciidoc import need_program
+
+        header = asciidoc_below(header)
+        need_program()
+    return _noted(draft(path, header, kind, conventions, modified), note)
 
 
 def _text(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
     from feeds.read.fields import draft
-    from feeds.read.header import has_fence, split
+    from feeds.read.markup import header_of_text
 
     text, note = _text_of(data, html=True)
-    if has_fence(text):
-        return _noted(draft(path, split(text), "text/markdown", conventions, modified), note)
+    if found := header_of_text(text):
+        kind, header = found
+        return _noted(draft(path, header, kind, conventions, modified), note)
     from feeds.read.dump import read_dump
 
     return _noted(read_dump(path, text, conventions, modified), note)
+
+
+def _program(path: str, data: bytes, *_: object) -> Outcome:
+    if not data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"---", b"+++")):
+        return Skip("a template, not an article")
+    suffix = path[path.rfind(".") :]
+    raise ValueError(f"{suffix} is a program that makes HTML, and is not run: write it in Markdown, HTML or reST")
 
 
 def _xml(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
@@ -140,8 +148,9 @@ def _xml(path: str, data: bytes, conventions: Conventions, modified: datetime) -
 
 #: How a file is read, by its suffix in lower case.
 READERS: dict[str, Reader] = {
-    **dict.fromkeys((".md", ".markdown", ".mdx"), _markdown),
-    **dict.fromkeys((".html", ".htm"), _html),
+    **dict.fromkeys((".md", ".markdown", ".mdx", ".html", ".htm"), _written),
+    **dict.fromkeys((".rst", ".rest", ".adoc", ".asciidoc", ".asc", ".erb"), _written),
+    **dict.fromkeys((".haml", ".slim"), _program),
     ".txt": _text,
     ".xml": _xml,
 }

@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from feeds.article import NOT_TEXT
 from feeds.read.clean import clean
 from feeds.read.markdown import markdown_to_html
 from feeds.read.templates import resolve, without_dead_links
@@ -27,8 +28,21 @@ def as_written(content: Content, permalink: Permalink | None, site: str | None) 
     if content.type == "text/plain":
         return _paragraphs(content.body)
     markdown = content.type == "text/markdown"
-    body = resolve(content.body, site, permalink, markdown=markdown)
+    body = resolve(_as_html(content), site, permalink, markdown=markdown)
     return without_dead_links(markdown_to_html(body) if markdown else body)
+
+
+def _as_html(content: Content) -> str:
+    """The body as HTML if it is written in reST or AsciiDoc, which have to be read before what generators add to it."""
+    if content.type == "text/x-rst":
+        from feeds.read import restructured
+
+        return restructured.to_html(NOT_TEXT.sub("", content.body))
+    if content.type == "text/asciidoc":
+        from feeds.read import asciidoc
+
+        return asciidoc.to_html(NOT_TEXT.sub("", content.body))
+    return content.body
 
 
 def _paragraphs(text: str) -> str:

@@ -35,6 +35,10 @@ class Conventions:
     authors: Registry | None = None
 
 
+class Missing(ValueError):  # noqa: N818 - what is missing here, not in the file
+    """A file can't be read as long as something is not installed on this machine; the next run tries again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Skip:
     """A file that is no article, and the true reason: a draft, a section page, a stub.

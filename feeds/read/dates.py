@@ -63,6 +63,7 @@ _TIME = re.compile(_CLOCK)
 _AFTER = re.compile(r"(?:T|,?\s*(?:[-–—|·•@]|at|um|à|a las|alle|às|в|о)?\s*)" + _CLOCK)
 _NUMERIC = re.compile(_OFFSET)
 _NAMED = re.compile(r"[A-Za-z]+(?:/[A-Za-z_]+){1,2}|[A-Z]{1,5}\b")
+_NAME_BEHIND = re.compile(r"^((?:UTC|GMT)?[+\-−]\d{2}:?\d{2}) \(?[A-Z]\w{1,5}(?: \w+){0,3}$")  # as Go and JavaScript do
 _WEEKDAY = re.compile(r"[^\W\d_]{2,10}(?:\.,?|,)?\s+(?=\d|[^\W\d_]{3,12}\.?\s+\d)")
 _CTIME = re.compile(
     r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) +(?P<day>\d{1,2}) " + _CLOCK + r"(?: (?P<rest>\S+))? (?P<year>\d{4})"
@@ -205,7 +206,7 @@ def _local(year: int, month: int, day: int, hour: int = 0, minute: int = 0, seco
 def _zoned(local: datetime, words: str, zone: str) -> datetime:
     if not words:
         return at(local, zone)
-    words = words.strip("()")
+    words = _NAME_BEHIND.sub(r"\1", words.strip("()"))
     if match := _NUMERIC.fullmatch(words):
         return local.replace(tzinfo=_offset(match["sign"], match["hours"], match["minutes"]))
     if "/" in words and _NAMED.fullmatch(words):

@@ -6,13 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from feeds.article import Content, Draft, is_language, plain
-from feeds.read import context, dates, slugs
+from feeds.read import context, dates, keys, slugs
 from feeds.read.conventions import Skip
 from feeds.read.header import Header, fold, is_false, is_true
+from feeds.read.heading import titled
 from feeds.read.media import banner, enclosures, episode, image, related
+from feeds.read.origins import origins
 from feeds.read.paths import Place, day_in, place
 from feeds.read.people import contributors, people
 from feeds.read.permalink import STATED, STYLES, is_pattern
+from feeds.read.terms import terms
 from feeds.read.words import words
 
 if TYPE_CHECKING:
@@ -24,37 +27,13 @@ if TYPE_CHECKING:
 
 Values = dict[str, "Value"]
 
-
-def _keys(names: str) -> tuple[str, ...]:
-    return tuple(names.split())
-
-
-_TITLE = _keys("title headline linktitle")
-_DATE = _keys(
-    "date published pubdate publishdate publishedat publishedon publicationdate datepublished"
-    " creationdate created createdat createdon datecreated postdate"
-)
-_DATED_PATH = _keys("path url permalink slug aliases alias link")
-_UPDATED = _keys(
-    "updated lastmod modified update lastmodifiedat lastmodified lastupdated lastupdate"
-    " updatedat updateddate dateupdated datemodified modifieddate"
-)
-_EXPIRES = _keys("expirydate expires expiresat expiry expirationdate unpublishdate unpublish unpublishat")
-_SUMMARY = _keys(
-    "summary description excerpt standfirst abstract lede lead deck dek subtitle teaser preview intro tagline"
-)
-_LINK = _keys("link permalink url canonical canonicalurl")
-_ID = _keys("id guid uuid")
-_RIGHTS = _keys("rights copyright license licence")
-_NESTED = _keys("taxonomies extra params")
 _HIDDEN = frozenset({"draft", "hidden", "skip", "private", "pending", "trash", "unlisted"})
-
-_H1 = {
-    "text/markdown": re.compile(
-        r"(\s*(?:import\s.*\n\s*|<!--[^>]*-->\s*)*)(?:#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)|(\S.*)\n=+[ \t]*(?:\n|\Z))"
-    ),
-    "text/html": re.compile(r"(\s*)<h1(?:\s[^>]*)?>(.*?)()</h1>", re.IGNORECASE | re.DOTALL),
-}
+#: What Pelican has before the path of a file of the site.
+_PELICAN = re.compile(r"^(?:\{(?:static|attach|filename)\}|\|(?:static|attach|filename)\|)(?=\S)")
+#: Whose headers part several authors or terms by their own rules.
+_OF_PELICAN = frozenset(("pairs", "docinfo", "meta"))
+_INCLUDES = re.compile(r"^[ \t]*(?:\.\.[ \t]+include::|include::)[ \t]*(\S+)", re.MULTILINE)
+_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)(.*)")
 _ADDRESS = re.compile(r"https?://\S+|/\S*|[^\s:{}<>]+[./][^\s:{}<>]*")
 
 
@@ -66,16 +45,16 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
     """
     values = _flat(header.values)
     notes = [*header.notes]
-    if reason := _not_an_article(path, values):
+    if reason := _not_an_article(path, values, header.kind):
         return Skip(reason)
-    title, body = _titled(_first(values, _TITLE), header.body, kind)
-    summary = words(_first(values, _SUMMARY))
+    title, body, again = titled(_first(values, keys.TITLE), header.body, kind)
+    summary = words(_first(values, keys.SUMMARY))
     if not body.strip() and not (title and summary):
         return Skip("a stub: there is nothing to read but a title" if title else "a stub: neither title nor body")
     if not title:
         raise ValueError("no title: add `title:` to its header")
-    where = place(path, conventions)
-    authors, lead = people(values, commas=header.kind == "pairs", authors=conventions.authors), image(values)
+    where, pelican = place(path, conventions), header.kind in _OF_PELICAN
+    authors, lead = people(values, commas=pelican, authors=conventions.authors), image(values)
     zone, published = conventions.zone, _published(values, where, conventions, modified)
     changes = (_updated(values, zone, notes), context.corrected(values, zone, published))
     return Draft(
@@ -86,13 +65,14 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
         expires=_expires(values, conventions),
         summary=summary,
         authors=authors,
-        categories=_categories(values, conventions) or ((where.category,) if where.category else ()),
-        tags=_terms(values, conventions.tag_keys),
+        categories=terms(values, conventions.category_keys, semicolons=pelican)
+        or ((where.category,) if where.category else ()),
+        tags=terms(values, conventions.tag_keys, semicolons=pelican),
         language=_language(values, notes) or where.language or conventions.language,
-        rights=plain(_first(values, _RIGHTS)) or None,
+        rights=plain(_first(values, keys.RIGHTS)) or None,
         link=_link(values, header.kind, conventions.routes),
         slug=_slug(values, path, title, conventions) or where.slug,
-        id=_first(values, _ID) or None,
+        id=_first(values, keys.ID) or None,
         image=lead,
         banner=banner(values, lead),
         enclosures=enclosures(values, notes),
@@ -104,27 +84,39 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
         episode=episode(values, notes),
         corrections=context.corrections(values, zone, notes),
         notes=tuple(notes),
+        origins=origins(path, header, values, where, conventions),
+        dropped=_dropped(header.body, kind, heading=again),
     )
 
 
 def _flat(values: Values) -> Values:
     """Zola's [taxonomies] and [extra] and Hugo's [params] hold what others write at the top, which goes first."""
-    for name in _NESTED:
+    for name in keys.NESTED:
         inner = values.get(name)
         if isinstance(inner, dict):
             values = {**{fold(key): value for key, value in inner.items()}, **values}
+    if any(isinstance(value, str) and value.startswith(("{", "|")) for value in values.values()):
+        values = {key: _PELICAN.sub("", value) if isinstance(value, str) else value for key, value in values.items()}
     return values
 
 
-def _first(values: Values, keys: tuple[str, ...]) -> str:
-    for key in keys:
+def _dropped(body: str, kind: str, *, heading: bool) -> tuple[str, ...]:
+    """What stands in the body as written and is not shown."""
+    found = ["the first heading, which is the title"] if heading else []
+    if kind in ("text/x-rst", "text/asciidoc") and "include::" in body:
+        found += [f"the file {name} that it includes" for name in dict.fromkeys(_INCLUDES.findall(body))]
+    return tuple(found)
+
+
+def _first(values: Values, names: tuple[str, ...]) -> str:
+    for key in names:
         value = values.get(key)
         if isinstance(value, str) and (text := value.strip()):
             return text
     return ""
 
 
-def _not_an_article(path: str, values: Values) -> str | None:
+def _not_an_article(path: str, values: Values, kind: str) -> str | None:
     status = _first(values, ("status",)).lower()
     if path.rpartition("/")[2].startswith("_index."):
         return "a section page (_index)"
@@ -134,23 +126,15 @@ def _not_an_article(path: str, values: Values) -> str | None:
         return "published: false"
     if status in _HIDDEN:
         return f"status: {status}"
+    if kind == "dots" and (marks := {"draft", "private"} & set(terms(values, ("tags",)))):
+        return f"tags: {marks.pop()}"  # Nikola, before it had a status
     if is_true(values.get("headless")):
         return "headless: true"
     return None
 
 
-def _titled(stated: str, body: str, kind: str) -> tuple[str, str]:
-    """The title, and the body without a first heading that says the same again."""
-    title = words(stated)
-    first = _H1[kind].match(body)
-    heading = words(first[2] or first[3]) if first else ""
-    if first and heading and heading.casefold() == (title or heading).casefold():
-        return title or heading, first[1] + body[first.end() :]
-    return title, body
-
-
 def _published(values: Values, where: Place, conventions: Conventions, modified: datetime) -> datetime:
-    stated = _stated(values, _DATE, conventions.zone)
+    stated = _stated(values, keys.DATE, conventions.zone, where.day)
     if stated:
         # Hugo's publishDate is an embargo: the article is not out before it, whatever `date` says.
         embargo = _stated(values, ("publishdate",), conventions.zone)
@@ -164,7 +148,7 @@ def _published(values: Values, where: Place, conventions: Conventions, modified:
 
 def _paths(values: Values) -> list[str]:
     found: list[str] = []
-    for key in _DATED_PATH:
+    for key in keys.DATED_PATH:
         value = values.get(key)
         first = value[0] if isinstance(value, list) and value else value
         if isinstance(first, str):
@@ -172,68 +156,42 @@ def _paths(values: Values) -> list[str]:
     return found
 
 
-def _stated(values: Values, keys: tuple[str, ...], zone: str) -> datetime | None:
-    for key in keys:
+def _stated(values: Values, names: tuple[str, ...], zone: str, day: str | None = None) -> datetime | None:
+    """The first of these that is a date; `day` is the one that the path says."""
+    for key in names:
         value = values.get(key)
         if isinstance(value, dict):
             value = value.get("date")
         if not isinstance(value, str) or not value.strip() or is_true(value) or is_false(value):
             continue
         try:
-            return dates.parse(value, zone)[0]
+            return dates.parse(_as_named(value, day) if day else value, zone)[0]
         except ValueError as error:
             raise ValueError(f"{key}: {error}") from error
     return None
 
 
+def _as_named(value: str, day: str) -> str:
+    """`10-26-2015` and `4/3/2020` are month first where the file's own name says so."""
+    numbers = _NUMBERS.fullmatch(value.strip())
+    month_first = numbers and f"{numbers[3]}-{numbers[1]:0>2}-{numbers[2]:0>2}" == day
+    return f"{day}{numbers[4]}" if numbers and month_first else value
+
+
 def _updated(values: Values, zone: str, notes: list[str]) -> datetime | None:
     try:
-        return _stated(values, _UPDATED, zone)
+        return _stated(values, keys.UPDATED, zone)
     except ValueError as error:
         notes.append(f"left out: {error}")
         return None
 
 
 def _expires(values: Values, conventions: Conventions) -> datetime | None:
-    return _stated(values, _EXPIRES, conventions.zone) if conventions.expiry else None
-
-
-def _categories(values: Values, conventions: Conventions) -> tuple[str, ...]:
-    return _terms(values, conventions.category_keys)
-
-
-def _terms(values: Values, keys: tuple[str, ...]) -> tuple[str, ...]:
-    found: dict[str, str] = {}
-    for key in keys:
-        for term in _listed(values.get(fold(key))):
-            if text := words(term):
-                found.setdefault(text.casefold(), text)
-    return tuple(found.values())
-
-
-def _listed(value: Value) -> list[str]:
-    if isinstance(value, str):
-        return value.split(",")
-    if isinstance(value, list):
-        return [term for term in map(_term, value) if term]
-    if isinstance(value, dict):
-        name = _term(value)
-        return [name] if name else list(value)
-    return []
-
-
-def _term(value: Value) -> str:
-    """One item of a list of terms; a list inside the list is a path of nested terms, as Hexo has it."""
-    if isinstance(value, dict):
-        named = {fold(key): inner for key, inner in value.items()}
-        return _first(named, ("name", "title", "label", "term", "slug"))
-    if isinstance(value, list):
-        return "/".join(item.strip() for item in value if isinstance(item, str) and item.strip())
-    return value or ""
+    return _stated(values, keys.EXPIRES, conventions.zone) if conventions.expiry else None
 
 
 def _language(values: Values, notes: list[str]) -> str | None:
-    stated = _first(values, ("lang", "language", "locale")).replace("_", "-")
+    stated = _first(values, keys.LANGUAGE).replace("_", "-")
     if stated and not is_language(stated):
         notes.append(f"left out: {stated!r} is not a language tag")
         return None
@@ -249,7 +207,7 @@ def _slug(values: Values, path: str, title: str, conventions: Conventions) -> st
 
 
 def _link(values: Values, kind: str, routes: Routes | None) -> str | None:
-    for key in STATED.get(routes.slugs, _LINK) if routes else _LINK:
+    for key in STATED.get(routes.slugs, keys.LINK) if routes else keys.LINK:
         value = values.get(key)
         if not isinstance(value, str):
             continue

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from feeds.article import NOT_TEXT
 from feeds.read import yaml_header
+from feeds.read.asciidoc_header import asciidoc
+from feeds.read.docinfo import docinfo
+from feeds.read.line_header import Lines, brackets, dots, pairs
+from feeds.read.meta_header import meta
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 
@@ -18,16 +23,17 @@ _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n")
 _TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
 _JSON = re.compile(r'\{\s*["}]')
-_PAIR = re.compile(r" {0,3}([A-Za-z][\w-]*):[ \t]*(.*)")
-_BLANK = re.compile(r"\n[ \t]*\n")
+_HEXO = re.compile(r'(?:;;;[ \t]*\n\s*)?(?=\{|"[^"\n]*"\s*:)')
+_HEXO_END = re.compile(r"^;;;[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)")
 
 
 class Header(NamedTuple):
     """What stands above a body.
 
-    `kind` is yaml, toml, json, pairs (Pelican's `Key: value` lines) or none. Keys of `values` are folded by `fold`; all
-    scalars are text as written ("true", "007"); None is a value left empty. `notes` are the repairs that an editor
+    `kind` is yaml, toml, json, pairs (Pelican's `Key: value` lines), dots (Nikola's), brackets (`[#]: key: (value)`),
+    asciidoc, docinfo (reST), meta (HTML) or none. Keys of `values` are folded by `fold`, `spelt` has them as written;
+    all scalars are text as written ("true", "007"); None is a value left empty. `notes` are the repairs that an editor
     should know of.
     """
 
@@ -35,7 +41,14 @@ class Header(NamedTuple):
     values: dict[str, Value]
     body: str
     notes: tuple[str, ...] = ()
+    spelt: Mapping[str, str] = {}
 
+
+#: Headers that are no block of their own, in the order in which they are looked for.
+_LINES: tuple[tuple[str, Callable[[str], Lines | None]], ...] = (
+    *(("dots", dots), ("brackets", brackets), ("asciidoc", asciidoc)),
+    *(("docinfo", docinfo), ("meta", meta), ("pairs", pairs)),
+)
 
 #: A BOM in mid-file is nothing; YAML 1.1 takes the line and paragraph separators for line ends, editors do not.
 _UNWANTED = {0xFEFF: None, 0x2028: " ", 0x2029: " "}
@@ -50,15 +63,36 @@ def split(text: str) -> Header:
         return _fenced(text, opening, _YAML_END, (opening[1] or "yaml").lower())
     if opening := _TOML.match(text):
         return _fenced(text, opening, _TOML_END, "toml")
+    if (opening := _HEXO.match(text)) and (opening[0] or text[0] == '"') and _HEXO_END.search(text, opening.end()):
+        return _fenced(text, opening, _HEXO_END, "json")
     if _JSON.match(text):
         return _json_first(text)
-    return _pairs(text) or Header("none", {}, text)
+    for kind, find in _LINES:
+        if found := find(text):
+            return of_lines(kind, found)
+    return Header("none", {}, text)
 
 
 def has_fence(text: str) -> bool:
     """Whether a file opens with a fence of front matter (`---` or `+++`)."""
     text = text.lstrip("\ufeff \r\n\t")[:200].replace("\r", "\n")
     return bool(_YAML.match(text) or _TOML.match(text))
+
+
+def of_lines(kind: str, lines: Lines) -> Header:
+    """The header that such lines are; as in the generators that have them, of a key that is there twice the first
+    counts.
+    """
+    values: dict[str, Value] = {}
+    spelt: dict[str, str] = {}
+    notes: dict[str, None] = {}
+    for key, value in lines.pairs:
+        folded = fold(key)
+        if folded in values:
+            notes[f"the key {key!r} is there twice; the first one counts"] = None
+        values.setdefault(folded, NOT_TEXT.sub("", value) if isinstance(value, str) else value)
+        spelt.setdefault(folded, key)
+    return Header(kind, values, lines.body, tuple(notes), spelt)
 
 
 def fold(key: str) -> str:
@@ -100,12 +134,14 @@ def _fenced(text: str, opening: re.Match[str], ending: re.Pattern[str], kind: st
 
 def _header(kind: str, pairs: list[tuple[str, Value]], body: str, notes: list[str]) -> Header:
     values: dict[str, Value] = {}
+    spelt: dict[str, str] = {}
     for key, value in pairs:
         folded = fold(key)
         if folded in values:
             notes.append(f"the key {key!r} is there twice; the last one counts")
         values[folded] = value
-    return Header(kind, values, body, tuple(notes))
+        spelt[folded] = key
+    return Header(kind, values, body, tuple(notes), spelt)
 
 
 def _yaml(head: str) -> tuple[list[tuple[str, Value]], list[str]]:
@@ -123,10 +159,11 @@ def _toml(head: str) -> tuple[list[tuple[str, Value]], list[str]]:
 
 
 def _json(head: str) -> tuple[list[tuple[str, Value]], list[str]]:
-    pairs, rest = _object(head, first_line=2)
+    whole = f"{{{head.rstrip().rstrip(',')}}}" if head.lstrip().startswith('"') else head  # Hexo leaves the braces out
+    found, rest = _object(whole, first_line=2)
     if rest.strip():
         raise ValueError("the header is not JSON: something follows the object")
-    return pairs, []
+    return found, []
 
 
 def _json_first(text: str) -> Header:
@@ -172,31 +209,3 @@ def _text(value: Any) -> Value:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, (date, datetime, time)) else str(value)
-
-
-def _pairs(text: str) -> Header | None:
-    if not _PAIR.match(text):
-        return None
-    ending = _BLANK.search(text)
-    head = text[: ending.start()] if ending else text.rstrip("\n")
-    values: dict[str, Value] = {}
-    notes: list[str] = []
-    last, end = "", 0
-    for line in head.split("\n"):
-        pair = _PAIR.match(line)
-        if pair:
-            last = fold(pair[1])
-            if last in values:
-                notes.append(f"the key {pair[1]!r} is there twice; the first one counts")
-                last = ""
-            else:
-                values[last] = pair[2].strip()
-        elif line.startswith("    "):
-            values[last] = f"{values.get(last) or ''} {line.strip()}".strip()
-        else:
-            break
-        end += len(line) + 1
-    values.pop("", None)
-    if not values.keys() & {"title", "date"}:
-        return None
-    return Header("pairs", values, text[end:].lstrip("\n"), tuple(notes))

@@ -19,6 +19,8 @@ CONTAINERS = frozenset((
 
 _DAY = re.compile(r"(?:^|(?<=/))(\d{4})[-_/](\d{1,2})[-_/](\d{1,2})(?=$|[-_. /])")
 _COMPACT = re.compile(r"(?:^|(?<=/))((?:19|20)\d\d)(\d\d)(\d\d)(?=$|[-_. /])")
+#: What stands before the last suffix: `x.html.erb`, `x.md.erb`, `x.html.md`.
+_INNER = re.compile(r"\.(?:html?|md|markdown|rst|adoc|asciidoc)$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[-_.]\d+)*")
 
 
@@ -35,7 +37,7 @@ def place(path: str, conventions: Conventions) -> Place:
     """What a path (posix, relative to the source) says, by the habits of Jekyll, Hugo, Pelican and Docusaurus."""
     folder, _, name = path.rpartition("/")
     stem = name.rpartition(".")[0] or name
-    stem = stem.removesuffix(".html")
+    stem = _INNER.sub("", stem)
     stem, language = _without_language(stem, conventions.languages)
     bundle = stem.lower() == "index" and bool(folder)
     whole = folder if bundle else f"{folder}/{stem}"

@@ -24,6 +24,7 @@ _ADDRESSES = ("uri", "url", "website", "homepage", "link")
 _PORTRAITS = ("avatar", "picture", "image", "photo", "imageurl")
 _MARKDOWN = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)[^()]*\)")
 _BEHIND = re.compile(r"(.*\S)\s*[(<\[]\s*(?:mailto:)?([^()<>\[\]\s]+)\s*[)>\]]")
+_BARE = re.compile(r"(.*[^\s:,])\s+(https?://[^\s()<>]+)")
 _EMAIL = re.compile(r"[^@\s<>()\[\]]+@[^@\s<>()\[\]]+\.[^@\s<>()\[\].]+")
 
 
@@ -97,7 +98,7 @@ def _persons(value: Value, name: str = "") -> Iterator[Person]:
 
 def _written(text: str) -> Person | None:
     text = text.strip()
-    if match := _MARKDOWN.fullmatch(text) or _BEHIND.fullmatch(text):
+    if match := _MARKDOWN.fullmatch(text) or _BEHIND.fullmatch(text) or _BARE.fullmatch(text):
         uri, email = _uri(match[2]), _email(match[2])
         if (uri or email) and (name := words(match[1])):
             return Person(name=name, uri=uri, email=email)

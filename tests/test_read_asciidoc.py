@@ -1,0 +1,107 @@
+"""AsciiDoc as readers get it; what needs the program says so where it is not installed."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from feeds import read
+from feeds.article import Content, Draft
+from feeds.errors import ArticleError
+from feeds.read import Conventions, asciidoc
+from tests.newsroom import Newsroom
+
+installed = pytest.mark.skipif(shutil.which("asciidoctor") is None, reason="asciidoctor is not installed")
+
+
+def shown(body: str) -> str:
+    return " ".join(read.html(Content(type="text/asciidoc", body=body), "https://site.example/a/").split())
+
+
+@installed
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        ("*a* _b_ `c`", "<strong>a</strong> <em>b</em> <code>c</code>"),
+        (":line: 7\n\nferry {line}", "<p>ferry 7</p>"),
+        ("https://a.example/[the map]", '<a href="https://a.example/">the map</a>'),
+        ("image::ice.png[Ice]", '<img src="https://site.example/a/ice.png" alt="Ice">'),
+        ("== Später\n\nb", "<h2>Später</h2>"),
+        ("[source,ruby]\n----\n{{ a }} <1>\n----", '<pre><code class="language-ruby">{{ a }}'),
+        ("NOTE: Mind *this*", "<p><strong>Note</strong></p> Mind <strong>this</strong>"),
+    ],
+)
+def test_what_is_written_is_shown(written: str, html: str) -> None:
+    assert html in shown(written)
+
+
+@installed
+def test_no_file_is_read() -> None:
+    included = "a\n\ninclude::/etc/passwd[]\n\n----\ninclude::/etc/passwd[]\n----\n\nb"
+    html = shown(included)
+    assert "passwd" not in html
+    assert "root:" not in html
+
+
+@installed
+def test_one_that_ends_is_started_again() -> None:
+    assert "<p>a</p>" in shown("a")
+    running = asciidoc._Running.converter
+    assert running is not None
+    running.process.kill()
+    running.process.wait()
+    with pytest.raises(ValueError, match="asciidoctor could not read it"):
+        shown("b")
+    assert "<p>c</p>" in shown("c")
+    assert asciidoc._Running.converter is not running
+
+
+@installed
+def test_one_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asciidoc, "_LIMIT", 0.0)
+    asciidoc._end()
+    with pytest.raises(ValueError, match="took more than"):
+        shown("a " * 100_000)
+    assert asciidoc._Running.converter is None
+
+
+@installed
+def test_what_is_too_long_is_refused() -> None:
+    with pytest.raises(ValueError, match="1,000,001 characters"):
+        shown("a" * 1_000_001)
+
+
+def test_without_the_program_a_file_is_refused_and_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    asciidoc._program.cache_clear()
+    try:
+        with pytest.raises(ArticleError, match=r"a\.adoc: AsciiDoc is read by the program asciidoctor"):
+            read.read("a.adoc", b"= A\n\nBody", Conventions(), datetime(2026, 1, 1, tzinfo=UTC))
+    finally:
+        asciidoc._program.cache_clear()
+
+
+@installed
+def test_once_it_is_installed_the_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Newsroom(tmp_path)
+    room.write("a.adoc", "= Night ferry\nAnn Lee\n2020-01-02\n\nBody")
+    with monkeypatch.context() as without:
+        without.setenv("PATH", "")
+        asciidoc._program.cache_clear()
+        room.publish()
+    assert [error.path for error in room.last.gathered.refused] == ["a.adoc"]
+    asciidoc._program.cache_clear()
+    room.publish()
+    assert room.titles() == ["Night ferry"]
+
+
+@installed
+def test_a_document_is_read_whole() -> None:
+    data = b"= Night ferry\nAnn Lee\n2020-01-02\n:page-tags: [sea]\n\nBody {nothing}"
+    draft = read.read("a.adoc", data, Conventions(), datetime(2026, 1, 1, tzinfo=UTC))
+    assert isinstance(draft, Draft)
+    assert (draft.title, draft.authors[0].name, draft.tags) == ("Night ferry", "Ann Lee", ("sea",))
+    assert draft.published == datetime(2020, 1, 2, tzinfo=UTC)
