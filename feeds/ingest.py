@@ -211,6 +211,7 @@ def _take_one(
         _remember(state.database, place, said, article=holds, refused=outcome.reason, part=part)
     else:
         gathered.skipped += 1
+        gathered.notes += [(said.path, note) for note in outcome.notes]
         if holds is not None and state.is_free(holds, place):
             withdraw(state.database, holds, purpose.now)
         _remember(state.database, place, said, part=part)
