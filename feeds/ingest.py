@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeds import gather, read, reading
 from feeds.accept import Purpose, accept, withdraw
@@ -14,7 +14,7 @@ from feeds.errors import ArticleError, SourceError
 from feeds.loss import lost
 from feeds.reading import Batch, Reading, read_batch
 from feeds.sources import UNMOUNTED, Source, differences
-from feeds.store import editions, files
+from feeds.store import articles, editions, files
 from feeds.store.ledger import Place
 from feeds.store.matching import Ledger
 
@@ -89,6 +89,8 @@ def ingest(
         with database.transaction():
             for place, said, part in gathered.disputed:
                 _take_one(state, purpose, place, said, gathered, part=part, settled=True)
+        with database.transaction():
+            _take_echoes(state, sources, purpose, gathered)
         for source in sources:
             with database.transaction():
                 _lose(state, source, purpose, found[source.name].vanished, gathered)
@@ -168,13 +170,27 @@ def _take(state: Ledger, source: Source, purpose: Purpose, said: Reading, gather
         _take_one(state, purpose, place, said, gathered)
     else:
         state.drop(place)
-        _remember(state.database, place, said)
         for part in said.parts:
             _take_one(state, purpose, Place(source.name, part.path), part, gathered, part=True)
+        _remember(state.database, place, said)
     for path in set(before) - {part.path for part in said.parts or ()}:
         if not isinstance(said.outcome, ArticleError):
             state.drop(Place(source.name, path))
             files.drop(state.database, source.name, path)
+
+
+def _take_echoes(state: Ledger, sources: Sequence[Source], purpose: Purpose, gathered: Gathered) -> None:
+    """Articles whose file no longer holds them, but that stand in another one too, which was read before."""
+    for source in sources:
+        for seq in state.unclaimed(source.name):
+            explicit = articles.known(state.database, seq).explicit
+            for place in editions.repeated(state.database, explicit) if explicit else ():
+                holder = next((each for each in sources if each.name == place.source), None)
+                if holder is None or state.is_claimed(seq) or not files.get(state.database, *place):
+                    continue
+                (said,) = read_batch(Batch(holder.root, holder.conventions, (place.path,)))
+                if said.stamp is not None:
+                    _take(state, holder, purpose, said, gathered)
 
 
 def _take_one(
@@ -188,9 +204,10 @@ def _take_one(
     settled: bool = False,
 ) -> None:
     """One item into the ledger; as long as it is not `settled` who holds what, another file's claim is no answer."""
-    older = _superseded(state, purpose, place, said.outcome)
-    outcome, holds = older or said.outcome, state.held_at(place)
-    if older and not settled:
+    file = Place(place.source, place.path.rpartition("/")[0]) if part else place
+    standing = _standing(state, purpose, place, file, said.outcome)
+    outcome, holds = standing.skip or said.outcome, state.held_at(place)
+    if standing.skip and not standing.kept and not settled:
         gathered.disputed.append((place, said, part))
     elif isinstance(outcome, Draft):
         try:
@@ -212,32 +229,57 @@ def _take_one(
     else:
         gathered.skipped += 1
         gathered.notes += [(said.path, note) for note in outcome.notes]
-        if holds is not None and state.is_free(holds, place):
+        if standing.kept is None and holds is not None and state.is_free(holds, place):
             withdraw(state.database, holds, purpose.now)
-        _remember(state.database, place, said, part=part)
+        elif holds is not None and holds != standing.kept:
+            state.free(holds)
+        _remember(state.database, place, said, article=standing.kept, part=part)
 
 
-def _superseded(
-    state: Ledger, purpose: Purpose, place: Place, outcome: Draft | read.Skip | ArticleError
-) -> read.Skip | None:
-    """Why a version of an item is not to be seen: another file has a newer one. The newest takes over its article."""
+class _Standing(NamedTuple):
+    """How an item stands among its versions: why it is not to be seen, and the article that its file keeps even so."""
+
+    skip: read.Skip | None = None
+    kept: int | None = None
+
+
+def _standing(
+    state: Ledger, purpose: Purpose, place: Place, file: Place, outcome: Draft | read.Skip | ArticleError
+) -> _Standing:
+    """Whether a version is the newest one, which takes over the article of its item. A file that had a newer version
+    keeps it: its older one came late.
+    """
     if isinstance(outcome, ArticleError) or outcome.id is None or outcome.version is None:
-        return None
-    known = editions.newest(state.database, outcome.id)
-    if known is not None and known.place != place:
+        return _Standing()
+    known, seq = editions.newest(state.database, outcome.id), state.stated(outcome.id)
+    if known is not None:
         holder = files.get(state.database, *known.place)
-        if known.version > outcome.version or (
-            known.version == outcome.version and holder and not state.is_gone(known.place)
-        ):
-            return read.Skip(f"an older version, or the same, of what {known.place.path} holds")
-        if (seq := state.stated(outcome.id)) is not None and holder is not None and holder.article == seq:
-            state.free(seq)
+        holds = seq is not None and holder is not None and holder.article == seq
+        here = known.place in (place, file) or _is_within(known.place, file)
+        if known.version > outcome.version:
+            if here and holds and seq is not None:
+                state.claim(seq, place)
+                if known.place != place:
+                    files.let_go(state.database, *known.place)
+                    editions.put(state.database, outcome.id, editions.Edition(known.version, place))
+                return _Standing(read.Skip(f"an older version of what it held: {outcome.id}"), seq)
+            return _Standing(read.Skip(f"an older version of what {known.place.path} holds"))
+        if known.version == outcome.version and not here and holds and not state.is_gone(known.place):
+            editions.repeat(state.database, outcome.id, file)
+            return _Standing(read.Skip(f"the same version of what {known.place.path} holds"))
+        if known.place != place and holds and seq is not None:
+            state.claim(seq, place)
             files.let_go(state.database, *known.place)
     editions.put(state.database, outcome.id, editions.Edition(outcome.version, place))
-    if isinstance(outcome, read.Skip) and (seq := state.stated(outcome.id)) is not None:
+    if isinstance(outcome, read.Skip) and seq is not None:
         state.claim(seq, place)
         withdraw(state.database, seq, purpose.now)
-    return None
+    return _Standing()
+
+
+def _is_within(place: Place, file: Place) -> bool:
+    """Whether a place is that of an item of the file."""
+    return place.source == file.source and place.path.startswith(file.path + "/")
 
 
 def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[str], gathered: Gathered) -> None:

@@ -29,3 +29,15 @@ def put(database: Database, explicit: str, edition: Edition) -> None:
     number, made = edition.version.number, edition.version.made
     source, path = edition.place
     database.do("put_edition", explicit=explicit, number=number, made=made, source=source, path=path)
+
+
+def repeat(database: Database, explicit: str, file: Place) -> None:
+    """The file has the newest version of the item too, which another file holds."""
+    database.do("put_echo", explicit=explicit, source=file.source, path=file.path)
+
+
+def repeated(database: Database, explicit: str) -> list[Place]:
+    """The files that have the newest version too; they are forgotten, as they are to be read again."""
+    found = [Place(*row) for row in database.all("echoes", explicit=explicit)]
+    database.do("drop_echoes", explicit=explicit)
+    return found

@@ -159,6 +159,10 @@ class Ledger:
         """Whether no file is at the place any more."""
         return place in self._vanished
 
+    def is_claimed(self, seq: int) -> bool:
+        """Whether a file has taken the article in this run."""
+        return seq in self._claimed
+
     def is_unclaimed(self, place: Place) -> bool:
         """Whether the file that vanished from this place held an article that no other file has taken."""
         held = self._vanished.get(place)

@@ -42,6 +42,12 @@ SELECT number, made, source, path FROM edition WHERE explicit = :explicit;
 INSERT INTO edition (explicit, number, made, source, path) VALUES (:explicit, :number, :made, :source, :path)
 ON CONFLICT (explicit) DO UPDATE SET number = excluded.number, made = excluded.made, source = excluded.source,
     path = excluded.path;
+-- name: put_echo
+INSERT INTO echo (explicit, source, path) VALUES (:explicit, :source, :path) ON CONFLICT DO NOTHING;
+-- name: echoes
+SELECT source, path FROM echo WHERE explicit = :explicit ORDER BY source, path;
+-- name: drop_echoes
+DELETE FROM echo WHERE explicit = :explicit;
 -- name: refusals
 SELECT source, iif(directory = '', name, directory || '/' || name), refused FROM file
 WHERE refused IS NOT NULL ORDER BY source, directory, name;
