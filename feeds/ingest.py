@@ -186,7 +186,7 @@ def _take_echoes(state: Ledger, sources: Sequence[Source], purpose: Purpose, gat
             explicit = articles.known(state.database, seq).explicit
             for place in editions.repeated(state.database, explicit) if explicit else ():
                 holder = next((each for each in sources if each.name == place.source), None)
-                if holder is None or state.is_claimed(seq) or not files.get(state.database, *place):
+                if holder is None or state.claimant(seq) or not files.get(state.database, *place):
                     continue
                 (said,) = read_batch(Batch(holder.root, holder.conventions, (place.path,)))
                 if said.stamp is not None:
@@ -267,7 +267,7 @@ def _standing(
         if known.version == outcome.version and not here and holds and not state.is_gone(known.place):
             editions.repeat(state.database, outcome.id, file)
             return _Standing(read.Skip(f"the same version of what {known.place.path} holds"))
-        if known.place != place and holds and seq is not None:
+        if known.place != place and seq is not None and (holds or state.claimant(seq) == known.place):
             state.claim(seq, place)
             files.let_go(state.database, *known.place)
     editions.put(state.database, outcome.id, editions.Edition(outcome.version, place))

@@ -61,7 +61,7 @@ def _stated(item: _Element, sent: str) -> Item:
     spoken = attribute(next(below(main, "Language"), None), "FormalName").lower() or language(content.element)
     return Item(
         form="NewsML 1",
-        id=_id(identity),
+        id=_id(identity, management),
         number=text(child(identity, "RevisionId")),
         status=_status(management),
         titles=[
@@ -92,11 +92,16 @@ def _stated(item: _Element, sent: str) -> Item:
     )
 
 
-def _id(identity: _Element | None) -> str:
-    """The URN of an item without its revision (RFC 3085, section 2): the same for all its versions."""
+def _id(identity: _Element | None, management: _Element | None) -> str:
+    """The URN of an item without its revision (RFC 3085, section 2): the same for all its versions.
+
+    Where an agency gives each revision a date of its own, the item has that of its first.
+    """
     provider, item = text(child(identity, "ProviderId")), text(child(identity, "NewsItemId"))
     if provider and item:
         day = text(child(identity, "DateId"))
+        if day == text(child(management, "ThisRevisionCreated")):
+            day = text(child(management, "FirstCreated")) or day
         parts = (quote(part, safe=":-._~()+,=@;$!*'/") for part in (provider, day, item) if part)
         return "urn:newsml:" + ":".join(parts)
     public = text(child(identity, "PublicIdentifier"))

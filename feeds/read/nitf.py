@@ -32,9 +32,10 @@ def read_nitf(path: str, root: _Element, conventions: Conventions, modified: dat
 def _stated(root: _Element) -> Item:
     head = child(root, "head")
     data = child(head, "docdata")
+    media = list(_media(root))  # before the body is made HTML, in which they are figures
     body = nitf_body.read(root)
     key = child(data, "du-key")
-    shown = renditions.show(_media(root))
+    shown = renditions.show(media)
     agency = nitf_body.source(root) or body.agency or attribute(child(data, "doc.rights"), "owner")
     return Item(
         form="NITF",

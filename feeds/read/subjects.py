@@ -94,7 +94,7 @@ def canonical(code: str, aliases: Mapping[str, str]) -> str:
     `code` is a QCode, a URI, or eight digits alone: those of a Media Topic, or else of a Subject Code.
     """
     code = plain(code).replace(" ", "%20")
-    if match := _URI.fullmatch(code):
+    if match := _URI.fullmatch(code.rstrip("/")):
         known = _ALIASES.get(match[1].lower().rstrip("/"))
         return f"{known}:{match[2]}" if known else code
     alias, colon, value = code.partition(":")
@@ -117,6 +117,8 @@ def name_of(code: str) -> str:
     """IPTC's English name of a topic, "" when the code is not known; a Subject Code has that of its Media Topic."""
     alias, _, value = code.partition(":")
     topics, mapped = _table()
+    if not is_topic(code):
+        return ""
     if alias == "subj":
         value = mapped.get(value) or (value[:2] + "000000" if value[:2] + "000000" in topics else "")
     return topics[value].name if value in topics else ""

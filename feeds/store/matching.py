@@ -159,9 +159,9 @@ class Ledger:
         """Whether no file is at the place any more."""
         return place in self._vanished
 
-    def is_claimed(self, seq: int) -> bool:
-        """Whether a file has taken the article in this run."""
-        return seq in self._claimed
+    def claimant(self, seq: int) -> Place | None:
+        """The file that has taken the article in this run."""
+        return self._claimed.get(seq)
 
     def is_unclaimed(self, place: Place) -> bool:
         """Whether the file that vanished from this place held an article that no other file has taken."""
