@@ -21,7 +21,11 @@ from feeds.store import files
 from tests.newsroom import Newsroom
 from tests.wires import g2, message
 
-GUIDS = ("urn:newsml:wire.example:20240502:a", "urn:newsml:wire.example:20240502:b", "urn:newsml:wire.example:20240502:c")
+GUIDS = (
+    "urn:newsml:wire.example:20240502:a",
+    "urn:newsml:wire.example:20240502:b",
+    "urn:newsml:wire.example:20240502:c",
+)
 FILES = ("1.xml", "2.xml", "in/3.xml", "in/4.xml")
 #: Versions that are canceled.
 CANCELED = frozenset((3, 6))
@@ -100,7 +104,7 @@ class Wires(RuleBasedStateMachine):
             self.newsroom.publish(allow_empty=True)
 
     def settle(self, guid: str) -> None:
-        """The model after a run: the newest version ever seen counts, while a file that showed it still has the item."""
+        """The model after a run: the newest version seen counts, while a file that showed it still has the item."""
         holding = {path: held[guid] for path, held in self.files.items() if guid in held}
         known = self.newest.get(guid, 0)
         best = max(holding.values(), default=0)

@@ -13,14 +13,18 @@ from feeds.read import Bundle, Conventions, Skip, html, read
 WHEN = datetime(2024, 5, 3, tzinfo=UTC)
 
 IPTC_7901 = (
-    "\x7f\x7f\r\r\n\x01abc062 4 s 211   hw 061\r\n\r\nFerries/\r\n\x02Ferry sails at noon, the harbour says =\r\nBy Ann Lee\r\n\r\n"
-    "   Halden (hw) - The ferry sails at noon, the master of the\r\nharbour said.\r\n\r\n   \"It will be\" fast, she said.\r\n\r\n"
+    "\x7f\x7f\r\r\n\x01abc062 4 s 211   hw 061\r\n\r\nFerries/\r\n"
+    "\x02Ferry sails at noon, the harbour says =\r\nBy Ann Lee\r\n\r\n"
+    "   Halden (hw) - The ferry sails at noon, the master of the\r\nharbour said.\r\n\r\n"
+    '   "It will be" fast, she said.\r\n\r\n'
     "# hw NOTEBOOK\r\n\r\n* * * *\r\nThe following information is not for publication\r\n\r\nCall the desk\r\n\r\n"
     "\x03021137 GMT May 24 \r\n\x7f\x04"
 )
 ANPA = (
-    "\x16\x16\x01W2607\x1fharb\r\nr s\x13\x11 BC-HW--Ferry     05-02 0150\r\n\x02^BC-HW--Ferry,150<\r\n^Ferry sails at noon<\r\n"
-    "^HW Photo 7<\r\n^Eds: Adds quotes.<\r\n^By ANN LEE and BO EK=\r\n^Harbour Wire=\r\n\t   HALDEN (HW) _ The ferry sails.\r\n"
+    "\x16\x16\x01W2607\x1fharb\r\nr s\x13\x11 BC-HW--Ferry     05-02 0150\r\n\x02^BC-HW--Ferry,150<\r\n"
+    "^Ferry sails at noon<\r\n"
+    "^HW Photo 7<\r\n^Eds: Adds quotes.<\r\n^By ANN LEE and BO EK=\r\n^Harbour Wire=\r\n"
+    "\t   HALDEN (HW) _ The ferry sails.\r\n"
     "\t   It\x10is fast.\r\n\x08Halden\x1f7\x1e8\r\n\r\n\t   \x03HW-WF-05-02-24 0745GMT<\r\n\x0c\r\n\x04"
 )
 
@@ -89,7 +93,10 @@ def test_a_headline_may_be_a_line_alone_or_not_there() -> None:
     assert draft(bare).title == "Ferry sails"
     alert = ANPA.replace("^Ferry sails at noon<\r\n", "").replace("^By ANN LEE and BO EK=\r\n^Harbour Wire=\r\n", "")
     assert draft(alert, "x.tst").title == "HALDEN (HW) _ The ferry sails."
-    heads = "\x01V1\r\nr e\x13\x11 HW-Top     05-02 0121\r\n\x02^HW-Top,1<\r\n^HW top news<\r\n^One<\r\n^Two<\r\n\x03HW-05-02-24 0423GMT\r\n\x04"
+    heads = (
+        "\x01V1\r\nr e\x13\x11 HW-Top     05-02 0121\r\n\x02^HW-Top,1<\r\n^HW top news<\r\n^One<\r\n^Two<\r\n"
+        "\x03HW-05-02-24 0423GMT\r\n\x04"
+    )
     assert draft(heads, "x.tst").title == "HW top news"
     assert html(draft(heads, "x.tst").content, None).count("<p>") == 2
 
@@ -107,9 +114,11 @@ def test_what_is_no_message_is_no_article_of_a_wire() -> None:
 
 
 MAIL = (
-    "Delivered-To: desk@wire.example\nReceived: by 10.0.0.1\nDate: Thu, 02 May 2024 11:27:36 +1100\nMessage-ID: <7@wire.example>\n"
+    "Delivered-To: desk@wire.example\nReceived: by 10.0.0.1\nDate: Thu, 02 May 2024 11:27:36 +1100\n"
+    "Message-ID: <7@wire.example>\n"
     "Subject: =?utf-8?q?F=C3=A4hre?= sails\nFrom: Ann Lee <ann@wire.example>\nMIME-Version: 1.0\n"
-    'Content-Type: multipart/alternative; boundary="x"\n\n--x\nContent-Type: text/plain\n\nplain\n--x\nContent-Type: text/html; charset=utf-8\n\n'
+    'Content-Type: multipart/alternative; boundary="x"\n\n--x\nContent-Type: text/plain\n\nplain\n--x\n'
+    "Content-Type: text/html; charset=utf-8\n\n"
     "<p>It sails.</p>\n--x--\n"
 )
 
@@ -124,7 +133,10 @@ def test_an_e_mail_is_read() -> None:
 
 def test_an_e_mail_in_plain_text_an_empty_one_and_a_broken_one() -> None:
     head, _, _ = MAIL.partition("Content-Type: multipart")
-    assert html(draft(head + "Content-Type: text/plain\n\nOne.\n\nTwo.\n").content, None).replace("\n", "") == "<p>One.</p><p>Two.</p>"
+    assert (
+        html(draft(head + "Content-Type: text/plain\n\nOne.\n\nTwo.\n").content, None).replace("\n", "")
+        == "<p>One.</p><p>Two.</p>"
+    )
     assert isinstance(said(head + "Content-Type: image/png\n\nx\n"), Skip)
     with pytest.raises(ArticleError, match="decoded"):
         said(head + "Content-Type: text/plain; charset=no-such\n\nx\n")

@@ -25,7 +25,8 @@ def item(
     more: str = "",
 ) -> str:
     return f"""<NewsItem xml:lang="en"><Identification><NewsIdentifier><ProviderId>wire.example</ProviderId>
-<DateId>{day}</DateId><NewsItemId>{number}</NewsItemId><RevisionId PreviousRevision="0" Update="N">{revision}</RevisionId>
+<DateId>{day}</DateId><NewsItemId>{number}</NewsItemId>
+      <RevisionId PreviousRevision="0" Update="N">{revision}</RevisionId>
 </NewsIdentifier></Identification><NewsManagement><FirstCreated>20240502T060000Z</FirstCreated>
 <ThisRevisionCreated>20240502T070000Z</ThisRevisionCreated><Status FormalName="{status}"/>{manage}</NewsManagement>
 <NewsComponent><NewsLines>{lines}</NewsLines>{more}<NewsComponent><Role FormalName="Main"/><ContentItem>
@@ -45,10 +46,14 @@ def draft(*items: str) -> Draft:
 
 
 def test_an_item_is_read() -> None:
-    lines = "<HeadLine>Ferry sails</HeadLine><ByLine>By Ann Lee</ByLine><SubHeadLine>In short</SubHeadLine><CopyrightLine>(c) HW</CopyrightLine><KeywordLine>ferries</KeywordLine>"
+    lines = (
+        "<HeadLine>Ferry sails</HeadLine><ByLine>By Ann Lee</ByLine><SubHeadLine>In short</SubHeadLine>"
+        "<CopyrightLine>(c) HW</CopyrightLine><KeywordLine>ferries</KeywordLine>"
+    )
     more = """<AdministrativeMetadata><Provider><Party FormalName="Harbour Wire"/></Provider></AdministrativeMetadata>
       <DescriptiveMetadata><Language FormalName="EN"/><SubjectCode><Subject FormalName="15000000"/></SubjectCode>
-      <SubjectCode><SubjectMatter FormalName="04010000"/></SubjectCode><Property FormalName="Keyword" Value="noon"/></DescriptiveMetadata>
+      <SubjectCode><SubjectMatter FormalName="04010000"/></SubjectCode>
+      <Property FormalName="Keyword" Value="noon"/></DescriptiveMetadata>
       <TopicSet><Topic><FormalName>04010000</FormalName><Description xml:lang="fr" Variant="Name">Presse</Description>
       <Description xml:lang="en" Variant="Name">Media</Description></Topic></TopicSet>"""
     read_ = draft(item(revision="3", lines=lines, more=more))
@@ -65,7 +70,9 @@ def test_an_item_is_read() -> None:
 
 
 def test_all_revisions_have_one_id_even_where_the_day_is_that_of_the_revision() -> None:
-    first = item(day="20240502T060000Z").replace("<ThisRevisionCreated>20240502T070000Z", "<ThisRevisionCreated>20240502T060000Z")
+    first = item(day="20240502T060000Z").replace(
+        "<ThisRevisionCreated>20240502T070000Z", "<ThisRevisionCreated>20240502T060000Z"
+    )
     second = item(revision="2", day="20240502T070000Z")
     assert draft(first).id == draft(second).id
 
@@ -93,7 +100,10 @@ def test_what_is_not_to_be_seen_withdraws(status: str) -> None:
 
 
 def test_an_embargo_ends_where_its_status_changes() -> None:
-    change = '<StatusWillChange><FutureStatus FormalName="Usable"/><DateAndTime>20240509T100000Z</DateAndTime></StatusWillChange>'
+    change = (
+        '<StatusWillChange><FutureStatus FormalName="Usable"/><DateAndTime>20240509T100000Z</DateAndTime>'
+        "</StatusWillChange>"
+    )
     assert draft(item(status="Embargoed", manage=change)).published.day == 9
     with pytest.raises(ArticleError, match="until when"):
         said(item(status="Embargoed"))
@@ -120,6 +130,8 @@ def test_files_of_other_components_go_with_it() -> None:
 
 
 def test_a_public_identifier_stands_in_and_a_file_without_text_is_a_stub() -> None:
-    text = item().replace("<NewsItemId>77</NewsItemId>", "<PublicIdentifier>urn:newsml:wire.example:20240502:x:4N</PublicIdentifier>")
+    text = item().replace(
+        "<NewsItemId>77</NewsItemId>", "<PublicIdentifier>urn:newsml:wire.example:20240502:x:4N</PublicIdentifier>"
+    )
     assert draft(text).id == "urn:newsml:wire.example:20240502:x"
     assert isinstance(said(item(component="")), Skip)

@@ -37,7 +37,10 @@ def test_an_item_is_read() -> None:
     assert (read_.title, read_.id, read_.language) == ("Harbour reopens", GUID, "en-GB")
     assert [person.name for person in read_.authors] == ["Ann Lee", "Bo Ek"]
     assert html(read_.content, None).strip() == "<p>The harbour is open again.</p>"
-    assert (read_.published, read_.updated) == (datetime(2024, 5, 2, 6, tzinfo=UTC), datetime(2024, 5, 2, 6, 1, tzinfo=UTC))
+    assert (read_.published, read_.updated) == (
+        datetime(2024, 5, 2, 6, tzinfo=UTC),
+        datetime(2024, 5, 2, 6, 1, tzinfo=UTC),
+    )
     assert read_.version == Version(1, int(datetime(2024, 5, 2, 6, 1, tzinfo=UTC).timestamp()))
     assert read_.source is not None
     assert read_.source.title == "Harbour Wire"
@@ -90,7 +93,9 @@ def test_an_embargo_is_the_later_of_both(embargo: str, published: datetime) -> N
     assert draft(g2(meta=f"<embargoed>{embargo}</embargoed>")).published == published
 
 
-@pytest.mark.parametrize("embargo", ["<embargoed/>", "<embargoed>soon</embargoed>", "<embargoed>2024-05-04</embargoed>"])
+@pytest.mark.parametrize(
+    "embargo", ["<embargoed/>", "<embargoed>soon</embargoed>", "<embargoed>2024-05-04</embargoed>"]
+)
 def test_an_embargo_without_an_end_holds_the_item_back(embargo: str) -> None:
     assert "embargo" in refusal(g2(meta=embargo))
 
@@ -175,11 +180,23 @@ def test_a_note_to_editors_is_never_shown() -> None:
 
 
 def test_rights_and_summary() -> None:
-    rights = "<rightsInfo><copyrightHolder literal='HW'/><copyrightNotice>(c) HW 2024</copyrightNotice><usageTerms>No archive</usageTerms></rightsInfo>"
-    text = g2(about="<description role='drol:caption'>Cap</description><description role='drol:summary'>In short.</description>")
+    rights = (
+        "<rightsInfo><copyrightHolder literal='HW'/><copyrightNotice>(c) HW 2024</copyrightNotice>"
+        "<usageTerms>No archive</usageTerms></rightsInfo>"
+    )
+    text = g2(
+        about=(
+            "<description role='drol:caption'>Cap</description><description role='drol:summary'>In short.</description>"
+        )
+    )
     read_ = draft(text.replace("<itemMeta>", f"{rights}<itemMeta>", 1))
     assert (read_.rights, read_.summary) == ("(c) HW 2024 No archive", "In short.")
-    assert draft(g2().replace("<itemMeta>", "<rightsInfo><copyrightHolder literal='HW'/></rightsInfo><itemMeta>", 1)).rights == "© HW"
+    assert (
+        draft(
+            g2().replace("<itemMeta>", "<rightsInfo><copyrightHolder literal='HW'/></rightsInfo><itemMeta>", 1)
+        ).rights
+        == "© HW"
+    )
 
 
 def test_a_place_with_coordinates_is_the_location() -> None:
@@ -192,13 +209,17 @@ def test_a_place_with_coordinates_is_the_location() -> None:
 
 
 def test_pictures_sound_and_films_go_with_the_item() -> None:
-    picture = """<newsItem guid="urn:p"><itemMeta><itemClass qcode="ninat:picture"/><versionCreated>2024-05-02</versionCreated>
-      </itemMeta><contentMeta><headline>Quay</headline><creditline>Bo Ek</creditline><description>The quay</description></contentMeta>
+    picture = """<newsItem guid="urn:p"><itemMeta><itemClass qcode="ninat:picture"/>
+      <versionCreated>2024-05-02</versionCreated>
+      </itemMeta><contentMeta><headline>Quay</headline><creditline>Bo Ek</creditline>
+      <description>The quay</description></contentMeta>
       <contentSet><remoteContent href="https://wire.example/s.jpg" contenttype="image/jpeg" width="100" height="80"/>
       <remoteContent href="https://wire.example/l.jpg" contenttype="image/jpeg" width="900" height="800" size="5000"/>
-      <remoteContent href="https://wire.example/x.tif" contenttype="image/tiff" width="9000" height="8000"/></contentSet></newsItem>"""
+      <remoteContent href="https://wire.example/x.tif" contenttype="image/tiff" width="9000" height="8000"/>
+      </contentSet></newsItem>"""
     film = """<newsItem guid="urn:f"><itemMeta><itemClass qcode="ninat:video"/></itemMeta><contentSet>
-      <remoteContent href="https://wire.example/f.mp4" contenttype="video/mp4" size="77" duration="12" durationunit="timeunit:seconds"/>
+      <remoteContent href="https://wire.example/f.mp4" contenttype="video/mp4" size="77" duration="12"
+      durationunit="timeunit:seconds"/>
       </contentSet></newsItem>"""
     links = '<link rel="irel:hasPart" residref="urn:p"/><link rel="irel:hasPart" residref="urn:f"/>'
     outcome = said(message(g2(meta=links), picture, film))
@@ -206,7 +227,11 @@ def test_pictures_sound_and_films_go_with_the_item() -> None:
     first = outcome.parts[0].outcome
     assert isinstance(first, Draft)
     assert first.image is not None
-    assert (first.image.url, first.image.caption, first.image.credit) == ("https://wire.example/l.jpg", "The quay", "Bo Ek")
+    assert (first.image.url, first.image.caption, first.image.credit) == (
+        "https://wire.example/l.jpg",
+        "The quay",
+        "Bo Ek",
+    )
     assert [(each.url, each.type, each.length, each.duration) for each in first.enclosures] == [
         ("https://wire.example/f.mp4", "video/mp4", 77, 12)
     ]
@@ -218,9 +243,15 @@ def test_related_pages_are_links() -> None:
 
 
 def test_other_kinds_of_text_inside() -> None:
-    plain = g2().replace(g2().partition("<contentSet>")[2].partition("</contentSet>")[0], "<inlineData contenttype='text/plain'>One.\n\nTwo.</inlineData>")
+    plain = g2().replace(
+        g2().partition("<contentSet>")[2].partition("</contentSet>")[0],
+        "<inlineData contenttype='text/plain'>One.\n\nTwo.</inlineData>",
+    )
     assert html(draft(plain).content, None).replace("\n", "") == "<p>One.</p><p>Two.</p>"
-    nitf = "<nitf><body><body.head><hedline><hl2>Sub</hl2></hedline></body.head><body.content><p>In <location>Halden</location>.</p></body.content></body></nitf>"
+    nitf = (
+        "<nitf><body><body.head><hedline><hl2>Sub</hl2></hedline></body.head><body.content>"
+        "<p>In <location>Halden</location>.</p></body.content></body></nitf>"
+    )
     inside = g2().replace(g2().partition("<inlineXML")[2].partition(">")[2].partition("</inlineXML>")[0], nitf)
     assert html(draft(inside).content, None).replace("\n", "") == "<p><strong>Sub</strong></p><p>In Halden.</p>"
     own = "<BODY xmlns=''><LEAD><P>One <B>bold</B>.</P></LEAD><CITAT>Two.</CITAT></BODY>"
@@ -230,14 +261,18 @@ def test_other_kinds_of_text_inside() -> None:
 
 def test_a_message_holds_several_items_each_by_its_guid() -> None:
     other = g2("urn:other", headline="Two")
-    outcome = said(message(g2(), other, g2(version=2), "<packageItem guid='urn:pack'/>", g2("urn:bad", meta="<embargoed/>")))
+    outcome = said(
+        message(g2(), other, g2(version=2), "<packageItem guid='urn:pack'/>", g2("urn:bad", meta="<embargoed/>"))
+    )
     assert isinstance(outcome, Bundle)
     assert [part.key for part in outcome.parts] == [GUID, "urn:other", f"{GUID} 2", "urn:pack", "urn:bad"]
     kinds = [type(part.outcome) for part in outcome.parts]
     assert kinds == [Draft, Draft, Draft, Skip, str]
 
 
-@pytest.mark.parametrize("root", ["packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem", "catalog"])
+@pytest.mark.parametrize(
+    "root", ["packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem", "catalog"]
+)
 def test_what_is_no_news_item_is_skipped(root: str) -> None:
     outcome = said(f'<{root} xmlns="{NAR}" guid="x"/>')
     assert isinstance(outcome, Skip)

@@ -39,10 +39,16 @@ def test_ninjs_1_is_read() -> None:
             description_text="In short.", copyrightholder="HW", usageterms="Web only",
             subject=[{"code": "20000065", "scheme": "http://cv.iptc.org/newscodes/mediatopic/", "name": "civil unrest"},
                      {"code": "04000000", "scheme": "http://cv.iptc.org/newscodes/subjectcode/"}],
-            place=[{"name": "Halden", "geometry_geojson": {"type": "Point", "coordinates": [11.4, 59.1]}}], located="Halden",
+            place=[{"name": "Halden", "geometry_geojson": {"type": "Point", "coordinates": [11.4, 59.1]}}],
+            located="Halden",
         )
     )  # fmt: skip
-    assert (read_.title, read_.id, read_.summary, read_.rights) == ("Ferry sails", "urn:wire.example:ferry", "In short.", "© HW Web only")
+    assert (read_.title, read_.id, read_.summary, read_.rights) == (
+        "Ferry sails",
+        "urn:wire.example:ferry",
+        "In short.",
+        "© HW Web only",
+    )
     assert read_.published == datetime(2024, 5, 2, 5, tzinfo=UTC)
     assert read_.version is not None
     assert read_.version.number == 2
@@ -58,7 +64,8 @@ def test_ninjs_2_and_3_are_read() -> None:
     lists = {
         "headline": None, "body_html": None,
         "headlines": [{"role": "short", "value": "Ferry"}, {"role": "main", "value": "Ferry <b>sails</b>"}],
-        "bodies": [{"contenttype": "text/plain", "value": "plain"}, {"contenttype": "text/html", "value": "<p>It sails.</p>"}],
+        "bodies": [{"contenttype": "text/plain", "value": "plain"},
+                   {"contenttype": "text/html", "value": "<p>It sails.</p>"}],
         "descriptions": [{"role": "summary", "value": "In short."}], "by": "Ann Lee",
         "subjects": [{"uri": "http://cv.iptc.org/newscodes/mediatopic/15000000", "name": "Sport"}],
     }  # fmt: skip
@@ -115,7 +122,9 @@ def test_an_embargo_holds(member: str) -> None:
         ({"contentcreated": []}, "contentcreated is a list"),
     ],
 )
-def test_a_fault_is_told_where_there_is_a_text_and_refused_where_there_is_none(members: dict[str, object], fault: str) -> None:
+def test_a_fault_is_told_where_there_is_a_text_and_refused_where_there_is_none(
+    members: dict[str, object], fault: str
+) -> None:
     if not isinstance(members.get("headline"), dict):
         outcome = draft(ninjs(**members))
         assert any(fault in note for note in outcome.notes)
@@ -190,13 +199,20 @@ def test_the_text_of_an_answer_may_stand_beside_its_item() -> None:
     assert isinstance(outcome, Bundle)
     read_ = outcome.parts[0].outcome
     assert isinstance(read_, Draft)
-    assert (read_.id, read_.link, read_.tags, read_.categories) == ("https://api.example/c/77", "https://news.example/77", ("ferries",), ("sport",))
+    assert (read_.id, read_.link, read_.tags, read_.categories) == (
+        "https://api.example/c/77",
+        "https://news.example/77",
+        ("ferries",),
+        ("sport",),
+    )
     assert html(read_.content, None) == "<p>It sails.</p>"
     assert read_.notes == ()
 
 
 def test_relatives_are_not_held_to_the_letter() -> None:
-    text = ninjs(uri=None, guid="77", priority=6, version=3, service=[{"code": "e", "name": "Environment"}], keywords="a1, b2")
+    text = ninjs(
+        uri=None, guid="77", priority=6, version=3, service=[{"code": "e", "name": "Environment"}], keywords="a1, b2"
+    )
     read_ = draft(text)
     assert (read_.id, read_.notes, read_.categories, read_.tags) == ("77", (), ("Environment",), ("a1", "b2"))
     assert isinstance(said(ninjs(guid="77", state="killed")), Skip)
@@ -206,22 +222,42 @@ def test_relatives_are_not_held_to_the_letter() -> None:
 def test_associations_are_shown_unless_they_are_held_back() -> None:
     def picture(name: str, **more: object) -> dict[str, object]:
         href = f"https://wire.example/{name}"
-        sizes = {"a": {"href": f"{href}-s.jpg", "mimetype": "image/jpeg", "width": 10}, "b": {"href": f"{href}-l.jpg", "width": 90}}
-        return {"uri": name, "type": "picture", "renditions": sizes, "byline": "Bo Ek", "description_text": name, **more}
+        sizes = {
+            "a": {"href": f"{href}-s.jpg", "mimetype": "image/jpeg", "width": 10},
+            "b": {"href": f"{href}-l.jpg", "width": 90},
+        }
+        return {
+            "uri": name,
+            "type": "picture",
+            "renditions": sizes,
+            "byline": "Bo Ek",
+            "description_text": name,
+            **more,
+        }
 
-    film = {"uri": "f", "type": "video", "renditions": {"m": {"href": "https://wire.example/f.mp4", "sizeinbytes": 7, "duration": 12.4}}}
+    film = {
+        "uri": "f",
+        "type": "video",
+        "renditions": {"m": {"href": "https://wire.example/f.mp4", "sizeinbytes": 7, "duration": 12.4}},
+    }
     page = {"uri": "https://wire.example/more", "type": "text", "headline": "More"}
     media = {"one": picture("quay"), "two": picture("ship"), "no": picture("secret", pubstatus="withheld"),
              "later": picture("later", embargoed="2030-01-01T00:00:00Z"), "film": film, "page": page}  # fmt: skip
     read_ = draft(ninjs(associations=media))
     shown = html(read_.content, None)
     assert read_.image is not None
-    assert (read_.image.url, read_.image.caption, read_.image.credit) == ("https://wire.example/quay-l.jpg", "quay", "Bo Ek")
+    assert (read_.image.url, read_.image.caption, read_.image.credit) == (
+        "https://wire.example/quay-l.jpg",
+        "quay",
+        "Bo Ek",
+    )
     assert "ship-l.jpg" in shown
     assert "<figcaption>ship (Bo Ek)</figcaption>" in shown
     assert "secret" not in shown
     assert "later" not in shown
-    assert [(each.url, each.length, each.duration) for each in read_.enclosures] == [("https://wire.example/f.mp4", 7, 12)]
+    assert [(each.url, each.length, each.duration) for each in read_.enclosures] == [
+        ("https://wire.example/f.mp4", 7, 12)
+    ]
     assert [link.href for link in read_.related] == ["https://wire.example/more"]
 
 

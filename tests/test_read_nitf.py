@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from feeds.article import Draft
 from feeds.errors import ArticleError
-from feeds.read import Conventions, Draft, Skip, html, read
+from feeds.read import Conventions, Skip, html, read
 from tests.wires import nitf
 
 WHEN = datetime(2024, 5, 3, tzinfo=UTC)
@@ -27,9 +28,13 @@ def draft(text: str, **conventions: object) -> Draft:
 def test_a_document_is_read() -> None:
     head = """<tobject><tobject.subject tobject.subject.refnum="04000000" tobject.subject.type="Economy"/>
       <tobject.subject tobject.subject.refnum="15054000"/><tobject.subject tobject.subject.type="Ports"/></tobject>"""
-    data = f"""{ISSUE}<doc-id regsrc="HW" id-string="77"/><du-key key="ferry" version="3"/><doc.copyright holder="HW" year="2024"/>
+    data = f"""{ISSUE}<doc-id regsrc="HW" id-string="77"/><du-key key="ferry" version="3"/>
+      <doc.copyright holder="HW" year="2024"/>
       <key-list><keyword key="ferries"/></key-list>"""
-    body_head = "<byline>By Ann Lee<byttl>Harbour Wire</byttl></byline><dateline><location><city>Halden</city></location></dateline><abstract><p>In short.</p></abstract>"
+    body_head = (
+        "<byline>By Ann Lee<byttl>Harbour Wire</byttl></byline><dateline><location><city>Halden</city>"
+        "</location></dateline><abstract><p>In short.</p></abstract>"
+    )
     read_ = draft(nitf(data=data, head=head, body_head=body_head))
     assert (read_.title, read_.id, read_.summary, read_.rights) == ("Ferry sails", "HW/77", "In short.", "© 2024 HW")
     assert read_.published == datetime(2024, 5, 2, 6, 15, tzinfo=UTC)
@@ -66,7 +71,9 @@ def test_a_later_release_is_an_embargo_and_one_that_cannot_be_read_holds() -> No
 
 
 def test_a_status_and_a_kill_withdraw() -> None:
-    held = nitf(data=f'{ISSUE}<doc-id id-string="urn:77"/>').replace("<docdata>", '<docdata management-status="withheld">')
+    held = nitf(data=f'{ISSUE}<doc-id id-string="urn:77"/>').replace(
+        "<docdata>", '<docdata management-status="withheld">'
+    )
     killed = nitf(data=f'{ISSUE}<doc-id id-string="urn:77"/><ed-msg msg-type="Kill" info="wrong"/>')
     for text in (held, killed):
         outcome = said(text)
@@ -79,13 +86,20 @@ def test_a_status_and_a_kill_withdraw() -> None:
 def test_the_body_becomes_html() -> None:
     body = """<block><p>In <person>Ann Lee</person>'s <em>words</em>.</p><hl2>Next</hl2>
       <note noteclass="std"><body.content><p>To editors</p></body.content></note>
-      <media media-type="image"><media-reference source="https://wire.example/a.jpg" mime-type="image/jpeg" alternate-text="Quay"/>
+      <media media-type="image">
+      <media-reference source="https://wire.example/a.jpg" mime-type="image/jpeg" alternate-text="Quay"/>
       <media-caption>The quay</media-caption></media>
       <media media-type="image"><media-reference source="local.jpg"/></media>
       <table><tr><td>1</td></tr></table><bq><block><p>Quoted</p></block></bq></block><p>after</p>"""
     read_ = draft(nitf(body=body))
     shown = html(read_.content, None)
-    for part in ("Ann Lee's <em>words</em>", "<h2>Next</h2>", "<figcaption>The quay</figcaption>", "<td>1</td>", "<blockquote>"):
+    for part in (
+        "Ann Lee's <em>words</em>",
+        "<h2>Next</h2>",
+        "<figcaption>The quay</figcaption>",
+        "<td>1</td>",
+        "<blockquote>",
+    ):
         assert part in shown
     assert "To editors" not in shown
     assert any("To editors" in dropped for dropped in read_.dropped)

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from feeds.article import Draft
 from feeds.errors import ArticleError
-from feeds.read import Conventions, Draft, Skip, read
+from feeds.read import Conventions, Skip, read
 from tests.wires import g2, nitf
 
 WHEN = datetime(2024, 5, 3, tzinfo=UTC)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _BY = re.compile(r"(?:by|von|par|por)\s+\S", re.IGNORECASE)
 #: Lines to editors: what goes with the text, what was changed.
 _TO_EDITORS = re.compile(
-    r"(?:eds\b|editor'?s?'? note|note to editors|(?-i:[A-Z]{2,4} (?:Photo|Video|Graphic))|with .{0,40}photos?\b|adds\b|updates\b"
-    r"|\*\d+)",
+    r"(?:eds\b|editor'?s?'? note|note to editors|(?-i:[A-Z]{2,4} (?:Photo|Video|Graphic))|with .{0,40}photos?\b"
+    r"|adds\b|updates\b|\*\d+)",
     re.IGNORECASE,
 )
 #: From here on a message speaks to editors alone.
