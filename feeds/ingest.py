@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from feeds import gather, read, reading
+from feeds import gather, reading
 from feeds.accept import Purpose, accept, withdraw
 from feeds.article import Draft
 from feeds.errors import ArticleError, SourceError
 from feeds.loss import lost
 from feeds.reading import Batch, Reading, read_batch
 from feeds.sources import UNMOUNTED, Source, differences
+from feeds.standing import standing_of
 from feeds.store import articles, editions, files
 from feeds.store.ledger import Place
 from feeds.store.matching import Ledger
@@ -205,7 +206,7 @@ def _take_one(
 ) -> None:
     """One item into the ledger; as long as it is not `settled` who holds what, another file's claim is no answer."""
     file = Place(place.source, place.path.rpartition("/")[0]) if part else place
-    standing = _standing(state, purpose, place, file, said.outcome)
+    standing = standing_of(state, purpose, place, file, said.outcome)
     outcome, holds = standing.skip or said.outcome, state.held_at(place)
     if standing.skip and not standing.kept and not settled:
         gathered.disputed.append((place, said, part))
@@ -234,52 +235,6 @@ def _take_one(
         elif holds is not None and holds != standing.kept:
             state.free(holds)
         _remember(state.database, place, said, article=standing.kept, part=part)
-
-
-class _Standing(NamedTuple):
-    """How an item stands among its versions: why it is not to be seen, and the article that its file keeps even so."""
-
-    skip: read.Skip | None = None
-    kept: int | None = None
-
-
-def _standing(
-    state: Ledger, purpose: Purpose, place: Place, file: Place, outcome: Draft | read.Skip | ArticleError
-) -> _Standing:
-    """Whether a version is the newest one, which takes over the article of its item. A file that had a newer version
-    keeps it: its older one came late.
-    """
-    if isinstance(outcome, ArticleError) or outcome.id is None or outcome.version is None:
-        return _Standing()
-    known, seq = editions.newest(state.database, outcome.id), state.stated(outcome.id)
-    if known is not None:
-        holder = files.get(state.database, *known.place)
-        holds = seq is not None and holder is not None and holder.article == seq
-        here = known.place in (place, file) or _is_within(known.place, file)
-        if known.version > outcome.version:
-            if here and holds and seq is not None:
-                state.claim(seq, place)
-                if known.place != place:
-                    files.let_go(state.database, *known.place)
-                    editions.put(state.database, outcome.id, editions.Edition(known.version, place))
-                return _Standing(read.Skip(f"an older version of what it held: {outcome.id}"), seq)
-            return _Standing(read.Skip(f"an older version of what {known.place.path} holds"))
-        if known.version == outcome.version and not here and holds and not state.is_gone(known.place):
-            editions.repeat(state.database, outcome.id, file)
-            return _Standing(read.Skip(f"the same version of what {known.place.path} holds"))
-        if known.place != place and seq is not None and (holds or state.claimant(seq) == known.place):
-            state.claim(seq, place)
-            files.let_go(state.database, *known.place)
-    editions.put(state.database, outcome.id, editions.Edition(outcome.version, place))
-    if isinstance(outcome, read.Skip) and seq is not None:
-        state.claim(seq, place)
-        withdraw(state.database, seq, purpose.now)
-    return _Standing()
-
-
-def _is_within(place: Place, file: Place) -> bool:
-    """Whether a place is that of an item of the file."""
-    return place.source == file.source and place.path.startswith(file.path + "/")
 
 
 def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[str], gathered: Gathered) -> None:
