@@ -120,6 +120,8 @@ def test_an_embargo_holds(member: str) -> None:
         ({"eventDetails": {"dates": {"startDate": "1", "expectedStartDate": "2"}}}, "not both"),
         ({"plannedCoverage": [{"urgency": 11}]}, "not between"),
         ({"contentcreated": []}, "contentcreated is a list"),
+        ({"places": [{"geojson": {"type": ["Point"]}}]}, "GeoJSON"),
+        ({"type": ["text"]}, "type is a list"),
     ],
 )
 def test_a_fault_is_told_where_there_is_a_text_and_refused_where_there_is_none(

@@ -70,9 +70,6 @@ def _of(name: str, value: object, *, strict: bool, inner: bool) -> Iterator[str]
         yield f"{name} is {_kind(value)}, neither a list nor an object"
     elif low in _NUMBERS and (isinstance(value, bool) or not isinstance(value, int | float)):
         yield f"{name} is {_kind(value)}, not a number" if strict or not _digits(value) else ""
-    elif check := _CHECKS.get(low):
-        yield from check(name, value, strict)
-        return
     if check := _CHECKS.get(low):
         yield from check(name, value, strict)
 
@@ -80,7 +77,7 @@ def _of(name: str, value: object, *, strict: bool, inner: bool) -> Iterator[str]
 def _type(name: str, value: Any, strict: bool) -> Iterator[str]:  # noqa: FBT001 - one shape of check
     if strict and isinstance(value, str) and value not in _TYPES:
         yield f"{name} {value!r} is no type of ninjs"
-    elif strict and value in _LATER:
+    elif strict and isinstance(value, str) and value in _LATER:
         yield f"{name} {value!r} is not known before ninjs {_LATER[value]}"
 
 
@@ -110,7 +107,7 @@ def _places(name: str, value: Any, strict: bool) -> Iterator[str]:  # noqa: FBT0
     for each in value if isinstance(value, list) else ():
         for key, shape in each.items() if isinstance(each, dict) else ():
             if key.lower().startswith(("geojson", "geometry_geojson")) and (
-                not isinstance(shape, dict) or shape.get("type") not in _SHAPES
+                not isinstance(shape, dict) or str(shape.get("type")) not in _SHAPES
             ):
                 yield f"{name}: {key} is no GeoJSON (RFC 7946)"
 
