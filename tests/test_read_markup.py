@@ -48,6 +48,7 @@ def test_elements(xml: str, shown: str) -> None:
             ["\n".join(["a line of a narrow column, sixty letters or so long, and"] * 5)],
         ),
         ("a < b", ["a &lt; b"]),
+        ("it&#39;s <b>bold</b>", ["it's <b>bold</b>"]),
         ("", []),
     ],
 )

@@ -57,6 +57,21 @@ def test_what_is_canceled_stays_so_until_a_newer_version(newsroom: Newsroom, ord
     assert titles(newsroom) == {"It is true"}
 
 
+@pytest.mark.parametrize(
+    "guid", ["tag:wire.example,0000:one", "urn:no_name", "urn:uuid:7", "tag:wire.example,2024-02-30:x"]
+)
+def test_an_id_that_is_none_by_the_rules_of_its_scheme_is_named_anew_for_good(newsroom: Newsroom, guid: str) -> None:
+    newsroom.write("a.xml", g2(guid, version=1))
+    newsroom.publish()
+    before = newsroom.ids()
+    assert newsroom.last.released.refused == []
+    newsroom.write("b.xml", g2(guid, version=2, headline="Two"))
+    newsroom.publish()
+    assert titles(newsroom) == {"Two"}
+    assert newsroom.ids() == before
+    assert guid not in before
+
+
 def test_a_withheld_item_was_never_there(newsroom: Newsroom) -> None:
     newsroom.write("a.json", ninjs(pubstatus="withheld"))
     newsroom.publish()

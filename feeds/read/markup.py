@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -37,6 +37,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _INDENTED = re.compile(r"(?:^|\n)(?:[ ]{2,}|\t)[ \t]*(?=\S)")
 _HEADING = re.compile(r"<(h[1-3])(?:\s[^<>]*)?>([^<]{0,1000}(?:<(?!/h)[^<]{0,1000}){0,20})</\1>\s*", re.IGNORECASE)
+_INLINE = re.compile(r"&lt;(/?(?:b|i|u|em|strong|br|sup|sub)\s?/?)&gt;", re.IGNORECASE)
 _PREAMBLE = 3000
 _LONGEST_BYLINE = 120
 _BYLINE = re.compile(r"By [A-Z]\S*(?: [A-Z]\S*){1,3}(?:,? and [A-Z]\S*(?: [A-Z]\S*){1,3})?")
@@ -53,14 +54,14 @@ def to_html(root: _Element, dropped: list[str] | None = None) -> str:
     Nesting is followed without recursion.
     """
     _draw(root)
-    out: list[str] = [escape(root.text or "", quote=False)]
+    out: list[str] = [escaped(root.text or "")]
     hidden, running = 0, 0
     names: list[str] = []
     mixed = [_is_mixed(root)]
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if element is root:
             continue
-        tail = escape(element.tail or "", quote=False)
+        tail = escaped(element.tail or "")
         if event in ("comment", "pi"):
             out += [] if hidden else [tail]
             continue
@@ -75,7 +76,7 @@ def to_html(root: _Element, dropped: list[str] | None = None) -> str:
             names.append(name)
             mixed.append(_is_mixed(element))
             running += name in _RUNNING
-            out += [_opening(element, name), escape(element.text or "", quote=False)]
+            out += [_opening(element, name), escaped(element.text or "")]
         else:
             name = names.pop()
             mixed.pop()
@@ -85,8 +86,8 @@ def to_html(root: _Element, dropped: list[str] | None = None) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text as it stands in HTML."""
-    return escape(text, quote=False)
+    """Text as it stands in HTML; what was escaped more than once is so no longer."""
+    return escape(unescape(text) if "&" in text else text, quote=False)
 
 
 def bare(html: str) -> str:
@@ -107,7 +108,8 @@ def paragraphs(text: str) -> str:
         lines = text.split("\n")
         narrow = len(lines) > 3 and sorted(map(len, lines))[len(lines) // 2] > 40 and max(map(len, lines)) < 100
         parts = [text] if narrow else lines
-    return "\n".join(f"<p>{escape(part.strip(), quote=False)}</p>" for part in parts if part.strip())
+    shown = "\n".join(f"<p>{escape(unescape(part.strip()), quote=False)}</p>" for part in parts if part.strip())
+    return _INLINE.sub(r"<\1>", shown)  # "plain text" that is marked in HTML all the same
 
 
 def without_title(html: str, title: str) -> str:

@@ -32,6 +32,7 @@ _NO_TEXT = frozenset(str.split(
 ))  # fmt: skip
 _SENTENCE = re.compile(r".{20,}?[.!?][\"”»']?(?=\s|$)", re.DOTALL)
 _LONGEST_TITLE = 150
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NUMBER = re.compile(r"\d{1,18}")
 
 
@@ -210,7 +211,7 @@ def _expires(item: Item, conventions: Conventions, notes: list[str]) -> datetime
 
 def _title(titles: list[Said], told: str, notes: list[str]) -> tuple[str, str, float]:
     if titles:
-        return plain(titles[0].text), titles[0].where, 1.0
+        return _unmarked(titles[0].text) or plain(titles[0].text), titles[0].where, 1.0
     sentence = _SENTENCE.match(told)
     title = sentence[0] if sentence else told
     if len(title) > _LONGEST_TITLE:
@@ -235,7 +236,8 @@ def _shows(body: str) -> bool:
 
 
 def _unmarked(text: str) -> str:
-    return plain_text(text) if "<" in text else plain(unescape(text) if "&" in text else text)
+    text = unescape(text) if "&" in text else text
+    return plain_text(text) if _TAG.search(text) else plain(text)
 
 
 def _language(item: Item, notes: list[str]) -> str | None:
