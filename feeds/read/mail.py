@@ -36,7 +36,7 @@ def read_mail(path: str, data: bytes, conventions: Conventions, modified: dateti
     item = Item(
         form="E-mail",
         id=str(message.get("Message-ID", "")).strip(" <>"),
-        titles=[Said(str(message.get("Subject", "")), "Subject")],
+        titles=[Said(_mended(str(message.get("Subject", ""))), "Subject")],
         made=[Said(_ZONE_NAME.sub("", str(message.get("Date", ""))), "Date")],
         body=_body(message),
         authors=signers.people(name) if name and name != address else (),
@@ -45,6 +45,14 @@ def read_mail(path: str, data: bytes, conventions: Conventions, modified: dateti
         ],
     )
     return wire.outcome(item, path, conventions, modified)
+
+
+def _mended(text: str) -> str:
+    """A subject whose UTF-8 was declared as windows-1252, read as what it is."""
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _body(message: EmailMessage) -> str:
