@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from feeds import read, select
 from feeds.errors import ArticleError
-from feeds.store import adopted, articles, editions, feeds, files, ledger, tombstones
+from feeds.store import adopted, articles, feeds, ledger, tombstones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,18 +89,6 @@ def claimed(state: Ledger, place: Place, reading: Reading, draft: Draft) -> ledg
     except ledger.Taken as taken:
         holder = articles.known(state.database, taken.seq)
         raise ArticleError(place.path, f"its id {draft.id!r} is already that of {holder.path}") from None
-
-
-def hidden_by(state: Ledger, place: Place, outcome: Draft | read.Skip | ArticleError) -> editions.Edition | None:
-    """Another file's version of the same item because of which this one is not to be seen."""
-    if isinstance(outcome, ArticleError) or outcome.id is None or outcome.version is None:
-        return None
-    known = editions.newest(state.database, outcome.id)
-    if known is None or known.place == place:
-        return None
-    holder = files.get(state.database, *known.place)
-    same = known.version == outcome.version and holder is not None and not state.is_gone(known.place)
-    return known if known.version > outcome.version or same else None
 
 
 def first_version(database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> Version:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feeds import gather, read, reading
-from feeds.accept import Purpose, accept, hidden_by, withdraw
+from feeds import gather, reading
+from feeds.accept import Purpose, accept, withdraw
 from feeds.article import Draft
 from feeds.errors import ArticleError, SourceError
 from feeds.loss import lost
 from feeds.reading import Batch, Reading, read_batch
 from feeds.sources import UNMOUNTED, Source, differences
-from feeds.store import editions, files
+from feeds.standing import standing_of
+from feeds.store import articles, editions, files
 from feeds.store.ledger import Place
 from feeds.store.matching import Ledger
 
@@ -91,7 +91,8 @@ def ingest(
         with database.transaction():
             for place, said, part in gathered.disputed:
                 _take_one(state, purpose, place, said, gathered, part=part, settled=True)
-            _inherit(state, sources, purpose, gathered)
+        with database.transaction():
+            _take_echoes(state, sources, purpose, gathered)
         for source in sources:
             with database.transaction():
                 _lose(state, source, purpose, found[source.name].vanished, gathered)
@@ -186,13 +187,27 @@ def _take(state: Ledger, source: Source, purpose: Purpose, said: Reading, gather
         _take_one(state, purpose, place, said, gathered)
     else:
         state.drop(place)
-        _remember(state.database, place, said)
         for part in said.parts:
             _take_one(state, purpose, Place(source.name, part.path), part, gathered, part=True)
+        _remember(state.database, place, said)
     for path in set(before) - {part.path for part in said.parts or ()}:
         if not isinstance(said.outcome, ArticleError):
             state.drop(Place(source.name, path))
             files.drop(state.database, source.name, path)
+
+
+def _take_echoes(state: Ledger, sources: Sequence[Source], purpose: Purpose, gathered: Gathered) -> None:
+    """Articles whose file no longer holds them, but that stand in another one too, which was read before."""
+    for source in sources:
+        for seq in state.unclaimed(source.name):
+            explicit = articles.known(state.database, seq).explicit
+            for place in editions.repeated(state.database, explicit) if explicit else ():
+                holder = next((each for each in sources if each.name == place.source), None)
+                if holder is None or state.claimant(seq) or not files.get(state.database, *place):
+                    continue
+                (said,) = read_batch(Batch(holder.root, holder.conventions, (place.path,)))
+                if said.stamp is not None:
+                    _take(state, holder, purpose, said, gathered)
 
 
 def _take_one(
@@ -206,9 +221,10 @@ def _take_one(
     settled: bool = False,
 ) -> None:
     """One item into the ledger; as long as it is not `settled` who holds what, another file's claim is no answer."""
-    older = _superseded(state, purpose, place, said.outcome)
-    outcome, holds = older or said.outcome, state.held_at(place)
-    if older and not settled:
+    file = Place(place.source, place.path.rpartition("/")[0]) if part else place
+    standing = standing_of(state, purpose, place, file, said.outcome)
+    outcome, holds = standing.skip or said.outcome, state.held_at(place)
+    if standing.skip and not standing.kept and not settled:
         gathered.disputed.append((place, said, part))
     elif isinstance(outcome, Draft):
         try:
@@ -229,48 +245,12 @@ def _take_one(
         _remember(state.database, place, said, article=holds, refused=outcome.reason, part=part)
     else:
         gathered.skipped += 1
-        if holds is not None and state.is_free(holds, place):
+        gathered.notes += [(said.path, note) for note in outcome.notes]
+        if standing.kept is None and holds is not None and state.is_free(holds, place):
             withdraw(state.database, holds, purpose.now)
-        _remember(state.database, place, said, part=part)
-
-
-def _superseded(
-    state: Ledger, purpose: Purpose, place: Place, outcome: Draft | read.Skip | ArticleError
-) -> read.Skip | None:
-    """Why a version of an item is not to be seen: another file has a newer one. The newest takes over its article."""
-    if isinstance(outcome, ArticleError) or outcome.id is None or outcome.version is None:
-        return None
-    if (newer := hidden_by(state, place, outcome)) is not None:
-        if newer.version == outcome.version:
-            editions.add_rival(state.database, outcome.id, place)
-        return read.Skip(f"an older version, or the same, of what {newer.place.path} holds")
-    known = editions.newest(state.database, outcome.id)
-    if known is not None and known.place != place:
-        holder = files.get(state.database, *known.place)
-        if (seq := state.stated(outcome.id)) is not None and holder is not None and holder.article == seq:
-            state.free(seq)
-            files.let_go(state.database, *known.place)
-    editions.put(state.database, outcome.id, editions.Edition(outcome.version, place))
-    if isinstance(outcome, read.Skip) and (seq := state.stated(outcome.id)) is not None:
-        state.claim(seq, place)
-        withdraw(state.database, seq, purpose.now)
-    return None
-
-
-def _inherit(state: Ledger, sources: Sequence[Source], purpose: Purpose, gathered: Gathered) -> None:
-    """Let items of other files go on whose newest version has lost its file, though theirs are as they were."""
-    wanted: defaultdict[Place, set[Place]] = defaultdict(set)
-    for place in state.lost:
-        for file, item in editions.heirs(state.database, place):
-            wanted[file].add(item)
-    named = {source.name: source for source in sources}
-    for file in sorted(one for one in wanted if one.source in named):
-        source = named[file.source]
-        for said in read_batch(Batch(source.root, source.conventions, (file.path,))):
-            for each in said.parts or (said,):
-                place = Place(source.name, each.path)
-                if place in wanted[file] and not isinstance(each.outcome, ArticleError):
-                    _take_one(state, purpose, place, each, gathered, part=said.parts is not None, settled=True)
+        elif holds is not None and holds != standing.kept:
+            state.free(holds)
+        _remember(state.database, place, said, article=standing.kept, part=part)
 
 
 def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[str], gathered: Gathered) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from feeds import accept, channels, select, why
+from feeds import accept, channels, select, standing, why
 from feeds.errors import ArticleError
 from feeds.explain.entry import entry
 from feeds.explain.shown import shown
@@ -39,7 +39,7 @@ _TRACES = {"link": "link", "name": "name and date", "body": "text"}
 def stand(desk: Desk, place: Place, reading: Reading, draft: Draft, conventions: Conventions) -> dict[str, Any]:
     """The part of an explanation that needs the ledger, for a file that says an article."""
     state = desk.ledger(place, reading, draft)
-    if newer := accept.hidden_by(state, place, draft):
+    if newer := standing.hidden_by(state, place, place, draft):
         reason = f"superseded: {newer.place.path} holds the same version of it, or a newer one"
         return {"verdict": "superseded", "reason": reason}
     try:

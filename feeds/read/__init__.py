@@ -121,9 +121,14 @@ def _written(path: str, data: bytes, conventions: Conventions, modified: datetim
 
 
 def _text(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
+    from feeds.read import iptc_7901, mail
     from feeds.read.fields import draft
     from feeds.read.markup import header_of_text
 
+    if iptc_7901.is_wire(data):
+        return iptc_7901.read_wire(path, data, conventions, modified)
+    if mail.is_mail(data):
+        return mail.read_mail(path, data, conventions, modified)
     text, note = _text_of(data, html=True)
     if found := header_of_text(text):
         kind, header = found
@@ -146,11 +151,25 @@ def _xml(path: str, data: bytes, conventions: Conventions, modified: datetime) -
     return read_xml(path, data, conventions, modified)
 
 
+def _json(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
+    from feeds.read.ninjs import read_json
+
+    return read_json(path, data, conventions, modified)
+
+
+def _wire(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
+    from feeds.read.iptc_7901 import read_wire
+
+    return read_wire(path, data, conventions, modified)
+
+
 #: How a file is read, by its suffix in lower case.
 READERS: dict[str, Reader] = {
     **dict.fromkeys((".md", ".markdown", ".mdx", ".html", ".htm"), _written),
     **dict.fromkeys((".rst", ".rest", ".adoc", ".asciidoc", ".asc", ".erb"), _written),
     **dict.fromkeys((".haml", ".slim"), _program),
     ".txt": _text,
-    ".xml": _xml,
+    **dict.fromkeys((".xml", ".g2", ".newsml", ".nitf"), _xml),
+    **dict.fromkeys((".json", ".ninjs"), _json),
+    **dict.fromkeys((".tst", ".iim", ".anpa"), _wire),
 }

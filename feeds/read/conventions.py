@@ -44,11 +44,13 @@ class Skip:
     """A file that is no article, and the true reason: a draft, a section page, a stub.
 
     With `id` and `version` it is a version of an item that is not to be seen (withheld, canceled), nor any older one.
+    `notes` are faults of it that the editor should know of all the same.
     """
 
     reason: str
     id: str | None = None
     version: Version | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Part(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -19,22 +20,10 @@ if TYPE_CHECKING:
 
     #: Turns the path and root of one document into what it says; raises ValueError with the reason.
     XmlReader = Callable[[str, _Element, Conventions, datetime], Draft | Skip | Bundle]
-
-
-def _rss(path: str, root: _Element, conventions: Conventions, modified: datetime) -> Skip | Bundle:
-    from feeds.read.wxr import read_wxr
-
-    return read_wxr(path, root, conventions, modified)
-
-
-def _feed(path: str, root: _Element, conventions: Conventions, modified: datetime) -> Skip:  # noqa: ARG001
-    from feeds.read.wxr import FEED
-
-    return Skip(FEED)
-
-
-#: How a document is read, by the local name of its root.
-ROOTS: dict[str, XmlReader] = {"rss": _rss, "feed": _feed, "RDF": _feed}
+_SINGLE_BYTE = re.compile(
+    rb"""<\?xml\b[^>]*?\bencoding\s*=\s*["'](?:iso-8859-|windows-125|cp125|us-ascii)""", re.IGNORECASE
+)
+_DECLARED_WITHIN = 200
 
 
 def read_xml(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Draft | Skip | Bundle:
@@ -74,8 +63,10 @@ def parse(data: bytes) -> _Element:
     """The root of a document, parsed strictly. A DOCTYPE may name a DTD, which is never loaded; one that declares
     anything is refused (expanding entities, external ones). Raises ValueError naming the line at fault.
     """
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
     data = data.lstrip(b" \t\r\n")  # white space above the XML declaration is the commonest fault of wires
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, encoding=_encoding(data)
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -85,3 +76,55 @@ def parse(data: bytes) -> _Element:
     if declared is not None and any((*declared.iterentities(), *declared.iterelements())):
         raise ValueError("its DOCTYPE declares entities or elements, which is never read")
     return root
+
+
+def _encoding(data: bytes) -> str | None:
+    """UTF-8 for bytes that are just that, though they declare a single-byte encoding; None: as they declare."""
+    if data.isascii() or not _SINGLE_BYTE.search(data, 0, _DECLARED_WITHIN):
+        return None
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
+def _newsml_g2(path: str, root: _Element, conventions: Conventions, modified: datetime) -> Draft | Skip | Bundle:
+    from feeds.read.newsml_g2 import read_newsml_g2
+
+    return read_newsml_g2(path, root, conventions, modified)
+
+
+def _newsml_1(path: str, root: _Element, conventions: Conventions, modified: datetime) -> Draft | Skip | Bundle:
+    from feeds.read.newsml_1 import read_newsml_1
+
+    return read_newsml_1(path, root, conventions, modified)
+
+
+def _nitf(path: str, root: _Element, conventions: Conventions, modified: datetime) -> Draft | Skip | Bundle:
+    from feeds.read.nitf import read_nitf
+
+    return read_nitf(path, root, conventions, modified)
+
+
+def _rss(path: str, root: _Element, conventions: Conventions, modified: datetime) -> Skip | Bundle:
+    from feeds.read.wxr import read_wxr
+
+    return read_wxr(path, root, conventions, modified)
+
+
+def _feed(path: str, root: _Element, conventions: Conventions, modified: datetime) -> Skip:  # noqa: ARG001
+    from feeds.read.wxr import FEED
+
+    return Skip(FEED)
+
+
+#: How a document is read, by the local name of its root.
+ROOTS: dict[str, XmlReader] = {
+    **dict.fromkeys(("newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem"), _newsml_g2),
+    **dict.fromkeys(("planningItem", "catalogItem", "catalog"), _newsml_g2),
+    "NewsML": _newsml_1,
+    "nitf": _nitf,
+    "rss": _rss,
+    **dict.fromkeys(("feed", "RDF"), _feed),
+}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.article import Version
-from feeds.store import files
 from feeds.store.ledger import Place
 
 if TYPE_CHECKING:
@@ -30,23 +29,15 @@ def put(database: Database, explicit: str, edition: Edition) -> None:
     number, made = edition.version.number, edition.version.made
     source, path = edition.place
     database.do("put_edition", explicit=explicit, number=number, made=made, source=source, path=path)
-    _rival(database, "drop_rival", explicit, edition.place)
 
 
-def add_rival(database: Database, explicit: str, place: Place) -> None:
-    """The file there holds the same version as the one that is the article, and goes on when that one goes."""
-    _rival(database, "add_rival", explicit, place)
+def repeat(database: Database, explicit: str, file: Place) -> None:
+    """The file has the newest version of the item too, which another file holds."""
+    database.do("put_echo", explicit=explicit, source=file.source, path=file.path)
 
 
-def heirs(database: Database, place: Place) -> list[tuple[Place, Place]]:
-    """Who goes on with what a place held as the newest version: the file to be read, and the place of the item."""
-    found = []
-    for source, file, directory, name in database.all("heirs", source=place.source, path=place.path):
-        path = f"{directory}/{name}" if directory else name
-        found.append((Place(source, file or path), Place(source, path)))
+def repeated(database: Database, explicit: str) -> list[Place]:
+    """The files that have the newest version too; they are forgotten, as they are to be read again."""
+    found = [Place(*row) for row in database.all("echoes", explicit=explicit)]
+    database.do("drop_echoes", explicit=explicit)
     return found
-
-
-def _rival(database: Database, name: str, explicit: str, place: Place) -> None:
-    directory, last = files.split(place.path)
-    database.do(name, explicit=explicit, source=place.source, directory=directory, name=last)

@@ -7,8 +7,10 @@ article without a file → new. So a copy is new, and an article that returns ha
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+_TAG = re.compile(
+    r"tag:(?:[^\s:,@]+@)?[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?,([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?:"
+)
+_URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9\-]{0,30}[A-Za-z0-9]:\S+", re.IGNORECASE)
 #: A body of this many characters is hardly written twice; a shorter one ("See the attached file.") may be.
 TELLING = 200
 
@@ -126,7 +132,7 @@ def stated_id(authority: str, explicit: str, published: datetime, now: datetime)
     try:
         return UUID(explicit).urn
     except ValueError:
-        return explicit if is_iri(explicit) else tag(authority, published, now, f"id/{explicit}")
+        return explicit if _is_sound(explicit) else tag(authority, published, now, f"id/{explicit}")
 
 
 def tag(authority: str, published: datetime, now: datetime, specific: str) -> str:
@@ -143,6 +149,26 @@ def feed_id(authority: str, kind: str, key: str) -> str:
 def other_id(identifier: str, path: str) -> str:
     """An id for a file whose own one another article has had for ever (a reused path, or a.md beside a.html)."""
     return f"{identifier}~{hashlib.sha256(path.encode()).hexdigest()[:8]}"
+
+
+def _is_sound(explicit: str) -> bool:
+    """Whether a stated id is one by the rules of its scheme too: agencies write tags of the year 0, and urn: with no
+    namespace (RFC 4151 section 2.1, RFC 8141 section 2).
+    """
+    lower = explicit.lower()
+    if not is_iri(explicit) or lower.startswith("urn:uuid:"):  # a sound UUID was known before
+        return False
+    if lower.startswith("urn:"):
+        return _URN.fullmatch(explicit) is not None
+    match = _TAG.match(explicit)
+    try:
+        return not lower.startswith("tag:") or bool(match and date.fromisoformat(_day(*match.groups())))
+    except ValueError:
+        return False
+
+
+def _day(year: str, month: str | None, day: str | None) -> str:
+    return f"{year}-{month or '01'}-{day or '01'}"
 
 
 def _stem(path: str) -> str:

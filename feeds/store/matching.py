@@ -156,14 +156,13 @@ class Ledger:
         lost = [seq for seq in sorted(self._freed) if seq not in self._claimed and seq not in kept]
         return [seq for seq in lost if articles.known(self.database, seq).source == source]
 
-    @property
-    def lost(self) -> list[Place]:
-        """The places that hold no more what they held."""
-        return sorted(self._vanished)
-
     def is_gone(self, place: Place) -> bool:
         """Whether no file is at the place any more."""
         return place in self._vanished
+
+    def claimant(self, seq: int) -> Place | None:
+        """The file that has taken the article in this run."""
+        return self._claimed.get(seq)
 
     def is_unclaimed(self, place: Place) -> bool:
         """Whether the file that vanished from this place held an article that no other file has taken."""

@@ -42,17 +42,12 @@ SELECT number, made, source, path FROM edition WHERE explicit = :explicit;
 INSERT INTO edition (explicit, number, made, source, path) VALUES (:explicit, :number, :made, :source, :path)
 ON CONFLICT (explicit) DO UPDATE SET number = excluded.number, made = excluded.made, source = excluded.source,
     path = excluded.path;
--- name: add_rival
-INSERT INTO rival (explicit, source, directory, name) VALUES (:explicit, :source, :directory, :name)
-ON CONFLICT DO NOTHING;
--- name: drop_rival
-DELETE FROM rival WHERE explicit = :explicit AND source = :source AND directory = :directory AND name = :name;
--- name: heirs
-SELECT file.source, iif(file.part, file.directory, NULL), file.directory, file.name
-FROM edition JOIN rival USING (explicit) JOIN file ON (file.source, file.directory, file.name) =
-    (rival.source, rival.directory, rival.name)
-WHERE edition.source = :source AND edition.path = :path AND (rival.source, edition.path) <>
-    (:source, iif(rival.directory = '', rival.name, rival.directory || '/' || rival.name));
+-- name: put_echo
+INSERT INTO echo (explicit, source, path) VALUES (:explicit, :source, :path) ON CONFLICT DO NOTHING;
+-- name: echoes
+SELECT source, path FROM echo WHERE explicit = :explicit ORDER BY source, path;
+-- name: drop_echoes
+DELETE FROM echo WHERE explicit = :explicit;
 -- name: refusals
 SELECT source, iif(directory = '', name, directory || '/' || name), refused FROM file
 WHERE refused IS NOT NULL ORDER BY source, directory, name;

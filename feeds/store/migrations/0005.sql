@@ -10,3 +10,11 @@ CREATE TABLE edition (
     source TEXT NOT NULL,
     path TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- Files that hold the newest version of an item too, and are to be read again when the one that holds it goes.
+CREATE TABLE echo (
+    explicit TEXT NOT NULL,
+    source TEXT NOT NULL,
+    path TEXT NOT NULL,
+    PRIMARY KEY (explicit, source, path)
+) WITHOUT ROWID;

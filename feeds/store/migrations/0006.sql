@@ -19,13 +19,3 @@ CREATE INDEX adopted_waiting ON adopted (number) WHERE seq IS NULL AND seen IS N
 CREATE TABLE untried (
     seq INTEGER PRIMARY KEY REFERENCES article
 );
-
--- Items of files that hold the same version of an item as another file does: who goes on when that one goes.
-CREATE TABLE rival (
-    explicit TEXT NOT NULL,
-    source TEXT NOT NULL,
-    directory TEXT NOT NULL,
-    name TEXT NOT NULL,
-    PRIMARY KEY (explicit, source, directory, name)
-) WITHOUT ROWID;
-CREATE INDEX edition_place ON edition (source, path);

@@ -1,0 +1,66 @@
+"""E-mails that are articles (RFC 5322): the subject is the headline, the message the text."""
+
+from __future__ import annotations
+
+import re
+from email import policy
+from email.parser import BytesParser
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+
+from feeds.read import signers, wire, wire_html
+from feeds.read.wire import Item, Said
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from email.message import EmailMessage
+
+    from feeds.article import Draft
+    from feeds.read.conventions import Conventions, Skip
+
+#: The first field of a message that was delivered; an article's own header has none of these.
+_FIRST = re.compile(rb"\s*(?:Delivered-To|Received|Return-Path|X-Received|MIME-Version|Message-ID):\s", re.IGNORECASE)
+_FIELD = re.compile(rb"^(?:Received|Message-ID|MIME-Version):\s", re.IGNORECASE | re.MULTILINE)
+_ZONE_NAME = re.compile(r"\s*\([^()]*\)$")
+
+
+def is_mail(data: bytes) -> bool:
+    """Whether a file is a message that was delivered by mail."""
+    return bool(_FIRST.match(data) and _FIELD.search(data, 0, 20_000))
+
+
+def read_mail(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Draft | Skip:
+    """What a message says; what is attached to it stays with it. Raises ValueError with the reason."""
+    message: EmailMessage = BytesParser(policy=policy.default).parsebytes(data.lstrip())
+    name, address = parseaddr(str(message.get("From", "")))
+    item = Item(
+        form="E-mail",
+        id=str(message.get("Message-ID", "")).strip(" <>"),
+        titles=[Said(_mended(str(message.get("Subject", ""))), "Subject")],
+        made=[Said(_ZONE_NAME.sub("", str(message.get("Date", ""))), "Date")],
+        body=_body(message),
+        authors=signers.people(name) if name and name != address else (),
+        dropped=[
+            f"an attachment: {part.get_filename() or part.get_content_type()}" for part in message.iter_attachments()
+        ],
+    )
+    return wire.outcome(item, path, conventions, modified)
+
+
+def _mended(text: str) -> str:
+    """A subject whose UTF-8 was declared as windows-1252, read as what it is."""
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _body(message: EmailMessage) -> str:
+    part = message.get_body(preferencelist=("html", "plain"))
+    if part is None:
+        return ""
+    try:
+        said = str(part.get_content())
+    except (LookupError, UnicodeError) as error:
+        raise ValueError(f"its text can't be decoded: {error}") from error
+    return said if part.get_content_subtype() == "html" else wire_html.paragraphs(said)
