@@ -75,7 +75,7 @@ def test_a_date_is_never_made_up(html: str) -> None:
 
 
 def test_a_guess_is_made_only_where_it_is_allowed_and_says_that_it_is_one() -> None:
-    html = f"<title>News</title><h1>News</h1>{TEXT * 4}<p>It was there on 3 May 2021, as everyone knows by now, and as all will say.</p>"
+    html = f"<title>News</title><h1>News</h1>{TEXT * 4}<p>It was there on 3 May 2021, as all who live at the harbour say.</p>"
     with pytest.raises(ArticleError, match='undated = "guess" would guess it'):
         read(html)
     draft = read(html, conventions=Conventions(undated="guess"))
