@@ -74,6 +74,53 @@ def test_a_date_is_never_made_up(html: str) -> None:
     assert read(html, conventions=Conventions(undated="mtime")).published == MODIFIED
 
 
+def test_a_guess_is_made_only_where_it_is_allowed_and_says_that_it_is_one() -> None:
+    told = "<p>It was there on 3 May 2021, as all who live at the harbour say.</p>"
+    html = f"<title>News</title><h1>News</h1>{TEXT * 4}{told}"
+    with pytest.raises(ArticleError, match='undated = "guess" would guess it'):
+        read(html)
+    draft = read(html, conventions=Conventions(undated="guess"))
+    (origin,) = [origin for origin in draft.origins if origin.field == "published"]
+    assert origin.confidence < 0.5
+    (note,) = draft.notes
+    assert note.endswith("is a guess: nothing in the page states when it was published")
+    with pytest.raises(ArticleError, match="nothing to guess it from"):
+        read(f"<title>News</title>{TEXT}", conventions=Conventions(undated="guess"))
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "NewsArticle", "headline": "Boats", "author": {"@id": "#a"},}',
+        '{"@graph": [{"@id": "#a", "name": "A"}, {"@type": "Article", "headline": "Boats", "author": {"@id": "#a"}}]}',
+        '<![CDATA[{"@type": "NewsArticle", "headline": "Boats"}]]>',
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;Boats&quot;}",
+        '{"@type": "NewsArticle", "headline": "Boats", "text": "it is "broken" for good"}',
+    ],
+)
+def test_json_ld_is_read_though_it_is_wrapped_or_broken(script: str) -> None:
+    assert read(page(f'<script type="application/ld+json">{script}</script>')).title == "Boats"
+
+
+def test_home_and_section_pages_are_skipped() -> None:
+    home = meta(og_type="website") + '<link rel="canonical" href="https://post.example/">'
+    section = '<script type="application/ld+json">{"@type": "CollectionPage"}</script>'
+    for head in (home, section):
+        assert isinstance(read_page("x.html", page(head), Conventions(), MODIFIED), Skip)
+
+
+def test_links_and_images_with_captions_stay_and_teasers_go() -> None:
+    words = "The harbour was full of boats in the morning, and nobody had counted them before {}. "
+    text = "".join(f"<p>{words.format(number) * 3}<a href='/{number}'>more {number}</a></p>" for number in range(6))
+    figure = "<figure><img src=/a.jpg alt=Quay><figcaption>The quay at dawn</figcaption></figure>"
+    teaser = "<div class=related-stories><p><a href=/x>Another story that stands elsewhere on the site</a></p></div>"
+    body = read(page(body=f"<nav>Menu</nav><article><h1>News</h1>{figure}{text}{teaser}</article>")).content.body
+    assert "The quay at dawn" in body
+    assert body.count("<a ") == 6
+    assert "Another story" not in body
+    assert "<h1" not in body
+
+
 def test_a_date_that_cannot_be_read_is_named() -> None:
     with pytest.raises(ArticleError, match=r"no date \('the other day' can't be read as one\)"):
         read(f'<title>News</title><meta name="date" content="the other day">{TEXT}')

@@ -43,9 +43,9 @@ _JOB = re.compile(
 )
 #: What stands in a field for an author's name and is none, by the software that filled it.
 _NOBODY = re.compile(
-    r"(?:(?:super ?)?admin(?:istrator)?|root|(?:super ?)?user|guest|gast|webmaster|editor|author|autor|anonym\w*"
-    r"|anónimo|unknown|none|null|undefined|n/?a|test|posted|more|mehr|share|follow|view"
-    r"|(?:view|show|see) all .*|.*[<>{}=\\].*"
+    r"(?:(?:super ?)?admin(?:istrator)?|root|(?:super ?)?user|guest|gast|webmaster"
+    r"|editor|author|autor|anonym\w*|anónimo"
+    r"|unknown|none|null|undefined|n/?a|test|posted|more|mehr|share|follow|view|(?:view|show|see) all .*|.*[<>{}=\\].*"
     r"|\W*|.*\d.*|(?:foto|photo|bild|image|quelle|source|©).*|(?:about|über|author|by|von)(?: the| den)?"
     r"|.*\b(?:gmbh|ltd|inc|llc|e\.\s?v)\b.*)\.?\Z",
     re.IGNORECASE,

@@ -31,6 +31,7 @@ _UPDATED = str.split(
 _MODIFIED = re.compile(r"updat|modif|aktualis|actualis|bearbeit|aggiorn|обновл|geändert|stand:", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{2})(?![\d.])")
 _LONGEST = 160  # characters of a line that is there for its date
+_SHORT = 60  # characters of a line near the headline; a longer one is a sentence that has a date in it
 _NEAR = 12  # elements with text behind the headline among which its date stands
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=400)
@@ -103,7 +104,7 @@ class Clock:
             around += heading.xpath("following::text()[normalize-space()][not(ancestor::script or ancestor::style)]")[
                 :_NEAR
             ]
-            yield from (text for one in around if 6 <= len(text := plain(str(one))) <= _LONGEST)
+            yield from (text for one in around if 6 <= len(text := plain(str(one))) <= _SHORT)
 
     def _read(self, said: Said, sure: float, *, within: bool = False) -> Dated | None:
         moment = self._moment(said.text, within=within)
