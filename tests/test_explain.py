@@ -294,8 +294,8 @@ def test_each_feed_has_its_reason(newsroom: Newsroom) -> None:
     because = "the word “Pyongyang” in the title, the category “General”"
     assert {feed["feed"]: feed["why"] for feed in seen["feeds"]} == {
         "all": "every article is here",
-        "world": "the file, as “Welt”",
-        "world/asia": f"rule 1 ({because}) in place of General (the file)",
+        "world": "header: categories, as “Welt”",
+        "world/asia": f"rule 1 ({because}) in place of General (header: categories)",
         "author/jane-doe": "it is by Jane Doe",
         "tag/east": "it has the tag “east”",
         "language/en": "it is in en-GB",
@@ -303,7 +303,7 @@ def test_each_feed_has_its_reason(newsroom: Newsroom) -> None:
         "east": "category world/asia, and language en",
         "ours": "it is nothing that the feed leaves out",
     }
-    assert seen["taken"] == ["not Gossip (the file): rule 2 (the category “Gossip”)"]
+    assert seen["taken"] == ["not Gossip (header: categories): rule 2 (the category “Gossip”)"]
     assert seen["taken"][0] in "\n".join(words(seen))
 
 
@@ -499,7 +499,7 @@ def test_an_article_of_one_has_no_items(newsroom: Newsroom) -> None:
 
 
 def test_an_entry_at_fault_is_refused_as_publishing_refuses_it(newsroom: Newsroom) -> None:
-    newsroom.write("a.md", markdown("A title", id="urn:x:1"))
+    newsroom.write("a.md", markdown("A title", id="http:/1"))
     for _ in range(2):
         seen = one(newsroom, "a.md")
         assert (seen["verdict"], seen["published"]) == ("refused", False)
@@ -513,7 +513,7 @@ def test_an_entry_at_fault_is_refused_as_publishing_refuses_it(newsroom: Newsroo
 def test_a_pattern_that_can_t_be_filled_in_is_told(newsroom: Newsroom) -> None:
     newsroom.write("a.md", markdown("A title"))
     said = settings(newsroom)
-    source = said.source[0].model_copy(update={"permalink": "/:nonsense/"})
+    source = said.source[0].model_copy(update={"permalink": {"": "/:nonsense/"}})
     (seen,) = explain(said.model_copy(update={"source": (source,)}), [str(newsroom.articles / "a.md")])
     assert (seen["verdict"], seen["link"]["url"]) == ("refused", None)
     assert ":nonsense is not known" in seen["reason"]

@@ -334,7 +334,7 @@ def test_a_spool_that_is_rotated_away_loses_nothing_and_is_no_unmounted_disk(new
 def test_an_article_that_fails_the_check_is_refused_alone_and_told_until_it_is_mended(newsroom: Newsroom) -> None:
     """Promises 2 and 6."""
     filled(newsroom)
-    newsroom.write("bad.md", markdown("Bad id", date="2024-05-09", id="urn:x:1"))
+    newsroom.write("bad.md", markdown("Bad id", date="2024-05-09", id="http:/1"))
     report = newsroom.publish()
     assert report.released.held_back == []
     assert [error.path for error in report.released.refused] == ["bad.md"]

@@ -121,7 +121,7 @@ def test_bad_articles_do_not_use_up_the_window(newsroom: Newsroom) -> None:
     for number in range(5):
         newsroom.write(f"{number}.md", markdown(f"Title {number}", date=f"2024-05-0{number + 1}"))
     for number in range(4):
-        newsroom.write(f"bad{number}.md", markdown(f"Bad {number}", date="2024-05-20", id=f"urn:x:{number}"))
+        newsroom.write(f"bad{number}.md", markdown(f"Bad {number}", date="2024-05-20", id=f"http:/{number}"))
     report = newsroom.publish()
     assert newsroom.titles() == ["Title 4", "Title 3", "Title 2"]
     assert {error.path for error in report.released.refused} == {f"bad{number}.md" for number in range(4)}
