@@ -8,8 +8,12 @@ import sys
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.corpora.figures import CORPORA, Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAMES = ("blogs", "links", "pages", "dumps", "wires", "wxr")
 
@@ -33,14 +37,24 @@ def main() -> int:
         print(line(figure))
         for wrong in figure.wrong[: chosen.wrong]:
             print(f"      {wrong}")
-    for figure in figures:
-        for case, reason in figure.contested.items():
-            print(f"contested: {figure.corpus}, {figure.name}, {case}: {reason}")
+    for said in contested(figures):
+        print(said)
     if chosen.json:
         chosen.json.parent.mkdir(parents=True, exist_ok=True)
         said = [{**asdict(figure), "share": figure.share, "holds": figure.holds} for figure in figures]
         chosen.json.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
     return 0 if all(figure.holds for figure in figures) else 1
+
+
+def contested(figures: list[Figure]) -> Iterator[str]:
+    """The truths that are counted neither as right nor as wrong, by their reason."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for figure in figures:
+        for case, reason in figure.contested.items():
+            found.setdefault((figure.corpus, reason), set()).add(case)
+    for (corpus, reason), cases in found.items():
+        yield f"contested in {corpus}, {len(cases)}: {reason}"
+        yield from (f"      {case}" for case in sorted(cases))
 
 
 def line(figure: Figure) -> str:

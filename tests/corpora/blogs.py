@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from feeds import read
+from feeds import briefs, gather, read
 from feeds.article import Draft, is_language
 from feeds.errors import ArticleError
 from feeds.read import READERS, Conventions, Skip
 from feeds.reading import Batch, Reading, read_batch
+from tests.corpora import sites
 from tests.corpora.figures import CORPORA, Figure
 
 BLOGS = CORPORA / "blogs"
@@ -97,14 +99,38 @@ def blog(name: str, habits: Conventions, step: int = 1) -> Blog:
     return Blog(name, truth, {said.path: said for said in read_batch(Batch(posts, habits, paths))})
 
 
+def configured(name: str, place: Path) -> Blog:
+    """One site laid out below `place` and read by what `feeds init --from` makes of its own configuration.
+
+    Of what lies in none of its sources (pages, documentation) nothing is asked.
+    """
+    made, whole = sites.settings(name, place), blog(name, Conventions())
+    readings: dict[str, Reading] = {}
+    root = place / name / "site"
+    for source in made.source:
+        below = Path(source.from_).relative_to(root).as_posix() + "/"
+        inner = [line["file"].removeprefix(below) for line in whole.truth if line["file"].startswith(below)]
+        paths = tuple(path for path in inner if gather.passed_over(path, READERS.keys(), source.skip) is None)
+        batch = Batch(Path(source.from_), briefs.conventions(made, source), paths)
+        readings |= {below + said.path: said for said in read_batch(batch)}
+    truth = [line for line in whole.truth if line["file"] in readings]
+    if any(source.authors for source in made.source):  # who the ids are is told by tests of the profiles
+        truth = [{key: value for key, value in line.items() if key != "authors_raw"} for line in truth]
+    return Blog(name, truth, readings)
+
+
 def measure() -> Iterator[Figure]:
-    """Every site twice: by its habits, which must hold, and by plain defaults."""
+    """Every site by its habits and by its own configuration, which must hold, and by plain defaults."""
     for name in names():
         yield from figures(blog(name, conventions(name)))
         plain = figures(blog(name, Conventions(expiry=name != "digitalgov")))
         yield from (
             replace(figure, name=f"{figure.name}, plain", must=None) for figure in plain if figure.name != "clean"
         )
+        if name in sites.BLOGS:
+            with TemporaryDirectory() as place:
+                own = figures(configured(name, Path(place)))
+            yield from (replace(figure, name=f"{figure.name}, its config") for figure in own)
 
 
 def figures(site: Blog) -> list[Figure]:
