@@ -17,8 +17,14 @@ from tests.grammars import faults
 
 CORPORA = Path(__file__).parents[1].parent / "shared" / "corpora"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-#: What files state stays as it is: an id would be another one in a better form.
-STATED = ("atom-id-canonical",)
+#: What files state stays as it is: an id would be another one in a better form, a post of 1970 says that it is, code in
+#: prose shows entities, and a page whose alternative text was decoded wrongly before it was saved is told of.
+STATED = {
+    "iptc": ("atom-id-canonical",),
+    "hibernate": ("atom-escaped-twice", "rss-escaped-twice", "json-escaped-twice"),
+    "pelican-fixtures": ("atom-id-canonical", "atom-date-plausible", "rss-date-plausible", "json-date-plausible"),
+    "trafilatura": ("text-characters", "json-characters"),
+}
 SUFFIXES = (".rss", ".atom", ".json", ".opml", ".xml")
 CONFIG = '[[source]]\nundated = "mtime"\nexpiry = false\n'
 
@@ -48,6 +54,7 @@ def test_every_document_is_clean(directory: Path, tmp_path: Path) -> None:
     for path in documents:
         url = f"https://site.example/feeds/{path.relative_to(tmp_path / 'to')}" if path.name.isascii() else None
         findings = check(path.read_bytes(), url=url, now=NOW, feedparser=False)  # it has read them on their way out
-        faulty = [finding for finding in findings if finding.level != "may" and finding.rule not in STATED]
+        stated = STATED.get(directory.name, ())
+        faulty = [finding for finding in findings if finding.level != "may" and finding.rule not in stated]
         assert [str(finding) for finding in faulty] == [], path
         assert faults(path) == [], path

@@ -414,11 +414,11 @@ def test_d5_a_pass_of_the_service_looks_at_no_archive_but_those_that_changed(
 
 def test_an_article_that_is_refused_waits_until_it_is_right(newsroom: Newsroom) -> None:
     live = {write(newsroom, number) for number in range(12)}
-    newsroom.write("bad.md", markdown("Bad", id="urn:x:1", category="Asia", date="2024-01-01"))
+    newsroom.write("bad.md", markdown("Bad", id="http:/1", category="Asia", date="2024-01-01"))
     newsroom.publish()
     assert [error.path for error in newsroom.last.released.refused] == ["bad.md"]
     whole(newsroom, live)
-    newsroom.write("bad.md", markdown("Good", id="urn:x:1", category="Asia", date="2024-01-01"))
+    newsroom.write("bad.md", markdown("Good", id="http:/1", category="Asia", date="2024-01-01"))
     live |= {write(newsroom, number) for number in range(100, 106)}
     newsroom.publish()
     whole(newsroom, live)
