@@ -17,7 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.articles import NEWEST, Archive
-from benchmarks.generators import Hugo, slug
+from benchmarks.generators import Hugo
 from benchmarks.options import options, scratch
 from benchmarks.processes import free_port, wait_for
 from benchmarks.results import OURS, Case, Must, Report
@@ -62,8 +62,6 @@ def measure(report: Report, archives: list[Archive], place: Path, rounds: int) -
                 milliseconds = arrivals.round()
                 if turn >= 0:
                     case.add(OURS, milliseconds)
-        for one in started:
-            _sweep(one.archive)
     for case, archive in zip(cases, archives, strict=True):
         if archive.articles <= HUGO_LARGEST and not archive.flat:
             _hugo(report, case, archive, place / f"hugo-{archive.articles}")
@@ -73,6 +71,7 @@ def _start(archive: Archive, place: Path, ending: ExitStack) -> Arrivals:
     archive.make()
     _sweep(archive)
     service: Service = ending.enter_context(serving(archive, place))
+    ending.callback(_sweep, archive)
     return Arrivals(archive, Subscriber(service.port, path(CATEGORY)), OURS)
 
 
@@ -89,21 +88,22 @@ def _hugo(report: Report, case: Case, archive: Archive, place: Path) -> None:
     report.versions[Hugo.name] = Hugo.version()
     peer = Hugo(archive, place)
     peer.prepare()
-    with _hugo_server(peer) as port:
-        subscriber = Subscriber(port, f"/feeds/category/{slug(CATEGORY)}/index.atom")
+    with ExitStack() as ending:
+        ending.callback(_sweep, archive)
+        port = ending.enter_context(_hugo_server(peer))
+        subscriber = Subscriber(port, "/feeds/index.atom")  # its partial rebuilds leave categories' feeds as they were
         subscriber.poll()
         arrivals = Arrivals(archive, subscriber, Hugo.name)
         for turn in range(-1, HUGO_ROUNDS):
             milliseconds = arrivals.round()
             if turn >= 0:
                 case.add(Hugo.name, milliseconds)
-    _sweep(archive)
 
 
 @contextmanager
 def _hugo_server(peer: Hugo) -> Iterator[int]:
     port = free_port()
-    command = [str(peer.program()), "server", "--port", str(port), "--disableLiveReload", "--renderToMemory"]
+    command = [str(peer.program()), "server", "--port", str(port), "--disableLiveReload", "--disableFastRender"]
     with (peer.place / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=peer.place, stdout=log, stderr=log)
     try:

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.articles import Archive
 from benchmarks.generators import slug
 from benchmarks.processes import free_port
 from benchmarks.publishing import FEEDS, Publishing, published
-from benchmarks.articles import Archive
 
 AT = "http://127.0.0.1/"
 PATIENCE = 600.0
+UNSEEN = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def serving(archive: Archive, place: Path) -> Iterator[Service]:
         yield Service(publishing, port, process.pid)
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(30)
 
 
 def path(category: str, suffix: str = ".atom") -> str:
@@ -77,7 +78,7 @@ class Subscriber:
 
     def until(self, marker: bytes) -> float:
         """Poll until the body shows the marker; the instant at which it did."""
-        end = time.perf_counter() + PATIENCE
+        end = time.perf_counter() + UNSEEN
         while marker not in self.poll():
             time.sleep(0.001)  # one who never rests takes the publisher's core
             if time.perf_counter() > end:
