@@ -2,8 +2,9 @@
 
     python -m benchmarks.arrival --sizes 1000 10000 100000 1000000 --out build/bench/arrival.json
 
-`feeds serve` runs over each archive, and over one flat directory of 100,000; all wait at once and take turns. Every second
-round saves as editors do: a temporary file, renamed into place. Then `hugo server` does the same, one archive at a time.
+`feeds serve` runs over each archive, and over one flat directory of 100,000; all wait at once and take turns. Every
+second round saves as editors do: a temporary file, renamed into place. Then `hugo server` does the same, one archive
+at a time.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     python -m benchmarks.articles 100000
 
-Its front matter is what Hugo, Pelican and `feeds` all read. Any article can be told by its number alone, so that nothing
-has to be kept of an archive of a million.
+Its front matter is what Hugo, Pelican and `feeds` all read. Any article can be told by its number alone, so that
+nothing has to be kept of an archive of a million.
 """
 
 from __future__ import annotations
@@ -120,8 +120,8 @@ def article(number: int, articles: int, categories: int = 50, words: int = WORDS
 def _vocabulary() -> tuple[list[str], list[tuple[str, int]]]:
     """Made-up words that are neither common nor rare, and sentences with their lengths in words.
 
-    Words are as frequent as words are: gzip makes a third of it, as of real prose. Drawing each word for each article would take longer than what is
-    measured, so articles are made of sentences.
+    Words are as frequent as words are: gzip makes a third of it, as of real prose. Drawing each word for each article
+    would take longer than what is measured, so articles are made of sentences.
     """
     chance = random.Random(SEED)
     syllables = ["".join(pair) for pair in itertools.product("bdfghklmnprstvw", "aeiou")]

@@ -2,7 +2,8 @@
 
     python -m benchmarks.checking --sizes 1000 10000 100000 --out build/bench/checking.json
 
-The same build in turns, with its checks and with `benchmarks/unchecked` in front of them; both must write the same bytes.
+The same build in turns, with its checks and with `benchmarks/unchecked` in front of them; both must write the same
+bytes.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     python -m benchmarks.cold --sizes 1000 10000 100000 --out build/bench/cold.json
 
-Hugo and Pelican write RSS and Atom and check nothing; `feeds` writes JSON Feed besides, reads every document back, and has
-all of it on the disk when it ends. Files are in the page cache for all of them. A run that is not timed comes first: it
-is watched for its memory, and what it built is verified.
+Hugo and Pelican write RSS and Atom and check nothing; `feeds` writes JSON Feed besides, reads every document back,
+and has all of it on the disk when it ends. Files are in the page cache for all of them. A run that is not timed comes
+first: it is watched for its memory, and what it built is verified.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ def _peer(peer: Hugo | Pelican, seconds: Case, memory: Case, *, timed: bool) -> 
 def _judge(report: Report, articles: int, seconds: Case, memory: Case) -> None:
     if articles in FASTER and Hugo.name in seconds.runs:
         what = f"speed of a cold build of {articles:,}, times Hugo's"
-        report.musts.append(Must(what=what, measured=seconds.ratio(Hugo.name)[0], bound=FASTER[articles], at_least=True))
+        report.musts.append(
+            Must(what=what, measured=seconds.ratio(Hugo.name)[0], bound=FASTER[articles], at_least=True)
+        )
     if articles in MEGABYTES:
         what = f"memory of a cold build of {articles:,} in MB"
         report.musts.append(Must(what=what, measured=memory.median(), bound=MEGABYTES[articles]))

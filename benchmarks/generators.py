@@ -44,7 +44,8 @@ HUGO_RSS = """{{ printf "<?xml version=\\"1.0\\" encoding=\\"utf-8\\"?>" | safeH
 <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
 <title>{{ .Title }}</title><link>{{ .Permalink }}</link><description>{{ .Title }}</description>
 {{ range first 50 PAGES }}<item><title>{{ .Title }}</title><link>{{ .Permalink }}</link>
-<guid isPermaLink="false">{{ .Permalink }}{{ .File.ContentBaseName }}</guid><dc:creator>{{ .Params.author }}</dc:creator>
+<guid isPermaLink="false">{{ .Permalink }}{{ .File.ContentBaseName }}</guid>
+<dc:creator>{{ .Params.author }}</dc:creator>
 <pubDate>{{ .Date.Format "Mon, 02 Jan 2006 15:04:05 -0700" }}</pubDate><category>{{ .Params.category }}</category>
 <description>{{ .Content | html }}</description></item>
 {{ end }}</channel></rss>
@@ -151,7 +152,9 @@ class Pelican(Generator):
 
     def documents(self, category: str | None) -> Iterator[Path]:
         """The feeds of a category, or of all."""
-        return (self.place / "public" / f"{slug(category) if category else 'all'}.{suffix}" for suffix in ("rss", "atom"))
+        return (
+            self.place / "public" / f"{slug(category) if category else 'all'}.{suffix}" for suffix in ("rss", "atom")
+        )
 
 
 def present(archive: Archive, place: Path, report: Report) -> list[Hugo | Pelican]:

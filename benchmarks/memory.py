@@ -2,8 +2,8 @@
 
     python -m benchmarks.memory --sizes 1000 100000 1000000 --out build/bench/memory.json
 
-The proportional set sizes of all its processes, added up: when it is ready, and after every document was fetched in every
-coding, a reader of each. The archive of a million is in 200 categories, the others in 50.
+The proportional set sizes of all its processes, added up: when it is ready, and after every document was fetched in
+every coding, a reader of each. The archive of a million is in 200 categories, the others in 50.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`feeds publish` over an archive: whole runs as an editor or a cron job starts them, and archives already published."""
+"""`feeds publish` over an archive: whole runs, as a cron job starts them, and archives that are published already."""
 
 from __future__ import annotations
 

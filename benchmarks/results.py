@@ -1,4 +1,4 @@
-"""What a benchmark found: cases with their runs, what was to be shown, what was wrong; as JSON, and as lines to read."""
+"""What a benchmark found: cases with their runs, what was to be shown, what was wrong; as JSON and as lines."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
     python -m benchmarks.serving --out build/bench/serving.json
 
-A feed of 50 entries in turns under wrk: polls that find nothing new (304), whole documents in gzip and in brotli, which nginx
-has as packed files, and what is new since the last version (226), for which nginx sends the whole in gzip.
+A feed of 50 entries in turns under wrk: polls that find nothing new (304), whole documents in gzip and in brotli,
+which nginx has as packed files, and what is new since the last version (226), for which nginx sends the whole in
+gzip.
 """
 
 from __future__ import annotations

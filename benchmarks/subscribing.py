@@ -2,8 +2,8 @@
 
     python -m benchmarks.subscribing --out build/bench/subscribing.json
 
-48 polls, 10 new articles between them, a feed of 50 entries in full. The client is feedparser as it comes; it polls ours,
-deltas on, and nginx over the same directory (gzip, ETag), through a wire that counts what the server sends.
+48 polls, 10 new articles between them, a feed of 50 entries in full. The client is feedparser as it comes; it polls
+ours, deltas on, and nginx over the same directory (gzip, ETag), through a wire that counts what the server sends.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -83,14 +83,18 @@ def measure(report: Report, place: Path, form: str) -> None:
     """One day, after a first full download that both get."""
     growing = Growing(place, SHOWN, WORDS)
     growing.publish()
-    with growing.served() as ours, nginx.static(growing.target, place / "nginx", packing=True) as peer:
-        with _wire(ours) as one, _wire(peer) as other:
-            clients = {OURS: Client(one, f"all.{form}"), NGINX: Client(other, f"all.{form}")}
-            for client in clients.values():
-                client.poll()
-            case = report.case(f"{form}, {POLLS} polls, {NEW} new articles", "bytes")
-            for program, spent in _day(growing, clients).items():
-                case.add(program, spent)
+    with ExitStack() as ending:
+        ports = {
+            OURS: ending.enter_context(growing.served()),
+            NGINX: ending.enter_context(nginx.static(growing.target, place / "nginx", packing=True)),
+        }
+        wires = {program: ending.enter_context(_wire(port)) for program, port in ports.items()}
+        clients = {program: Client(wire, f"all.{form}") for program, wire in wires.items()}
+        for client in clients.values():
+            client.poll()
+        case = report.case(f"{form}, {POLLS} polls, {NEW} new articles", "bytes")
+        for program, spent in _day(growing, clients).items():
+            case.add(program, spent)
     for program, client in clients.items():
         if client.seen != set(growing.titles):
             report.wrong.append(f"{form}, {program}: missed {sorted(set(growing.titles) - client.seen)[:3]}")
