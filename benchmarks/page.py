@@ -12,6 +12,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import pyplot
+from matplotlib.ticker import FuncFormatter
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE = DOCS / "performance.md"
@@ -68,6 +69,7 @@ def _panel(panel: Any, cases: list[dict[str, Any]], unit: str) -> None:
     panel.margins(x=0.25)
     if is_wide:
         panel.set_xscale("log")
+    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
     fewer = "shorter is better" if cases[0]["fewer_is_better"] else "longer is better"
     panel.set_xlabel(f"{unit}, {fewer}{' (each step is ten times the last)' if is_wide else ''}")
 
@@ -80,6 +82,9 @@ def text(name: str, result: dict[str, Any]) -> str:
         f"![{result['question']} The figures stand in the table below.](pictures/performance-{name}.svg)",
         "",
     ]
+    lines += [_must(must) for must in result["musts"]]
+    lines += [f"- Left out: {one}" for one in result["left_out"]]
+    lines += ["", "<details><summary>The figures, their spread, and the machine</summary>", ""]
     lines += ["| case | program | median | spread | runs | feeds is |", "|---|---|---|---|---|---|"]
     for case in result["cases"]:
         for program, one in case["spread"].items():
@@ -88,8 +93,6 @@ def text(name: str, result: dict[str, Any]) -> str:
             spread = f"{_number(one['low'])} to {_number(one['high'])}"
             cells = (case["case"], program, f"{_number(one['median'])} {case['unit']}", spread)
             lines.append(f"| {' | '.join(cells)} | {len(case['runs'][program])} | {ratio} |")
-    lines += ["", *(_must(must) for must in result["musts"])]
-    lines += [f"- Left out: {one}" for one in result["left_out"]]
     machine, asked = result["machine"], ", ".join(f"{key} {value}" for key, value in result["asked"].items())
     versions = ", ".join(f"{key} {value}" for key, value in result["versions"].items())
     lines += [
@@ -97,6 +100,8 @@ def text(name: str, result: dict[str, Any]) -> str:
         f"`python -m benchmarks.{name}` ({asked}). {machine['cpu']}, {machine['cores']} cores,"
         f" {machine['memory_mb']:,} MB, {machine['kernel']}, Python {machine['python']}; load when it began:"
         f" {machine['load_before']}. {versions}.",
+        "",
+        "</details>",
         "",
     ]
     return "\n".join(lines)
