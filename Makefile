@@ -4,19 +4,21 @@
 # make check  the static half of it
 # make long   the tests that have a longer form, in it: a feed of 5,000 articles, every real article (minutes)
 # make corpora  how right real files are read: a table, and build/corpora.json (needs the corpora beside the project)
-# make bench  the benchmarks (minutes); results as JSON in build/bench
+# make bench  every benchmark (an hour or more); results as JSON in build/bench. make bench-cold is one of them
+# make bench-setup  the peers that they compare with: Hugo and Pelican under build/, nginx and wrk where this is root's to do
+# make bench-page  docs/performance.md and its charts, of the results
 # make clean  remove everything that these made
 
 .DELETE_ON_ERROR:
-.PHONY: run serve test check unit long corpora bench clean
+.PHONY: run serve test check unit long corpora bench bench-setup bench-page clean
 
 # The first Python on this machine that is new enough and can make an environment; `make run PYTHON=...` chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-ARTICLES ?= 10000
-CATEGORIES ?= 50
+QUESTIONS := arrival editing unchanged cold checking serving subscribing memory starting trouble
+PEERS := build/bench/peers
 
 run: .venv/.installed
 	@$(BIN)/python -m compileall -q feeds
@@ -49,11 +51,25 @@ corpora: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds
 	$(BIN)/python -m tests.corpora --json build/corpora.json
 
-bench: .venv/.installed-dev
+bench: $(QUESTIONS:%=bench-%)
+
+$(QUESTIONS:%=bench-%): bench-%: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds
-	$(BIN)/python -m benchmarks.publish --articles $(ARTICLES) --categories $(CATEGORIES) --out build/bench/publish.json
-	$(BIN)/python -m benchmarks.latency --articles $(ARTICLES) --categories $(CATEGORIES) --out build/bench/latency.json
-	$(BIN)/python -m benchmarks.serving --out build/bench/serving.json
+	$(BIN)/python -m benchmarks.$* --out build/bench/$*.json
+
+bench-setup: $(PEERS)/.installed
+	@if command -v nginx >/dev/null && command -v wrk >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -q && apt-get install -q -y --no-install-recommends nginx-light wrk; \
+	else echo "nginx and wrk are not installed: serving and subscribing will be left out." >&2; fi
+
+$(PEERS)/.installed: benchmarks/peers.txt
+	$(PYTHON) -m venv --clear $(PEERS)
+	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/peers.txt
+	@touch $@
+
+bench-page: .venv/.installed-bench
+	$(BIN)/python -m benchmarks.page build/bench
 
 clean:
 	rm -rf .venv public build dist htmlcov config/demo/.feeds .coverage .coverage.* *.egg-info
@@ -69,4 +85,8 @@ clean:
 
 .venv/.installed-dev: .venv/.installed
 	$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
+
+.venv/.installed-bench: .venv/.installed-dev
+	$(PIP) install -c constraints.txt -e '.[bench]'
 	@touch $@

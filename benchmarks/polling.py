@@ -18,7 +18,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
-PATH = "/feeds/all.atom"
+PATH = "/all.atom"
 CONNECTIONS = 16
 _HEAD = f"GET {PATH} HTTP/1.1\r\nHost: news.example\r\nAccept-Encoding: gzip\r\n"
 

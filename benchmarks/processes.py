@@ -1,20 +1,22 @@
-"""Run a command and measure all of it: wall clock, and the memory of its whole process tree at its highest."""
+"""Run a command to its end and measure it: wall clock, and the memory of its whole process tree."""
 
 from __future__ import annotations
 
 import os
-import platform
+import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-EVERY = 0.02
+#: Seconds between two looks at the memory. Reading it stops the process for a moment, so no timed run is looked at.
+EVERY = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """One finished run; `peak_mb` is the highest sum of the processes' proportional set sizes that was sampled."""
+    """One finished run; `peak_mb` is the highest sum of the processes' proportional set sizes that was seen."""
 
     status: int
     seconds: float
@@ -23,25 +25,63 @@ class Ran:
     errors: str
 
 
-def run(command: list[str], scratch: Path) -> Ran:
-    """Run the command to its end; what it prints goes through files in `scratch`, so that no pipe can fill up."""
+def run(
+    command: Sequence[str], scratch: Path, *, memory: bool = False, environment: dict[str, str] | None = None
+) -> Ran:
+    """Run the command in `scratch`, through whose files its output goes, so that no pipe can fill up.
+
+    What earlier runs have left to be written is on the disk before the clock starts.
+    """
+    os.sync()
     with (scratch / "stdout").open("w+b") as out, (scratch / "stderr").open("w+b") as err:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=err)
+        process = subprocess.Popen(
+            command, stdout=out, stderr=err, cwd=scratch, env={**os.environ, **(environment or {})}
+        )
         peak = 0
-        while process.poll() is None:
-            peak = max(peak, sum(_pss(pid) for pid in _tree(process.pid)))
+        while memory and process.poll() is None:
+            peak = max(peak, tree_pss(process.pid))
             time.sleep(EVERY)
+        process.wait()
         seconds = time.perf_counter() - start
         out.seek(0)
         err.seek(0)
         return Ran(
             status=process.returncode,
-            seconds=round(seconds, 3),
+            seconds=round(seconds, 4),
             peak_mb=round(peak / 1024, 1),
             output=out.read().decode(),
             errors=err.read().decode(),
         )
+
+
+def right(ran: Ran) -> Ran:
+    """The same, when it ended well. Raises RuntimeError with its last words otherwise."""
+    if ran.status:
+        raise RuntimeError(f"ended with {ran.status}:\n{ran.output[-2000:]}\n{ran.errors[-2000:]}")
+    return ran
+
+
+def tree_pss(pid: int) -> int:
+    """The proportional set sizes of a process and all below it, in kB."""
+    return sum(_pss(one) for one in _tree(pid))
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody has now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int, seconds: float = 10) -> None:
+    """Until something listens there. Raises TimeoutError when nothing does in so many seconds."""
+    for _ in range(int(seconds * 50)):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise TimeoutError(f"nothing listens on port {port}")
 
 
 def _tree(pid: int) -> list[int]:
@@ -61,24 +101,3 @@ def _pss(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)
-
-
-def machine() -> dict[str, object]:
-    """What the figures depend on besides the code."""
-    cpu = [line for line in _lines("/proc/cpuinfo") if line.startswith("model name")]
-    memory = [line for line in _lines("/proc/meminfo") if line.startswith("MemTotal")]
-    return {
-        "cpu": cpu[0].partition(":")[2].strip() if cpu else platform.processor(),
-        "cores": len(os.sched_getaffinity(0)),
-        "memory_mb": int(memory[0].split()[1]) // 1024 if memory else None,
-        "load_before": round(os.getloadavg()[0], 2),
-        "system": platform.platform(),
-        "python": platform.python_version(),
-    }
-
-
-def _lines(path: str) -> list[str]:
-    try:
-        return Path(path).read_text().splitlines()
-    except OSError:
-        return []

@@ -1,287 +1,98 @@
-"""How fast is the HTTP program beside nginx, and what do readers feel of a publish or of clients who mean harm?
+"""How many requests a second does one worker answer, beside one worker of nginx?
 
     python -m benchmarks.serving --out build/bench/serving.json
 
-One worker of `python -m feeds.serve` and one nginx worker with the same document as a static file (ETag, gzip_static)
-take turns under wrk. Then readers poll at a fixed rate, every answer checked, alone and under a trouble. A broken bound
-or a wrong answer ends with exit 1. Needs nginx and wrk for the first part, which is left out without them.
+A feed of 50 entries in turns under wrk: polls that find nothing new (304), whole documents in gzip and in brotli,
+which nginx has as packed files, and what is new since the last version (226), for which nginx sends the whole in
+gzip.
 """
 
 from __future__ import annotations
 
-import argparse
-import gzip
 import http.client
-import itertools
-import json
-import os
-import random
 import re
 import shutil
-import socket
-import statistics
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Thread
-from typing import Any
 
-from benchmarks.articles import NEWEST, SEED, STEP
-from benchmarks.polling import HARM, PATH
-from benchmarks.processes import machine
-from feeds.article import Article, Person
-from feeds.feed import Channel, Feed
-from feeds.render import whole
-from feeds.serve.serving import Serving
+from benchmarks import nginx
+from benchmarks.growing import Growing
+from benchmarks.options import options, scratch
+from benchmarks.results import OURS, Must, Report
 
-AT = "http://news.example/feeds/"
-#: The least share of nginx's rate; the most that readers may feel: times the quiet p99, or milliseconds more.
-SHARES = {"unchanged": 0.35, "gzip": 0.5}
-PUBLISH, HARMED = (3, 5.0), (2, 5.0)
-NGINX = """
-worker_processes 1; daemon off; pid {place}/nginx.pid; error_log {place}/nginx.log; {user}
-events {{ worker_connections 4096; }}
-http {{ access_log off; keepalive_requests 1000000000; gzip_static on; etag on; types {{ application/atom+xml atom; }}
-client_body_temp_path {place}/t1; proxy_temp_path {place}/t2; fastcgi_temp_path {place}/t3; uwsgi_temp_path {place}/t4;
-scgi_temp_path {place}/t5; server {{ listen 127.0.0.1:{port}; root {place}/www; }} }}
-"""
+QUESTION = "How many requests a second does one worker answer?"
+PATH, ENTRIES, WORDS, SECONDS = "/all.atom", 50, 276, 3
+NGINX = "nginx"
+SHARES = {"304": 0.4, "gzip": 0.55}
+#: By kind: the status that is due, and the coding.
+KINDS = {"304": (304, "gzip"), "gzip": (200, "gzip"), "brotli": (200, "br"), "delta": (226, "gzip")}
 
 
-class Bench:
-    """One document, its place, and what was wrong."""
+def measure(report: Report, place: Path, rounds: int) -> None:
+    """Both in turns, for each kind of answer."""
+    growing = Growing(place, ENTRIES, WORDS)
+    growing.publish()
+    with growing.served() as ours:
+        before = _ask(ours, {"Accept-Encoding": "gzip"})[1]["ETag"]
+        growing.add()
+        growing.publish()
+        nginx.pack(growing.target / PATH[1:])
+        with nginx.static(growing.target, place / NGINX) as peer:
+            for kind in KINDS:
+                case = report.case(kind, "requests a second", fewer_is_better=False)
+                for _ in range(rounds):
+                    case.add(OURS, _rate(report, ours, kind, before))
+                    case.add(NGINX, _rate(report, peer, kind if kind != "delta" else "gzip", ""))
+                if kind in SHARES:
+                    what = f"{kind}, of nginx's rate"
+                    must = Must(what=what, measured=case.ratio(NGINX)[0], bound=SHARES[kind], at_least=True)
+                    report.musts.append(must)
 
-    def __init__(self, place: Path, options: argparse.Namespace) -> None:
-        self.place = place
-        self.rounds, self.seconds, self.rate = options.rounds, options.seconds, options.rate
-        self.public = place / "public"
-        self.wrong: list[str] = []
-        self.public.mkdir()
-        (self.public / "feeds.opml").write_bytes(b"<opml/>")
-        self.file = self.public / "all.atom"
-        self.body = _document(options.words)
-        self.file.write_bytes(self.body)
 
-    def sizes(self) -> dict[str, int]:
-        """The document's, in bytes."""
-        return {"document": len(self.body), "gzip": len(gzip.compress(self.body, 6, mtime=0))}
+def _rate(report: Report, port: int, kind: str, before: str) -> float:
+    """Under wrk, once it is sure that the answers are what is asked for."""
+    status, coding = KINDS[kind]
+    path, fields = PATH, {"Accept-Encoding": coding}
+    if coding == "br" and _ask(port, fields)[1]["Content-Encoding"] != coding:
+        path += ".br"
+    if kind == "304":
+        fields["If-None-Match"] = _ask(port, fields)[1]["ETag"]
+    if kind == "delta":
+        fields |= {"If-None-Match": before, "A-IM": "feed"}
+    got, head = _ask(port, fields, path)
+    if got != status or (status != 304 and head["Content-Encoding"] != coding):
+        report.wrong.append(f"{kind}: {got} {head['Content-Encoding']} at port {port}")
+    named = [word for name, value in fields.items() for word in ("-H", f"{name}: {value}")]
+    command = ["wrk", "-t1", "-c32", f"-d{SECONDS}s", *named, f"http://127.0.0.1:{port}{path}"]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    if "Non-2xx" in told or "Socket errors" in told:
+        report.wrong.append(told)
+    found = re.search(r"Requests/sec:\s+([\d.]+)", told)
+    return float(found[1]) if found else 0.0
 
-    def against_nginx(self, port: int) -> dict[str, Any]:
-        """Requests a second of both, in turns, and ours as a share of nginx's."""
-        missing = [name for name in ("nginx", "wrk") if not shutil.which(name)]
-        if missing:
-            return {"left out": f"{' and '.join(missing)} not installed"}
-        figures: dict[str, Any] = {}
-        with self._nginx() as peer:
-            for kind, least in SHARES.items():
-                rates: dict[str, list[float]] = {"ours": [], "nginx": []}
-                for _ in range(self.rounds):
-                    for name, at in (("ours", port), ("nginx", peer)):
-                        rates[name].append(self._wrk(at, kind))
-                share = statistics.median(rates["ours"]) / statistics.median(rates["nginx"])
-                figures[kind] = {"share": round(share, 3), "least": least, **rates}
-                if share < least:
-                    self.wrong.append(f"{kind}: {share:.3f} of nginx's rate, wanted {least}")
-        return figures
 
-    def _wrk(self, port: int, kind: str) -> float:
-        status, tag = _ask(port, None)
-        fields = [f"If-None-Match: {tag}"] if kind == "unchanged" else []
-        if (status, _ask(port, tag)[0]) != (200, 304):
-            self.wrong.append(f"port {port} does not know its own tag")
-        headers = [word for field in ("Accept-Encoding: gzip", *fields) for word in ("-H", field)]
-        command = ["wrk", "-t1", "-c32", f"-d{self.seconds}s", *headers, f"http://127.0.0.1:{port}{PATH}"]
-        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        if "Non-2xx" in told or "Socket errors" in told:
-            self.wrong.append(told)
-        found = re.search(r"Requests/sec:\s+([\d.]+)", told)
-        return float(found[1]) if found else 0.0
-
-    @contextmanager
-    def _nginx(self) -> Iterator[int]:
-        static, port = self.place / "www" / "feeds", _free_port()
-        static.mkdir(parents=True)
-        shutil.copy2(self.file, static)
-        packed = static / "all.atom.gz"
-        packed.write_bytes(gzip.compress(self.body, 6, mtime=0))
-        shutil.copystat(self.file, packed)
-        config = self.place / "nginx.conf"
-        user = "user root;" if os.geteuid() == 0 else ""
-        config.write_text(NGINX.format(place=self.place, port=port, user=user))
-        with subprocess.Popen(["nginx", "-c", str(config)], stderr=subprocess.DEVNULL) as process:
-            try:
-                _wait(port)
-                yield port
-            finally:
-                process.terminate()
-
-    def publishing(self, port: int) -> dict[str, Any]:
-        """Readers while the document is replaced every second."""
-        over = Event()
-
-        def publish() -> None:
-            number = 0
-            while not over.wait(1):
-                number += 1
-                self._replace(self.body.replace(b"</title>", b" %d</title>" % number, 1), 1_700_000_000 + number)
-
-        def rounds() -> dict[str, Any]:
-            thread = Thread(target=publish)
-            thread.start()
-            try:
-                return self._poll(port)
-            finally:
-                over.set()
-                thread.join()
-                over.clear()
-
-        pairs = [(self._poll(port), rounds()) for _ in range(self.rounds)]
-        return self._felt("publishing", pairs, PUBLISH)
-
-    def _replace(self, body: bytes, mtime: int) -> None:
-        temporary = self.public / ".all.atom.new"
-        temporary.write_bytes(body)
-        os.utime(temporary, (mtime, mtime))
-        temporary.replace(self.file)
-
-    def harmed(self, port: int, kind: str) -> dict[str, Any]:
-        """Readers while others mean harm."""
-
-        def harm() -> dict[str, Any]:
-            command = [sys.executable, "-m", "benchmarks.polling", kind, str(port)]
-            with subprocess.Popen(command) as process:
-                try:
-                    time.sleep(1.5)  # until all its connections are open
-                    return self._poll(port)
-                finally:
-                    process.kill()
-
-        return self._felt(kind, [(self._poll(port), harm()) for _ in range(self.rounds)], HARMED)
-
-    def _poll(self, port: int) -> dict[str, Any]:
-        command = [sys.executable, "-m", "benchmarks.polling", "poll", str(port), str(self.seconds), str(self.rate)]
-        told: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-        if told["wrong"]:
-            self.wrong.append(f"readers saw {told['wrong']}")
-        return told
-
-    def _felt(
-        self, kind: str, pairs: list[tuple[dict[str, Any], dict[str, Any]]], bound: tuple[float, float]
-    ) -> dict[str, Any]:
-        quiet = statistics.median(alone["p99"] for alone, _ in pairs)
-        troubled = statistics.median(other["p99"] for _, other in pairs)
-        most = max(bound[0] * quiet, quiet + bound[1])
-        if troubled > most:
-            self.wrong.append(f"{kind}: p99 {troubled} ms, wanted {most:.1f} at most")
-        rounds = {"alone": [alone for alone, _ in pairs], "troubled": [other for _, other in pairs]}
-        return {"quiet_p99_ms": quiet, "p99_ms": troubled, "most_ms": round(most, 2), **rounds}
+def _ask(port: int, fields: dict[str, str], path: str = PATH) -> tuple[int, http.client.HTTPMessage]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers=fields)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status, answer.headers
 
 
 def main() -> int:
     """Measure, verify, print."""
-    options = _options()
-    place = Path(tempfile.mkdtemp(prefix="feeds-bench-"))
-    place.chmod(0o755)
-    try:
-        facts = machine()
-        bench = Bench(place, options)
-        with _serve(Serving(root=str(bench.public), at=AT, formats=("atom",), port=0, metrics=str(place))) as port:
-            measured = {
-                "against_nginx": bench.against_nginx(port),
-                "publishing": bench.publishing(port),
-                "harmed": {kind: bench.harmed(port, kind) for kind in HARM},
-            }
-    finally:
-        shutil.rmtree(place)
-    asked = {name: getattr(options, name) for name in ("rounds", "seconds", "rate", "words")}
-    result = {"machine": facts, "asked": asked, **bench.sizes(), **measured, "wrong": bench.wrong}
-    report = json.dumps(result, indent=2, ensure_ascii=False)
-    print(report)
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(report + "\n", encoding="utf-8")
-    return 1 if bench.wrong else 0
-
-
-def _document(words: int) -> bytes:
-    """A feed of 50 articles, in made-up words that are as frequent as words are: gzip makes a third of it."""
-    chance = random.Random(SEED)
-    syllables = ["".join(pair) for pair in itertools.product("bdfghklmnprstvw", "aeiou")]
-    known = ["".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(5_000)]
-    weights = [1 / (rank + 2.7) for rank in range(1, len(known) + 1)]
-    articles = tuple(
-        Article(
-            id=f"tag:news.example,2024:{number}",
-            title=" ".join(chance.choices(known, weights, k=7)),
-            published=NEWEST - number * STEP,
-            updated=NEWEST - number * STEP,
-            link=f"https://news.example/{number}",
-            content=f"<p>{' '.join(chance.choices(known, weights, k=words))}.</p>",
-        )
-        for number in range(50)
-    )
-    channel = Channel(
-        id="tag:news.example,2024:feed/all",
-        name="all",
-        title="All news",
-        link="https://news.example/",
-        base=AT,
-        description="News",
-        author=Person(name="The desk"),
-    )
-    return whole(Feed(channel=channel, articles=articles, updated=NEWEST), "atom").body
-
-
-@contextmanager
-def _serve(serving: Serving) -> Iterator[int]:
-    pipe = subprocess.PIPE
-    with subprocess.Popen([sys.executable, "-m", "feeds.serve"], stdin=pipe, stdout=pipe, text=True) as process:
-        assert process.stdin
-        assert process.stdout
-        try:
-            process.stdin.write(serving.dump() + "\n")
-            process.stdin.flush()
-            yield int(process.stdout.readline().rpartition(":")[2])
-        finally:
-            process.terminate()
-
-
-def _ask(port: int, tag: str | None) -> tuple[int, str]:
-    """The status and tag of the gzip variant."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", PATH, headers={"Accept-Encoding": "gzip", **({"If-None-Match": tag} if tag else {})})
-    answer = connection.getresponse()
-    coded = answer.status == http.client.NOT_MODIFIED or answer.headers["Content-Encoding"] == "gzip"
-    connection.close()
-    return answer.status if coded else 0, answer.headers["ETag"]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(port: int) -> None:
-    for _ in range(500):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    sys.exit("nginx did not start")
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5, help="runs of which the median counts (5)")
-    parser.add_argument("--seconds", type=int, default=3, help="length of each (3)")
-    parser.add_argument("--rate", type=int, default=400, help="requests a second of the readers (400)")
-    parser.add_argument("--words", type=int, default=276, help="words to an article (276: some 104 kB)")
-    parser.add_argument("--out", type=Path, help="file for the result, besides the terminal")
-    return parser.parse_args()
+    asked = options(__doc__, rounds=5)
+    report = Report(QUESTION, {**asked.told(), "seconds": SECONDS, "connections": 32, "entries": ENTRIES})
+    missing = [name for name in (NGINX, "wrk") if not shutil.which(name)]
+    if missing:
+        report.leave_out(" and ".join(missing))
+        return report.end(asked.out)
+    report.versions[NGINX] = nginx.version() or ""
+    with scratch() as place:
+        measure(report, place, asked.rounds)
+    return report.end(asked.out)
 
 
 if __name__ == "__main__":
