@@ -20,7 +20,7 @@ _LETTERS = re.compile(r"[\W_]+")
 _MARKS = str.maketrans(dict.fromkeys('‘’‚‛′´`“”„‟″«»‹›"', "'") | dict.fromkeys("‐‑‒–—―−", "-"))
 _LONGEST = 300
 _SITE_WORDS = 6  # a longer part of a title is no site's name
-#: What each place counts for in a vote; fitted on all of them of the sites at hand and held against the other half. A heading
+#: What each place counts for in a vote, by hand, after weights fitted on all the sites at hand. A heading
 #: that a part of `<title>` repeats is worth more than any heading alone, which may be the site's.
 _WEIGHTS = {
     "JSON-LD: headline": 4.0,

@@ -37,8 +37,8 @@ def main() -> int:
         print(line(figure))
         for wrong in figure.wrong[: chosen.wrong]:
             print(f"      {wrong}")
-    for said in contested(figures):
-        print(said)
+    for truth in contested(figures):
+        print(truth)
     if chosen.json:
         chosen.json.parent.mkdir(parents=True, exist_ok=True)
         said = [{**asdict(figure), "share": figure.share, "holds": figure.holds} for figure in figures]
