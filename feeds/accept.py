@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from feeds.article import Draft
+    from feeds.article import Content, Draft
     from feeds.classify import Placed
     from feeds.compose import Origin
     from feeds.patience import Patience
@@ -183,7 +183,15 @@ def _stated_update(draft: Draft, now: datetime) -> int | None:
 def _visible(draft: Draft) -> tuple[object, ...]:
     """What a reader would see of a draft; its body as HTML, so that white space in Markdown is no edit."""
     fields = (getattr(draft, name) for name in VISIBLE)
-    return (*fields, int(draft.published.timestamp()), _flowing(read.html(draft.content, None)))
+    return (*fields, int(draft.published.timestamp()), _flowing(shown(draft.content)))
+
+
+def shown(content: Content) -> str:
+    """A body as HTML; as it is written where no HTML can be made of it (its program is gone, or gives it up)."""
+    try:
+        return read.html(content, None)
+    except ValueError:
+        return content.body
 
 
 def _flowing(html: str) -> str:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds import likeness, read
-from feeds.accept import sort
+from feeds import likeness
+from feeds.accept import shown, sort
 from feeds.article import is_web_url
 from feeds.compose import address
 from feeds.likeness import Likeness
@@ -139,7 +139,7 @@ def _of_articles(
 
 
 def _body_of(row: articles.Row, explicit: str | None) -> Likeness:  # noqa: ARG001
-    return Likeness(body=likeness.text(read.html(row.draft().content, None)), source=row.source)
+    return Likeness(body=likeness.text(shown(row.draft().content)), source=row.source)
 
 
 def _of_article(row: articles.Row, explicit: str | None, purpose: Purpose) -> Likeness:

@@ -1,4 +1,8 @@
-"""How an item stands among the versions of it that were seen: the newest is the article, in whichever file it is."""
+"""How an item stands among the versions of it that were seen: the newest is the article, in whichever file it is.
+
+Versions are those of one source. Else whoever may write into one could name the id of another's article and a greater
+version, and take its place, or take it back.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feeds import read
 from feeds.accept import withdraw
 from feeds.errors import ArticleError
-from feeds.store import editions, files
+from feeds.store import articles, editions, files
 
 if TYPE_CHECKING:
     from feeds.accept import Purpose
@@ -31,7 +35,9 @@ def standing_of(
     """
     if isinstance(outcome, ArticleError) or outcome.id is None or outcome.version is None:
         return Standing()
-    known, seq = editions.newest(state.database, outcome.id), state.stated(outcome.id)
+    known, seq = editions.newest(state.database, outcome.id, place.source), _own(state, outcome.id, place.source)
+    if taken_back := _taken_back(state, outcome.id, place.source):
+        return Standing(read.Skip(f"{taken_back.path} of the source {taken_back.source} has canceled it"))
     if newer := hidden_by(state, place, file, outcome):
         return _beaten(state, newer, seq, place, file, outcome.id, outcome.version)
     elsewhere = known is not None and known.place != place
@@ -51,10 +57,10 @@ def hidden_by(
     """The version of the same item because of which this one, in a `file` or at a `place` in it, is not to be seen."""
     if isinstance(outcome, ArticleError) or outcome.id is None or outcome.version is None:
         return None
-    known = editions.newest(state.database, outcome.id)
+    known = editions.newest(state.database, outcome.id, place.source)
     if known is None or known.version < outcome.version:
         return None
-    holds = _holds(state, known, state.stated(outcome.id))
+    holds = _holds(state, known, _own(state, outcome.id, place.source))
     same = holds and not _is_here(known, place, file) and not state.is_gone(known.place)
     return known if known.version > outcome.version or same else None
 
@@ -73,6 +79,23 @@ def _beaten(
         files.let_go(state.database, *known.place)
         editions.put(state.database, explicit, editions.Edition(known.version, place))
     return Standing(read.Skip(f"an older version of what it held: {explicit}"), seq)
+
+
+def _own(state: Ledger, explicit: str, source: str) -> int | None:
+    """The article with that id, unless it is another source's: whose versions are no word on it."""
+    seq = state.stated(explicit)
+    return None if seq is None or articles.known(state.database, seq).source != source else seq
+
+
+def _taken_back(state: Ledger, explicit: str, source: str) -> Place | None:
+    """The file by which another source has canceled its article with that id: no third one brings it back."""
+    seq = state.stated(explicit)
+    owner = None if seq is None else articles.known(state.database, seq).source
+    if seq is None or owner is None or owner == source:
+        return None
+    last = editions.newest(state.database, explicit, owner)
+    file = last and files.get(state.database, *last.place)
+    return last.place if last and file and file.article is None and articles.known(state.database, seq).gone else None
 
 
 def _holds(state: Ledger, known: editions.Edition, seq: int | None) -> bool:

@@ -116,3 +116,11 @@ def test_what_is_no_javascript_is_named_by_line_and_a_megabyte_of_it_does_no_har
     found = made(tmp_path, {"docusaurus.config.js": config, "blog/2024-05-06-a.md": post("One", None)})
     assert why in found.unknown
     assert found.links == {"One": "http://localhost:8000/blog/2024/05/06/a"}
+
+
+def test_a_text_that_doubles_itself_comes_to_nothing(tmp_path: Path) -> None:
+    config = "const a0 = 'xxxxxxxxxx';\n"
+    config += "".join(f"const a{n} = `${{a{n - 1}}}${{a{n - 1}}}`;\nconst b{n} = a{n} + a{n};\n" for n in range(1, 60))
+    config += "export default {title: a59, url: 'https://a.example'};"
+    found = made(tmp_path, {"docusaurus.config.js": config, "blog/2024-05-06-a.md": post("One", None)})
+    assert "xxxx" not in str(found)

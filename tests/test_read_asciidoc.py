@@ -105,3 +105,23 @@ def test_a_document_is_read_whole() -> None:
     assert isinstance(draft, Draft)
     assert (draft.title, draft.authors[0].name, draft.tags) == ("Night ferry", "Ann Lee", ("sea",))
     assert draft.published == datetime(2020, 1, 2, tzinfo=UTC)
+
+
+BOMB = f":a: {'x' * 4_000}\n\n" + "{a}" * 100_000
+
+
+@installed
+def test_a_document_that_makes_very_much_of_little_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"bytes of HTML of it|it ended"):
+        shown(BOMB)
+
+
+@installed
+def test_a_file_that_can_not_be_shown_does_not_stop_a_run_when_it_changes(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path)
+    newsroom.write("b.md", "---\ntitle: B\ndate: 2024-05-01\n---\nb\n")
+    newsroom.write("a.adoc", f"= A\n:date: 2024-05-01\n{BOMB}")
+    newsroom.publish()
+    newsroom.write("a.adoc", f"= A\n:date: 2024-05-01\n{BOMB} b")
+    newsroom.publish()
+    assert newsroom.titles() == ["B"]

@@ -204,3 +204,9 @@ def test_no_text_raises_anything_but_value_error(text: str, opening: str) -> Non
 def test_no_header_is_so_deep_that_the_process_dies_of_it(deep: str) -> None:
     with pytest.raises(ValueError, match="nested too deep"):
         split(f"---\n{deep}\n---\nwords\n")
+
+
+@pytest.mark.parametrize("line", [f"{'a.' * 20_000}a = 1", f"[{'a . ' * 20_000}a]", f"x = {{{'a.' * 20_000}a = 1}}"])
+def test_a_key_of_toml_in_very_many_parts_is_refused_before_it_is_parsed(line: str) -> None:
+    with pytest.raises(ValueError, match="a key of more than 50 parts"):
+        split(f"+++\n{line}\n+++\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -140,3 +141,29 @@ def test_an_e_mail_in_plain_text_an_empty_one_and_a_broken_one() -> None:
     assert isinstance(said(head + "Content-Type: image/png\n\nx\n"), Skip)
     with pytest.raises(ArticleError, match="decoded"):
         said(head + "Content-Type: text/plain; charset=no-such\n\nx\n")
+
+
+BARE = "Received: by mail.example\nMessage-ID: <1@mail.example>\nDate: Thu, 2 May 2024 10:00:00 +0000\n"
+
+
+@pytest.mark.parametrize(
+    ("message", "why"),
+    [
+        (BARE + "Subject: " + "=?utf-8?q?a?= " * 60_000 + "\n\na", "field Subject of the message has more than 4,000"),
+        (BARE + "From: " + "a <a@b>, " * 90_000 + "\n\na", "field From of the message has more than 4,000"),
+        (BARE + "Subject: a\nFrom: " + "(" * 3_900 + "\n\na", "nested too deep"),
+        (BARE + "Subject: a\n" + "Content-Type: message/rfc822\n\n" * 20_000, "nested too deep"),
+        (BARE + "Subject: a\nContent-Type: multipart/mixed; boundary=x\n\n" + "--x\n\na\n" * 90_000, "2,000 parts"),
+        (BARE + "Subject: a\nContent-Type: text/plain; charset=punycode\n\n-" + "a9" * 400_000, "can't be decoded"),
+    ],
+)
+def test_a_message_that_was_written_to_be_costly_is_refused_soon(message: str, why: str) -> None:
+    started = time.process_time()
+    with pytest.raises(ArticleError, match=why):
+        said(message)
+    assert time.process_time() - started < 2
+
+
+def test_a_file_of_nothing_but_frames_is_refused() -> None:
+    with pytest.raises(ArticleError, match="no message in it has a text"):
+        said("\x01\x02" * 500_000)

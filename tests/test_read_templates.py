@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -239,3 +240,18 @@ def test_no_body_raises_and_none_leaks_a_whole_tag(body: str, kind: str) -> None
 )
 def test_a_body_of_open_tags_is_read_in_bounded_time(piece: str) -> None:
     assert shown(piece * 2000) is not None
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("{{", "{%", "{#", "{{<", "{{% a ", "{{/*", "{%raw%}", "{{<highlight a ", "{{<highlight a >}}", "<% "),
+        *("{%highlight a ", "{%highlight a %}", "{{<math>}}", "{{<" + "math" * 5000, "{{< " + " " * 20_000),
+        *("{% comment %}", "{% comment ", "{::comment}", "import a\n"),
+    ],
+)
+def test_tags_that_are_never_closed_cost_little_however_many_there_are(unit: str) -> None:
+    body = unit * (200_000 // len(unit))
+    started = time.process_time()
+    html(Content(type="text/markdown", body=body), None)
+    assert time.process_time() - started < 2

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,3 +44,10 @@ def test_any_text_becomes_one_line_that_xml_allows(text: str) -> None:
 @given(st.from_regex(r"[a-zA-Z0-9 ,.:;!?'\"()-]+", fullmatch=True))
 def test_text_without_signs_stays(text: str) -> None:
     assert words(text) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("unit", ["`", "``a`", "<!--", "**a", "_a", "[a](", "<a ", "\\"])
+def test_a_megabyte_of_signs_costs_little(unit: str) -> None:
+    started = time.process_time()
+    words(unit * (1_000_000 // len(unit)))
+    assert time.process_time() - started < 2

@@ -63,3 +63,14 @@ def test_a_megabyte_of_nesting_is_refused_or_read_soon() -> None:
     started = time.process_time()
     assert refusal(g2(body="<div>" * deep + "</div>" * deep))
     assert time.process_time() - started < 2
+
+
+def test_a_tag_of_very_many_attributes_is_refused_soon() -> None:
+    started = time.process_time()
+    many = " ".join(f"a{number}='x'" for number in range(80_000))
+    assert "more than 1,000 attributes" in refusal(g2(body=f"<p {many}>x</p>"))
+    assert time.process_time() - started < 2
+
+
+def test_a_picture_in_an_attribute_is_no_fault() -> None:
+    assert isinstance(outcome(g2(body=f"<p>A boat.</p><img src='data:image/png;base64,{'A' * 60_000}'/>")), Draft)

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from feeds.config import load
+from feeds.run import run
 from tests.newsroom import Newsroom
 from tests.wires import g2, message, ninjs
 
@@ -202,3 +204,63 @@ def test_faults_of_what_is_skipped_are_told(newsroom: Newsroom) -> None:
     newsroom.write("a.json", ninjs(pubstatus="commissioned"))
     newsroom.publish()
     assert any("commissioned" in note for _, note in newsroom.last.gathered.notes)
+
+
+def publish_two(newsroom: Newsroom) -> None:
+    """A run over two sources, each a folder of the articles."""
+    newsroom.now += timedelta(minutes=1)
+    file = newsroom.root / "feeds.toml"
+    sources = (f'[[source]]\nname = "{name}"\nfrom = "{newsroom.articles}/{name}"\n' for name in ("one", "two"))
+    file.write_text("".join(sources), encoding="utf-8")
+    places = {"to": str(newsroom.public), "store": str(newsroom.root / "state"), "at": "https://news.example/"}
+    newsroom.last = run(load(file, places), now=newsroom.now)
+
+
+def two_agencies(newsroom: Newsroom) -> None:
+    newsroom.write("two/own.xml", g2("urn:newsml:two.example:own", headline="Its own"))
+    newsroom.write("one/a.xml", g2(version=1, headline="True"))
+
+
+def test_no_version_of_another_source_takes_an_article_over_or_back(newsroom: Newsroom) -> None:
+    two_agencies(newsroom)
+    publish_two(newsroom)
+    before = newsroom.ids()
+    newsroom.write("two/evil.xml", g2(version=99, headline="False"))
+    publish_two(newsroom)
+    assert set(newsroom.titles()) == {"True", "Its own"}
+    (refused,) = newsroom.last.gathered.refused
+    assert (refused.path, "is already that of a.xml" in refused.reason) == ("evil.xml", True)
+    newsroom.write("two/evil.xml", g2(version=100, status="canceled"))
+    publish_two(newsroom)
+    assert set(newsroom.titles()) == {"True", "Its own"}
+    newsroom.write("one/b.xml", g2(version=2, headline="Truer"))
+    publish_two(newsroom)
+    assert set(newsroom.titles()) == {"Truer", "Its own"}
+    assert set(newsroom.ids()) == set(before)
+    assert newsroom.last.gathered.refused == []
+
+
+def test_what_its_source_has_canceled_no_other_source_brings_back(newsroom: Newsroom) -> None:
+    two_agencies(newsroom)
+    publish_two(newsroom)
+    newsroom.write("one/b.xml", g2(version=2, status="canceled"))
+    publish_two(newsroom)
+    newsroom.write("two/evil.xml", g2(version=99, headline="False"))
+    publish_two(newsroom)
+    assert set(newsroom.titles()) == {"Its own"}
+    newsroom.write("one/c.xml", g2(version=3, headline="True after all"))
+    publish_two(newsroom)
+    assert set(newsroom.titles()) == {"True after all", "Its own"}
+
+
+def test_an_item_that_moves_to_another_source_stays_the_article(newsroom: Newsroom) -> None:
+    two_agencies(newsroom)
+    newsroom.write("one/more.xml", g2("urn:newsml:one.example:more", headline="More"))
+    publish_two(newsroom)
+    before = dict(zip(newsroom.titles(), newsroom.ids(), strict=True))
+    (newsroom.articles / "one/a.xml").rename(newsroom.articles / "two/a.xml")
+    publish_two(newsroom)
+    newsroom.write("two/b.xml", g2(version=2, headline="Corrected"))
+    publish_two(newsroom)
+    after = dict(zip(newsroom.titles(), newsroom.ids(), strict=True))
+    assert after == {"Corrected": before["True"], "Its own": before["Its own"], "More": before["More"]}

@@ -45,7 +45,7 @@ class Desk(NamedTuple):
         for source, path in files.with_content(self.database, reading.hash):
             if not self.is_there(Place(source, path)):
                 state.vanish(Place(source, path))
-        newest = editions.newest(self.database, draft.id) if draft.id and draft.version else None
+        newest = editions.newest(self.database, draft.id, place.source) if draft.id and draft.version else None
         if newest and not self.is_there(newest.place):
             state.vanish(newest.place)
         if before and before.hash != reading.hash:

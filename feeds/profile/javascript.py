@@ -17,9 +17,11 @@ _TOKEN = re.compile(
 )
 _PATTERN = re.compile(r"/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/\w*")
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\n|.)", re.DOTALL)
+_NAMED = re.compile(r"\$\{\s*+([\w$]+)\s*+\}")
 _SIGNS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _DEEPEST = 100
+_LONGEST = 10_000  # characters of a text that is made of others
 _STATEMENTS = frozenset(str.split("const let var export module.exports import function async return if for class type"))
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None}
 
@@ -163,7 +165,7 @@ def _value(items: list[Item], known: dict[str, object]) -> object:
         return _single(items[0], known)
     if len(items) > 2 and all(sign == "+" for sign in items[1::2]):
         parts = [_single(item, known) for item in items[::2]]
-        return "".join(map(str, parts)) if all(isinstance(part, str) for part in parts) else None
+        return _joined([str(part) for part in parts]) if all(isinstance(part, str) for part in parts) else None
     if len(items) > 2 and items[1] in ("||", "??", "|", "?"):
         return next((found for item in reversed(items) if (found := _single(item, known)) is not None), None)
     return None
@@ -192,10 +194,15 @@ def _single(item: Item, known: dict[str, object]) -> object:
 
 def _filled(text: str, known: dict[str, object]) -> str | None:
     """A template text with what it names; None when it names what is not known."""
-    names = re.findall(r"\$\{\s*([\w$]*)\s*[^{}]*\}", text)
-    if not all(isinstance(known.get(name), str) for name in names):
+    parts = _NAMED.split(text)
+    if not all(isinstance(known.get(name), str) for name in parts[1::2]) or "${" in "".join(parts[::2]):
         return None
-    return re.sub(r"\$\{\s*([\w$]+)\s*\}", lambda match: str(known[match[1]]), text)
+    return _joined([str(known[part]) if at % 2 else part for at, part in enumerate(parts)])
+
+
+def _joined(parts: list[str]) -> str | None:
+    """Parts as one text; None when that is longer than anything that a site says: each may be made of many."""
+    return "".join(parts) if sum(map(len, parts)) <= _LONGEST else None
 
 
 def _unquoted(text: str) -> str:

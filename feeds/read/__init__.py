@@ -39,11 +39,13 @@ def read(path: str, data: bytes, conventions: Conventions, modified: datetime) -
         raise ArticleError(path, f"{suffix!r} files are not read; these are: {', '.join(READERS)}")
     try:
         outcome = READERS[suffix](path, data, conventions, modified)
+        if isinstance(outcome, Bundle):
+            return Bundle(tuple(part._replace(outcome=_completed(part.outcome)) for part in outcome.parts))
+        return _completed(outcome)
     except ValueError as error:
         raise ArticleError(path, str(error)) from error
-    if isinstance(outcome, Bundle):
-        return Bundle(tuple(part._replace(outcome=_completed(part.outcome)) for part in outcome.parts))
-    return _completed(outcome)
+    except RecursionError as error:
+        raise ArticleError(path, "it is nested too deep") from error
 
 
 def _completed(said: Said) -> Said | Draft:

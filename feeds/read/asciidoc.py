@@ -18,6 +18,7 @@ from feeds.read.conventions import Missing
 _PROGRAM = "asciidoctor"
 _LIMIT = 20.0  # seconds for one document
 _LARGEST = 1_000_000  # characters
+_LARGEST_HTML = 16_000_000  # bytes: attributes that stand in each other's place make much of little
 _LOOP = Path(__file__).with_name("asciidoctor.rb")
 
 _CONTENT = re.compile(
@@ -60,6 +61,8 @@ class _Converter:
         while not line.endswith(b"\n"):
             line += self._read(1, ends)
         size, html = int(line), bytearray()
+        if size > _LARGEST_HTML:
+            raise ValueError(f"it makes {size:,} bytes of HTML of it")
         while len(html) < size:
             html += self._read(size - len(html), ends)
         return html.decode()

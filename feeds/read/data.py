@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from typing import TYPE_CHECKING
 
 from feeds.read import header, yaml_header
@@ -51,7 +50,7 @@ def text_of(file: Path) -> str:
 
 
 def _parsers() -> dict[str, Callable[[str], object]]:
-    return {".yml": _yaml, ".yaml": _yaml, ".toml": tomllib.loads, ".json": _json}
+    return {".yml": _yaml, ".yaml": _yaml, ".toml": header.of_toml, ".json": _json}
 
 
 def _yaml(text: str) -> dict[str, Value]:

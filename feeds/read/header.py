@@ -18,6 +18,9 @@ from feeds.read.meta_header import meta
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 
+_LONG_KEY = re.compile(
+    r"""(?:^|[\[{,])[ \t]*+(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""", re.MULTILINE
+)
 _YAML = re.compile(r"---[ \t]*(yaml|toml|json)?[ \t]*\n", re.IGNORECASE)
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n")
@@ -148,9 +151,18 @@ def _yaml(head: str) -> tuple[list[tuple[str, Value]], list[str]]:
     return yaml_header.load(head, first_line=2)
 
 
+def of_toml(text: str) -> dict[str, Any]:
+    """What TOML says. Raises TOMLDecodeError, RecursionError, and ValueError for keys of very many parts, of which the
+    parser keeps every beginning.
+    """
+    if _LONG_KEY.search(text):
+        raise ValueError("the header is not TOML for people: a key of more than 50 parts")
+    return tomllib.loads(text)
+
+
 def _toml(head: str) -> tuple[list[tuple[str, Value]], list[str]]:
     try:
-        return [(key, _text(value)) for key, value in tomllib.loads(head).items()], []
+        return [(key, _text(value)) for key, value in of_toml(head).items()], []
     except tomllib.TOMLDecodeError as error:
         problem = str(error)
         place = _TOML_PLACE.search(problem)

@@ -57,6 +57,8 @@ def read_wire(path: str, data: bytes, conventions: Conventions, modified: dateti
     if not is_wire(data):
         return Skip("no message of a wire: it does not begin with its header (SOH … STX)")
     messages = _messages(_decoded(data))
+    if not messages:
+        raise ValueError("no message in it has a text")
     if len(messages) == 1:
         return wire.outcome(_stated(messages[0]), path, conventions, modified)
     parts, taken = [], set[str]()
@@ -91,7 +93,7 @@ def _messages(text: str) -> list[_Message]:
     found = []
     for each in text.split(_SOH)[1:]:
         header, framed, rest = each.partition(_STX)
-        if framed:
+        if framed and rest.strip():
             body, _, end = rest.partition(_ETX)
             found.append(_Message(header, body.partition(_EOT)[0].lstrip(_STX), end.partition(_EOT)[0]))
     return found

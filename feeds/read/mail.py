@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 #: The first field of a message that was delivered; an article's own header has none of these.
 _FIRST = re.compile(rb"\s*(?:Delivered-To|Received|Return-Path|X-Received|MIME-Version|Message-ID):\s", re.IGNORECASE)
 _FIELD = re.compile(rb"^(?:Received|Message-ID|MIME-Version):\s", re.IGNORECASE | re.MULTILINE)
+#: What a message may ask of the parser: characters of a field, and beginnings of parts.
+_LONGEST = 4_000
+_PARTS = 2_000
+_NO_CHARSETS = ("idna", "punycode")  # which take quadratic time
+_READ = frozenset(
+    str.split("from subject date message-id content-type content-disposition content-transfer-encoding content-id")
+)
 _ZONE_NAME = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -31,7 +38,25 @@ def is_mail(data: bytes) -> bool:
 
 def read_mail(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Draft | Skip:
     """What a message says; what is attached to it stays with it. Raises ValueError with the reason."""
+    try:
+        return _read(path, _parsed(data), conventions, modified)
+    except RecursionError:
+        raise ValueError("the message is nested too deep") from None
+
+
+def _parsed(data: bytes) -> EmailMessage:
+    """The message, unless it was written to be costly: the parser takes quadratic time and memory for some fields."""
+    if data.count(b"\n--") > _PARTS:
+        raise ValueError(f"the message has more than {_PARTS:,} parts")
     message: EmailMessage = BytesParser(policy=policy.default).parsebytes(data.lstrip())
+    for part in message.walk():
+        for name, value in part.raw_items():
+            if name.lower() in _READ and len(value) > _LONGEST:
+                raise ValueError(f"the field {name} of the message has more than {_LONGEST:,} characters")
+    return message
+
+
+def _read(path: str, message: EmailMessage, conventions: Conventions, modified: datetime) -> Draft | Skip:
     name, address = parseaddr(str(message.get("From", "")))
     item = Item(
         form="E-mail",
@@ -59,6 +84,8 @@ def _body(message: EmailMessage) -> str:
     part = message.get_body(preferencelist=("html", "plain"))
     if part is None:
         return ""
+    if (charset := str(part.get_content_charset())) in _NO_CHARSETS:
+        raise ValueError(f"its text can't be decoded: {charset} is for names of hosts")
     try:
         said = str(part.get_content())
     except (LookupError, UnicodeError) as error:

@@ -9,11 +9,13 @@ from feeds.read.shortcodes import arguments, shown
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
 _VALUE = rf"""(?:"[^"]*"|'[^']*'|{_BRACES})"""
 
-_IMPORT = re.compile(r"""^import\s+(?:type\s+)?(?:[\w*{}$,\s]+?\sfrom\s+)?['"][^'"\n]+['"];?[ \t]*$\n?""", re.MULTILINE)
+_IMPORT = re.compile(
+    r"""^import\s+(?:type\s+)?(?:[\w*{}$,\s]{1,2000}?\sfrom\s+)?['"][^'"\n]+['"];?[ \t]*$\n?""", re.MULTILINE
+)
 _EXPORT = re.compile(
     r"^export\s+(?:default|const|let|var|function|async|class)\b.*?(?=\n[ \t]*\n|\Z)", re.MULTILINE | re.DOTALL
 )
-_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
+_COMMENT = re.compile(r"\{/\*(?:(?!\{/\*).)*?\*/\}", re.DOTALL)
 _COMPONENT = re.compile(
     rf"(?<!\\)<(?P<close>/)?(?P<name>[A-Z](?=\w*[a-z])\w*(?:\.\w+)*+)(?P<attributes>(?:\s+(?:[\w:-]++(?:\s*=\s*{_VALUE})?|{_BRACES}))*+)\s*/?>"
 )

@@ -36,35 +36,39 @@ _COMPONENT = re.compile(r"</?[A-Z]\w*[a-z][\w.]*[\s/>]")
 _HTML_CODE = re.compile(r"<(pre|code|samp|textarea)(?:\s[^<>]*)?>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _MASK = re.compile("\x00(\\d+)\x00")
 _RAW_TAG = re.compile(r"\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}\n?")
-_ESCAPED_SHORTCODE = re.compile(r"\{\{([<%])\s*/\*\s*(.*?)\s*\*/\s*([>%])\}\}", re.DOTALL)
+# Of tags that are never closed there may be very many: what stands in a tag has none of its kind in it.
+_ESCAPED_SHORTCODE = re.compile(r"\{\{([<%])\s*+/\*\s*+((?:(?!\{\{[<%]).)*?)\s*\*/\s*([>%])\}\}", re.DOTALL)
 
-_RAW = re.compile(r"\{%-?\s*(raw|verbatim)\s*-?%\}(.*?)\{%-?\s*end\1\s*-?%\}", re.DOTALL)
+_RAW = re.compile(
+    r"\{%-?\s*+(raw|verbatim)\s*+-?%\}((?:(?!\{%-?\s*+(?:raw|verbatim)\s*+-?%\}).)*?)\{%-?\s*+end\1\s*+-?%\}", re.DOTALL
+)
 _COMMENT = re.compile(
-    r"\{%-?\s*comment\b.*?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{\{-?\s*/\*.*?\*/\s*-?\}\}|\{#(?!\w+\}).*?#\}"
-    r"|\{::comment\}.*?\{:/(?:comment)?\}",
+    r"\{%-?\s*+comment\b(?:(?!%\}|\{%).)*+%\}(?:(?!\{%-?\s*+comment\b).)*?\{%-?\s*+endcomment\s*+-?%\}"
+    r"|\{\{-?\s*+/\*(?:(?!\{\{-?\s*+/\*).)*?\*/\s*+-?\}\}|\{#(?!\w+\})(?:(?!\{#(?!\w+\})).)*?#\}"
+    r"|\{::comment\}(?:(?!\{::comment\}).)*?\{:/(?:comment)?\}",
     re.DOTALL,
 )
 _HIGHLIGHTS = (
     re.compile(
-        r"\{\{[<%]-?\s*highlight[ \t]+[\"`]?(?P<language>[\w+#.-]+)[^{}]*?[>%]\}\}(?P<code>.*?)"
-        r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}",
+        r"\{\{[<%]-?\s*highlight[ \t]+[\"`]?(?P<language>[\w+#.-]+)[^{}]*?[>%]\}\}"
+        r"(?P<code>(?:(?!\{\{[<%]-?\s*+highlight[ \t]).)*?)\{\{[<%]\s*/\s*highlight\s*[>%]\}\}",
         re.DOTALL,
     ),
     re.compile(
-        r"\{\{[<%]-?\s*(?P<name>[\w-]*(?P<language>mermaid|math|katex|graphviz|plantuml)[\w-]*)[^{}]*?[>%]\}\}"
-        r"(?P<code>.*?)\{\{[<%]\s*/\s*(?P=name)\s*[>%]\}\}",
+        r"\{\{[<%]-?\s*(?P<name>[\w-]{0,20}?(?P<language>mermaid|math|katex|graphviz|plantuml)[\w-]*+)[^{}]*?[>%]\}\}"
+        r"(?P<code>(?:(?!\{\{[<%]-?\s*+(?P=name)).)*?)\{\{[<%]\s*/\s*(?P=name)\s*[>%]\}\}",
         re.DOTALL,
     ),
     re.compile(
-        r"\{%-?\s*(?P<name>highlight|codeblock)(?:[ \t]+(?P<language>[\w+#.-]+))?[^%]*%\}"
-        r"(?P<code>.*?)\{%-?\s*end(?P=name)\s*-?%\}",
+        r"\{%-?\s*(?P<name>highlight|codeblock)(?:[ \t]+(?P<language>[\w+#.-]+))?[^%]*+%\}"
+        r"(?P<code>(?:(?!\{%-?\s*+(?P=name)\b).)*?)\{%-?\s*end(?P=name)\s*-?%\}",
         re.DOTALL,
     ),
 )
-_SHORTCODE = re.compile(r"\{\{([<%])-?\s*(/)?\s*([\w./-]*)(.{0,4000}?)(?:/\s*)?-?[>%]\}\}", re.DOTALL)
-_TAG = re.compile(r"\{%-?\s*(\w*)(.{0,4000}?)-?%\}", re.DOTALL)
-_OUTPUT = re.compile(r"\{\{-?(.{0,4000}?)-?\}\}", re.DOTALL)
-_ERB = re.compile(r"<%.{0,4000}?%>", re.DOTALL)
+_SHORTCODE = re.compile(r"\{\{([<%])-?\s*+(/)?+\s*+([\w./-]*+)((?:(?!\{\{).){0,4000}?)(?:/\s*)?-?[>%]\}\}", re.DOTALL)
+_TAG = re.compile(r"\{%-?\s*+(\w*+)((?:(?!\{%).){0,4000}?)-?%\}", re.DOTALL)
+_OUTPUT = re.compile(r"\{\{-?((?:(?!\{\{).){0,4000}?)-?\}\}", re.DOTALL)
+_ERB = re.compile(r"<%(?:(?!<%).){0,4000}?%>", re.DOTALL)
 _STRING = re.compile(
     r"""["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|url|prepend|absolute_path|relURL|absURL)\b"""
 )

@@ -14,7 +14,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _BLOCK = re.compile(
-    r"</?(?:blockquote|br|div|figure|h[1-6]|hr|img|li|ol|p|pre|table|td|tr|ul)(?:\s[^<>]*)?/?>|<!--.*?-->",
+    r"</?(?:blockquote|br|div|figure|h[1-6]|hr|img|li|ol|p|pre|table|td|tr|ul)(?:\s[^<>]*)?/?>|<!--(?:(?!<!--).)*?-->",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKS = (
@@ -23,7 +23,7 @@ _MARKS = (
     re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]+)(?<=[^\s*\\])\*(?![\w*])"),
     re.compile(r"(?<![\w\\])_(?=[^\s_])([^_]+)(?<=[^\s_\\])_(?!\w)"),
 )
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`++)(.+?)(?<!`)\1(?!`)")
 _ESCAPE = re.compile(r"\\([*_`\[\]<>#&])")
 
 

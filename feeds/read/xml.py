@@ -24,6 +24,10 @@ _SINGLE_BYTE = re.compile(
     rb"""<\?xml\b[^>]*?\bencoding\s*=\s*["'](?:iso-8859-|windows-125|cp125|us-ascii)""", re.IGNORECASE
 )
 _DECLARED_WITHIN = 200
+#: A tag so long that its attributes, which are compared with each other, may be too many (characters, attributes).
+_LONG_TAG = re.compile(rb"<[^!?<>\s][^<>]{20000,}+")
+_ATTRIBUTE = re.compile(rb"""[\w:.-]=["']""")
+_ATTRIBUTES = 1_000
 
 
 def read_xml(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Draft | Skip | Bundle:
@@ -64,6 +68,8 @@ def parse(data: bytes) -> _Element:
     anything is refused (expanding entities, external ones). Raises ValueError naming the line at fault.
     """
     data = data.lstrip(b" \t\r\n")  # white space above the XML declaration is the commonest fault of wires
+    if any(len(_ATTRIBUTE.findall(match[0])) > _ATTRIBUTES for match in _LONG_TAG.finditer(data)):
+        raise ValueError(f"a tag has more than {_ATTRIBUTES:,} attributes")
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, encoding=_encoding(data)
     )

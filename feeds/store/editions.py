@@ -18,14 +18,14 @@ class Edition(NamedTuple):
     place: Place
 
 
-def newest(database: Database, explicit: str) -> Edition | None:
-    """The newest version of the item with that id, as its files state it."""
-    row = database.one("newest_edition", explicit=explicit)
+def newest(database: Database, explicit: str, source: str) -> Edition | None:
+    """The newest version that a source has had of the item with that id, as its files state it."""
+    row = database.one("newest_edition", explicit=explicit, source=source)
     return Edition(Version(row[0], row[1]), Place(row[2], row[3])) if row else None
 
 
 def put(database: Database, explicit: str, edition: Edition) -> None:
-    """This is the newest version of the item from now on."""
+    """This is the newest version of the item in its source from now on."""
     number, made = edition.version.number, edition.version.made
     source, path = edition.place
     database.do("put_edition", explicit=explicit, number=number, made=made, source=source, path=path)

@@ -37,11 +37,10 @@ WHERE source = :source AND directory = :directory AND name = :name;
 -- name: drop_file
 DELETE FROM file WHERE source = :source AND directory = :directory AND name = :name;
 -- name: newest_edition
-SELECT number, made, source, path FROM edition WHERE explicit = :explicit;
+SELECT number, made, source, path FROM edition WHERE explicit = :explicit AND source = :source;
 -- name: put_edition
 INSERT INTO edition (explicit, number, made, source, path) VALUES (:explicit, :number, :made, :source, :path)
-ON CONFLICT (explicit) DO UPDATE SET number = excluded.number, made = excluded.made, source = excluded.source,
-    path = excluded.path;
+ON CONFLICT (explicit, source) DO UPDATE SET number = excluded.number, made = excluded.made, path = excluded.path;
 -- name: put_echo
 INSERT INTO echo (explicit, source, path) VALUES (:explicit, :source, :path) ON CONFLICT DO NOTHING;
 -- name: echoes
