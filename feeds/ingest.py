@@ -34,7 +34,8 @@ BYTES = 16_000_000
 @dataclass(slots=True)
 class Gathered:
     """What came of it. `held` are the sources from which nothing was withdrawn because so much was gone at once;
-    `disputed` are items that another file held when they were read, to be looked at again when all are.
+    `disputed` are items that another file held when they were read, to be looked at again when all are, `unsettled` the
+    files of several items that have such.
     """
 
     new: int = 0
@@ -46,6 +47,7 @@ class Gathered:
     notes: list[tuple[str, str]] = field(default_factory=list)
     held: list[SourceError] = field(default_factory=list)
     disputed: list[tuple[Place, Reading, bool]] = field(default_factory=list)
+    unsettled: list[tuple[Place, Reading]] = field(default_factory=list)
 
     def count(self, change: str) -> None:
         """One more article that is new, changed or unchanged."""
@@ -91,6 +93,8 @@ def ingest(
         with database.transaction():
             for place, said, part in gathered.disputed:
                 _take_one(state, purpose, place, said, gathered, part=part, settled=True)
+            for place, said in gathered.unsettled:
+                _remember(state.database, place, said)
         with database.transaction():
             _take_echoes(state, sources, purpose, gathered)
         for source in sources:
@@ -187,9 +191,13 @@ def _take(state: Ledger, source: Source, purpose: Purpose, said: Reading, gather
         _take_one(state, purpose, place, said, gathered)
     else:
         state.drop(place)
+        disputed = len(gathered.disputed)
         for part in said.parts:
             _take_one(state, purpose, Place(source.name, part.path), part, gathered, part=True)
-        _remember(state.database, place, said)
+        if len(gathered.disputed) == disputed:
+            _remember(state.database, place, said)
+        else:  # a run that dies before they are settled must not have seen the file
+            gathered.unsettled.append((place, said._replace(parts=())))
     for path in set(before) - {part.path for part in said.parts or ()}:
         if not isinstance(said.outcome, ArticleError):
             state.drop(Place(source.name, path))
