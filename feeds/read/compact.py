@@ -8,9 +8,8 @@ from feeds.article import Origin
 from feeds.read import headline
 from feeds.read.byline import byline
 from feeds.read.found import Found, left_out
-from feeds.read.furniture import is_navigation, related, without_foot
-from feeds.read.layout import columns
-from feeds.read.sheet import SENTENCE_END
+from feeds.read.furniture import is_foot, is_navigation, related, without_foot
+from feeds.read.layout import SENTENCE_END, columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +28,8 @@ _PARAGRAPH = 60  # columns from which a block can teach how the article writes
 def read_compact(lines: Sequence[Line], zone: str) -> Found | None:
     """What such a dump says, None when the lines are laid out otherwise. A date above the headline is not taken."""
     kept = [line for line in lines if not is_navigation(line.text)]
-    if sum(map(_is_text, kept)) * _PART < len(kept):
+    around = [line for line in kept if not is_foot(line.text) and related(line.text) is None]
+    if sum(map(_is_text, around)) * _PART < len(around):
         return None
     found = _byline(kept, zone)
     if found is None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.article import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: More lines than any page has: what holds more is no dump of an article.
 MOST = 20_000
@@ -17,6 +20,7 @@ _HEADING = re.compile(r"\s*#{1,6}\s+(?=\S)")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s+\"[^\"()]*\")?\)|\[[^\[\]]*\])")
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|_|\*)(?=[^\s*_])([^*_]*[^\s*_])\1(?!\w)")
 _LETTER = re.compile(r"[^\W_]")
+SENTENCE_END = re.compile(r"""[.!?…:。！？۔؟।]["'”’“»«)\]」』]*$""")
 
 
 class Line(NamedTuple):
@@ -35,12 +39,30 @@ def lines(text: str) -> list[Line]:
     written = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     marked = "](" in text
     found = (_line(block, number, marked) for number, block in _unwrapped(written))
-    return [line for line in found if line.text]
+    kept = [line for line in found if line.text]
+    return _paragraphs(kept) if any(not line.strip() for line in written[1:-1]) else kept
 
 
 def columns(text: str) -> int:
     """Width in columns: an ideograph or a syllable of Hangul says as much as two letters."""
     return len(text) if text.isascii() else sum(2 if sign > "\u2e7f" else 1 for sign in text)
+
+
+def _paragraphs(found: Sequence[Line]) -> list[Line]:
+    """Where blank lines part blocks, sentences that were each written in a line of one block are one paragraph."""
+    kept: list[Line] = []
+    last = 0
+    for line in found:
+        if kept and line.number == last + 1 and _is_whole(line) and _is_whole(kept[-1]):
+            kept[-1] = kept[-1]._replace(text=f"{kept[-1].text} {line.text}")
+        else:
+            kept.append(line)
+        last = line.number
+    return kept
+
+
+def _is_whole(line: Line) -> bool:
+    return not line.mark and SENTENCE_END.search(line.text[-8:]) is not None
 
 
 def _line(block: str, number: int, marked: bool) -> Line:  # noqa: FBT001 - of one file

@@ -6,8 +6,7 @@ from html import escape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from feeds.read.layout import columns
-from feeds.read.sheet import SENTENCE_END
+from feeds.read.layout import SENTENCE_END, columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

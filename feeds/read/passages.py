@@ -80,6 +80,8 @@ _OFFER = re.compile(
     r"|follow us|folgen sie|app store",
     re.IGNORECASE,
 )
+#: Lines of a file that is too short to hold anything around a text: the first of them is its headline.
+NOTE = 4
 _CREDIT = re.compile(
     r"^(?:foto|photo|bild|image|credit|quelle|source|picture|fotograf\w*|photographie|imagen?)\b.{0,10}[:©/]"
     r"|(?:foto|photograph|photo|bild|image|credit)\w*\s?: ?.{2,60}$|©"
@@ -94,7 +96,7 @@ def chosen(sheet: Sheet, title: int) -> list[int]:
     Where most lines are prose, all are text but a foot.
     """
     below = range(title + 1, len(sheet.lines))
-    if sum(sheet.prose[at] > 0 for at in below) * _FEW > len(below):
+    if sum(sheet.prose[at] > 0 for at in below) * _FEW > len(below) or len(sheet.lines) <= NOTE:
         kept = [at for at in below if not is_navigation(sheet.lines[at].text)]
         while kept and is_foot(sheet.lines[kept[-1]].text):
             kept.pop()

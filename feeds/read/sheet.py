@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from feeds.read.layout import columns
+from feeds.read.layout import SENTENCE_END, columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+")
 _SPACELESS = re.compile("[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7ff]")
-SENTENCE_END = re.compile(r"""[.!?…:。！？۔؟।]["'”’“»«)\]」』]*$""")
 _MOST = 400  # columns that a single line may count for
 _GAP = 25  # columns of prose that outweigh a line which is none
 _LONG, _SHORT = 100, 45  # columns of prose without, and with, the end of a sentence

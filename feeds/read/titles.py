@@ -1,7 +1,6 @@
 """The headline of a page dump, found among its navigation.
 
-Each short line is a candidate; what speaks for and against it are signs, summed with the weights below. The weights
-were fitted (softmax over the lines of a page) by tests/corpora/fit_dumps.py on some 850 pages of 400 sites.
+Each short line is a candidate; what speaks for and against it are signs, summed with the weights of title_weights.
 """
 
 from __future__ import annotations
@@ -12,80 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.read.byline import is_by
 from feeds.read.furniture import is_foot, is_navigation, related
+from feeds.read.surroundings import Surroundings, ranks
+from feeds.read.title_weights import WEIGHTS
 from feeds.read.weighing import Signs, merged, shares, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from feeds.read.sheet import Sheet
-
-WEIGHTS: dict[str, float] = {
-    "length": -0.40,
-    "length²": -1.68,
-    "long": -1.67,
-    "one word": -0.09,
-    "two words": -0.32,
-    "ends in a full stop": -3.31,
-    "ends in ?!": 0.38,
-    "ends in a colon": -2.26,
-    "ends in dots": 0.97,
-    "begins small": -0.63,
-    "begins with a sign": -0.30,
-    "begins with a digit": 0.62,
-    "CAPITALS": -1.73,
-    "Title Case": 0.29,
-    "bar": -0.42,
-    "odd": -0.59,
-    "clock": 0.24,
-    "picture": -3.37,
-    "sentences": -0.90,
-    "colon inside": 1.27,
-    "item": -0.57,
-    "foot": -0.69,
-    "related": -0.11,
-    "by": 0.93,
-    "lines above the prose": 0.90,
-    "far above": -0.14,
-    "in the prose": -0.14,
-    "deep in the prose": -1.24,
-    "below the prose": 0.36,
-    "first line": -0.97,
-    "first lines": -0.40,
-    "lines to prose": -0.24,
-    "is prose": -1.67,
-    "twice": 0.89,
-    "thrice": 0.61,
-    "often": -0.36,
-    "headlines around": -0.55,
-    "headline right above": 0.47,
-    "headline above": 0.33,
-    "headline right below": 0.51,
-    "headline below": 0.40,
-    "holds the next": 0.47,
-    "held by the last": 0.73,
-    "item above": -0.29,
-    "short above": 0.75,
-    "byline near": 0.77,
-    "byline below": 0.56,
-    "date near": 1.91,
-    "date below": 1.22,
-    "headlines before the byline": -0.06,
-    "nothing before the byline": 0.93,
-    "date right below": -0.51,
-    "date right above": 1.46,
-    "has a date": 0.17,
-    "standfirst below": 1.33,
-    "paragraph soon": 0.46,
-    "text within reach": 0.97,
-    "text right below": 0.45,
-    "shared words": -0.10,
-    "share of words": 1.78,
-    "frequent words": 1.27,
-    "shared with the beginning": -0.19,
-    "within other lines": 0.46,
-    "at the top too": 0.95,
-    "same beginning": -0.13,
-}
 
 _WIDEST = 220
 _TYPICAL = 60  # columns of a headline
@@ -174,11 +107,16 @@ def candidates(sheet: Sheet, dated: Sequence[int]) -> list[int]:
 def signs(sheet: Sheet, lines: Sequence[int], dated: Sequence[int]) -> list[Signs]:
     """What speaks for and against each candidate; by the names of the weights."""
     days = set(dated)
-    spread = _Spread(sheet)
-    return [
-        _of_the_line(sheet, at) | _of_the_place(sheet, at) | _of_what_follows(sheet, at, days) | spread.signs(at)
+    spread, around = _Spread(sheet), Surroundings(sheet)
+    found = [
+        _of_the_line(sheet, at)
+        | _of_the_place(sheet, at)
+        | _of_what_follows(sheet, at, days)
+        | spread.signs(at)
+        | around.signs(at)
         for at in lines
     ]
+    return [sign | rank for sign, rank in zip(found, ranks(sheet, lines, found), strict=True)]
 
 
 def _of_the_line(sheet: Sheet, at: int) -> Signs:

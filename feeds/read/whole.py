@@ -59,8 +59,7 @@ class _Page:
         body = [at for at in self.text if at not in self.standfirst and at not in self.by and not self._is_day(at)]
         paragraphs = [self.lines[at].text for at in body if related(self.lines[at].text) is None]
         summary = " ".join(filter(None, [rest, *(self.lines[at].text for at in self.standfirst)]))
-        is_text = summary or any(self.sheet.prose[at] for at in body)
-        if not is_text or sum(map(columns, paragraphs)) + columns(summary) < _LEAST:
+        if not self._is_text(body, sum(map(columns, paragraphs)) + columns(summary), summary):
             raise ValueError(f"no text below the headline ({told[:60]})")
         when, seen = self._when()
         return Found(
@@ -75,6 +74,11 @@ class _Page:
             origins=(*self._title_origin(rest), *self._other_origins(when, author[0], summary)),
             dropped=self._dropped(),
         )
+
+    def _is_text(self, body: Sequence[int], size: int, summary: str) -> bool:
+        if len(self.lines) <= passages.NOTE:
+            return size > 0
+        return size >= _LEAST and (bool(summary) or any(self.sheet.prose[at] for at in body))
 
     def _by(self) -> list[int]:
         near = range(self.title.at + 1, min(self.title.at + 1 + _NEAR, len(self.lines)))
@@ -124,7 +128,7 @@ class _Page:
         for at in self.by:
             text = self.lines[at].text
             if stated := byline(text, "UTC"):
-                if stated.author:
+                if stated.author or stated.category:
                     return stated.author, stated.category
             elif author := author_of(text, self.lines[at + 1].text if at + 1 < len(self.lines) else ""):
                 return author, ""

@@ -106,10 +106,11 @@ def held_out(cases: Sequence[Case], size: int) -> dict[str, tuple[bool, float]]:
 def title_cases() -> tuple[list[Case], list[str]]:
     """Pages whose title stands alone in a line."""
     raw = []
-    for name, text, truth, variant in pages():
-        if variant.get("title_line") is None:
-            continue
+    for name, text, truth, _ in pages():
+        wanted = key(truth.get("title") or "")
         sheet = Sheet(lines(text))
+        if not wanted or wanted not in sheet.keys:
+            continue
         days = [day.at for day in dated.days(sheet.lines, "UTC")]
         at = titles.candidates(sheet, days)
         raw.append(
@@ -117,7 +118,7 @@ def title_cases() -> tuple[list[Case], list[str]]:
                 name,
                 truth["domain"],
                 titles.signs(sheet, at, days),
-                [sheet.keys[line] == key(truth["title"]) for line in at],
+                [sheet.keys[line] == wanted for line in at],
             )
         )
     return _cases(raw)
