@@ -42,7 +42,7 @@ class Database(Protocol):
         ...
 
     def renew(self) -> None:
-        """Of a readonly store that an older version of feeds has written, go on with a copy as this one would have it."""
+        """Of a readonly store by an older version of feeds, go on with a copy as this one would have it."""
         ...
 
     def close(self) -> None:
