@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from feeds.accept import Purpose
+    from feeds.article import Draft
     from feeds.store.adopted import Awaited
     from feeds.store.database import Database
 
@@ -37,12 +38,11 @@ class Outcome(NamedTuple):
     seen: tuple[str, ...]
 
 
-def settle(database: Database, purpose: Purpose) -> list[str]:
-    """Give the articles that have come or changed the ids of the entries that they are; what isn't clear, in words."""
+def settle(database: Database, purpose: Purpose) -> Outcome:
+    """Give the articles that have come or changed the ids of the entries that they are."""
     with database.transaction():
         seqs = adopted.untried(database)
-        found = _match(database, purpose, seqs) if seqs else Outcome(0, (), ())
-        return [*found.ambiguous, *found.seen]
+        return _match(database, purpose, seqs) if seqs else Outcome(0, (), ())
 
 
 def match_all(database: Database, purpose: Purpose) -> Outcome:
@@ -73,8 +73,16 @@ def _match(database: Database, purpose: Purpose, seqs: list[int]) -> Outcome:
 
 
 def _found(database: Database, purpose: Purpose, entries: Mapping[int, Awaited], seqs: list[int]) -> likeness.Found:
-    """Bodies, which cost most, are compared of what nothing else tells."""
     known = _of_articles(database, seqs, lambda row, explicit: _of_article(row, explicit, purpose))
+    return _paired(entries, known, lambda left: _of_articles(database, left, _body_of))
+
+
+def _paired(
+    entries: Mapping[int, Awaited],
+    known: Mapping[int, Likeness],
+    bodies: Callable[[list[int]], Mapping[int, Likeness]],
+) -> likeness.Found:
+    """Bodies, which cost most, are compared of what nothing else tells."""
     found = likeness.pairs({number: _of_entry(entry) for number, entry in entries.items()}, known)
     texts = {
         number: Likeness(body=entry.body, source=entry.source)
@@ -82,8 +90,8 @@ def _found(database: Database, purpose: Purpose, entries: Mapping[int, Awaited],
         if entry.body and number not in found.pairs and number not in found.ambiguous
     }
     taken = set(found.pairs.values())
-    left = [seq for seq in seqs if texts and seq not in taken and known[seq].title]
-    more = likeness.pairs(texts, _of_articles(database, left, _body_of))
+    left = [seq for seq in known if texts and seq not in taken and known[seq].title]
+    more = likeness.pairs(texts, bodies(left))
     return likeness.Found({**found.pairs, **more.pairs}, {**found.ambiguous, **more.ambiguous})
 
 
@@ -96,18 +104,44 @@ def _give(database: Database, purpose: Purpose, entry: Awaited, seq: int) -> boo
             adopted.match(database, entry.number, seq, dated=False, linked=False)
         return known.id == entry.id
     draft = articles.draft(database, known)
-    now, stated = int(purpose.now.timestamp()), int(draft.published.timestamp())
-    published = known.published
-    close = entry.published is not None and abs(entry.published - stated) <= adopted.CLOSE and stated <= now
-    if close and entry.published is not None and entry.published <= now:
-        published = entry.published
-    changed = known.updated if known.updated > known.published else 0
-    updated = max(published, changed, min(entry.updated or 0, now))
+    published, updated = _dates(entry, draft, known.published, known.updated, int(purpose.now.timestamp()))
     if not adopted.give(database, seq, entry.id, published, updated):
         return False
-    adopted.match(database, entry.number, seq, dated=close and published == entry.published, linked=True)
+    dated = published == entry.published and _is_close(entry, draft, int(purpose.now.timestamp()))
+    adopted.match(database, entry.number, seq, dated=dated, linked=True)
     sort(database, articles.known(database, seq), draft, purpose)
     return True
+
+
+def _dates(entry: Awaited, draft: Draft, published: int, updated: int, now: int) -> tuple[int, int]:
+    """When an article was published and changed, once it is the entry."""
+    changed = updated if updated > published else 0
+    if _is_close(entry, draft, now) and entry.published is not None and entry.published <= now:
+        published = entry.published
+    return published, max(published, changed, min(entry.updated or 0, now))
+
+
+def _is_close(entry: Awaited, draft: Draft, now: int) -> bool:
+    """Whether the file leaves it to the entry when it was published."""
+    stated = int(draft.published.timestamp())
+    return entry.published is not None and abs(entry.published - stated) <= adopted.CLOSE and stated <= now
+
+
+def foretold(database: Database, purpose: Purpose, row: articles.Row) -> articles.Row:
+    """A new article as it will be if an entry waits for it, and if no other file turns out to be that one too.
+
+    Nothing is written. It is as it was when no entry is meant.
+    """
+    entries = {entry.number: entry for entry in adopted.awaiting(database)}
+    draft = row.draft()
+    known = {row.seq: _of_article(row, draft.id, purpose)}
+    found = _paired(entries, known, lambda left: {seq: _body_of(row, None) for seq in left}).pairs
+    if not found:
+        return row
+    entry = entries[next(iter(found))]
+    published, updated = _dates(entry, draft, row.published, row.updated, int(purpose.now.timestamp()))
+    guid = entry.guid if entry.guid != entry.id else None
+    return row._replace(id=entry.id, link=entry.link, guid=guid, published=published, updated=updated)
 
 
 def _told(database: Database, entry: Awaited, seqs: Iterable[int]) -> str:

@@ -33,16 +33,16 @@ BYTES = 16_000_000
 
 @dataclass(slots=True)
 class Gathered:
-    """What came of it. `held` are the sources from which nothing was withdrawn because so much was gone at once;
-    `disputed` are items that another file held when they were read, to be looked at again when all are, `unsettled` the
-    files of several items that have such.
+    """What came of it. `skipped` is what is no article, or not to be seen, each by path and reason; `held` are the
+    sources from which nothing was withdrawn because so much was gone at once; `disputed` are items that another file
+    held when they were read, to be looked at again when all are, `unsettled` the files of several items that have such.
     """
 
     new: int = 0
     changed: int = 0
     vanished: int = 0
     unchanged: int = 0
-    skipped: int = 0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
     refused: list[ArticleError] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     held: list[SourceError] = field(default_factory=list)
@@ -252,7 +252,7 @@ def _take_one(
         gathered.refused.append(outcome)
         _remember(state.database, place, said, article=holds, refused=outcome.reason, part=part)
     else:
-        gathered.skipped += 1
+        gathered.skipped.append((said.path, outcome.reason))
         gathered.notes += [(said.path, note) for note in outcome.notes]
         if standing.kept is None and holds is not None and state.is_free(holds, place):
             withdraw(state.database, holds, purpose.now)

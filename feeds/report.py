@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ def as_json(report: Report, seconds: float) -> dict[str, Any]:
             "changed": gathered.changed,
             "vanished": gathered.vanished,
             "unchanged": gathered.unchanged,
-            "skipped": gathered.skipped,
+            "skipped": len(gathered.skipped),
+            "skips": [{"path": path, "reason": reason} for path, reason in gathered.skipped],
             "refused": [
                 {"path": error.path, "reason": error.reason} for error in (*gathered.refused, *released.refused)
             ],
             "notes": [{"path": path, "note": note} for path, note in gathered.notes],
         },
+        "adopted": report.adopted,
         "published": [
             {
                 "feed": document.feed,
@@ -56,8 +59,10 @@ def lines(report: Report, seconds: float, *, dry_run: bool, to: str) -> Iterator
     counts = [f"{gathered.new:,} new", f"{gathered.changed:,} changed", f"{gathered.vanished:,} gone"]
     counts.append(f"{gathered.unchanged:,} as before")
     if gathered.skipped:
-        counts.append(f"{gathered.skipped:,} skipped (drafts and pages that are no articles)")
+        counts.append(f"{len(gathered.skipped):,} skipped")
     yield f"Articles   {', '.join(counts)}"
+    if report.adopted:
+        yield f"Adopted    {report.adopted:,} of them have the ids of entries that waited (feeds adopt)"
     verb = "would be written" if dry_run else "written"
     fresh = [document.path for document, _ in released.published if _is_told(document.path)]
     gone = [path for path in released.removed if _is_told(path)]
@@ -69,10 +74,25 @@ def lines(report: Report, seconds: float, *, dry_run: bool, to: str) -> Iterator
     yield from listed("Refused", [str(error) for error in (*gathered.refused, *released.refused)])
     yield from listed("Held back", [str(error) for error in released.held_back])
     yield from listed("Advice", [f"{place}: {one.message} [{one.rule}]" for place, one in released.advice])
+    if gathered.skipped:
+        yield f"Skipped ({len(gathered.skipped):,}):"
+        yield from _by_reason(gathered.skipped)
     yield from listed("Repaired", [f"{path}: {note}" for path, note in gathered.notes])
     yield from listed("Warning", [*report.warnings, *released.names])
     yield from listed("Nothing withdrawn", [str(error) for error in gathered.held])
     yield f"{'Nothing was changed (dry run)' if dry_run else f'Feeds are in {to}'}; {seconds:.1f} s"
+
+
+def _by_reason(skipped: list[tuple[str, str]]) -> Iterator[str]:
+    """What was skipped, the most frequent reason first: how many, why, and the first of them."""
+    first: dict[str, str] = {}
+    for path, reason in skipped:
+        first.setdefault(reason, path)
+    counts = Counter(reason for _, reason in skipped).most_common()
+    for reason, count in counts[:MOST]:
+        yield f"  {count:>5,}  {reason}{', such as' if count > 1 else ':'} {first[reason]}"
+    if len(counts) > MOST:
+        yield f"  … and {len(counts) - MOST:,} more reasons; --json has all of them"
 
 
 def listed(head: str, items: list[str]) -> Iterator[str]:

@@ -30,10 +30,13 @@ Wanted = Mapping[str, sources.Look]
 
 @dataclass(slots=True)
 class Report:
-    """What a pass did. `warnings` are for the operator; one that `waits` has left the first publishing to another."""
+    """What a pass did. `adopted` counts entries of other feeds that have found their article; `warnings` are for the
+    operator; one that `waits` has left the first publishing to another.
+    """
 
     gathered: ingest.Gathered = field(default_factory=ingest.Gathered)
     released: press.Released = field(default_factory=press.Released)
+    adopted: int = 0
     warnings: list[str] = field(default_factory=list)
     waits: bool = False
 
@@ -90,7 +93,9 @@ def once(
         for source in settings.source:
             if wanted is None or wanted.get(source.name, NOTHING).scan:
                 _remember(database, f"reading {source.name}", briefs.reading(settings, source))
-        report.warnings += adoption.settle(database, purpose)
+        found = adoption.settle(database, purpose)
+        report.adopted = found.matched
+        report.warnings += [*found.ambiguous, *found.seen]
         report.waits = patience is not None and patience.holds_first() and not feeds.any_born(database)
         if report.waits:
             return report

@@ -71,14 +71,14 @@ def _beaten(
     """What becomes of a version that loses to the `known` one."""
     if known.version == version:
         editions.repeat(state.database, explicit, file)
-        return Standing(read.Skip(f"the same version of what {known.place.path} holds"))
+        return Standing(read.Skip("the same version of what another file holds"))
     if seq is None or not (_is_here(known, place, file) and _holds(state, known, seq)):
-        return Standing(read.Skip(f"an older version of what {known.place.path} holds"))
+        return Standing(read.Skip("an older version of what another file holds"))
     state.claim(seq, place)
     if known.place != place:
         files.let_go(state.database, *known.place)
         editions.put(state.database, explicit, editions.Edition(known.version, place))
-    return Standing(read.Skip(f"an older version of what it held: {explicit}"), seq)
+    return Standing(read.Skip("an older version of what the file held"), seq)
 
 
 def _own(state: Ledger, explicit: str, source: str) -> int | None:

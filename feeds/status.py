@@ -81,7 +81,7 @@ def article_lines(seen: dict[str, Any]) -> Iterator[str]:
 def _open(settings: Settings) -> Database:
     if not store.exists(settings.feeds.store):
         raise StoreError(settings.feeds.store, "there is no store here yet: nothing has been published, or say --store")
-    return store.open_store(settings.feeds.store, readonly=True)
+    return store.look_into(settings.feeds.store)
 
 
 def _article(

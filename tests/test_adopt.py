@@ -21,9 +21,11 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from feeds import adopt as adopting
+from feeds import report
 from feeds.adopt import Adopted
 from feeds.config import load
 from feeds.errors import SourceError, StoreError
+from feeds.explain import explain
 from feeds.run import run
 from feeds.status import look
 from feeds.store import open_store
@@ -593,3 +595,41 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
     said = feeds("adopt", "none.xml", "--source", "wire", cwd=tmp_path)
     assert (said.returncode, said.stderr) == (2, "--source: there is no source 'wire'; these are: articles\n")
     assert json.loads(feeds("adopt", "none.xml", "--json", cwd=tmp_path).stdout)["error"] == "SourceError"
+
+
+@pytest.mark.parametrize("guid", ["https://old.example/?p=1", "1 at http://old.example"])
+def test_explaining_a_file_that_an_entry_waits_for_says_what_the_run_makes_of_it(newsroom: Newsroom, guid: str) -> None:
+    adopt(newsroom, old(newsroom, post(1, guid=guid), post(2)))
+    newsroom.write("a.md", markdown("Boat 1 at the quay", date="2024-05-01"))
+    newsroom.write("b.md", markdown("Never in that feed", date="2024-05-07"))
+    places = [str(newsroom.articles / name) for name in ("a.md", "b.md")]
+    before = explain(settings(newsroom), places, now=newsroom.now)
+    newsroom.publish(at=AT)
+    after = explain(settings(newsroom), places, now=newsroom.now)
+    for is_now, was in zip(after, before, strict=True):
+        assert was["verdict"] == "new"
+        assert (was["id"]["id"], was["link"], was["dates"]["published"]) == (
+            is_now["id"]["id"],
+            is_now["link"],
+            is_now["dates"]["published"],
+        )
+    assert [one["id"]["rule"] for one in before] == ["adopted", "new"]
+    assert {one.id for one in newsroom.entries(form="rss")} == {guid, after[1]["id"]["id"]}
+    for one in (before[0], after[0]):
+        assert (f"in RSS and JSON Feed: {guid}" in one["id"]["why"]) == (guid != one["id"]["id"])
+
+
+def test_the_summary_says_how_many_entries_have_found_their_article(newsroom: Newsroom) -> None:
+    adopt(newsroom, old(newsroom, post(1), post(2)))
+    newsroom.write("a.md", markdown("Boat 1 at the quay", date="2024-05-01"))
+    rehearsed, done = newsroom.publish(at=AT, dry_run=True), newsroom.publish(at=AT)
+    for each in (rehearsed, done):
+        told = [*report.lines(each, 0, dry_run=False, to="public")]
+        assert told[1] == "Adopted    1 of them have the ids of entries that waited (feeds adopt)"
+        assert report.as_json(each, 0)["adopted"] == 1
+    assert report.as_json(newsroom.publish(at=AT), 0)["adopted"] == 0
+
+
+def test_what_is_no_feed_is_named_as_such(newsroom: Newsroom) -> None:
+    with pytest.raises(SourceError, match=r"a\.md: no feed: "):
+        adopt(newsroom, newsroom.write("a.md", markdown("An article")))

@@ -520,7 +520,7 @@ def test_a_target_within_the_source_is_not_gathered(tmp_path: Path) -> None:
     newsroom.write("a.md", markdown("A"))
     newsroom.publish(to="articles/public")
     report = newsroom.publish(to="articles/public")
-    assert (report.gathered.new, report.gathered.skipped, report.gathered.refused) == (0, 0, [])
+    assert (report.gathered.new, report.gathered.skipped, report.gathered.refused) == (0, [], [])
     assert "index.html" in newsroom.files("articles/public")
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from feeds import report
 from feeds.config import load
 from feeds.run import run
 from tests.newsroom import Newsroom
@@ -197,7 +198,11 @@ def test_files_of_other_kinds_beside_are_no_refusals(newsroom: Newsroom) -> None
     newsroom.write("sitemap.xml", "<urlset/>")
     newsroom.publish()
     assert newsroom.last.gathered.refused == []
-    assert newsroom.last.gathered.skipped == 3
+    assert dict(newsroom.last.gathered.skipped) == {
+        "package.json": "JSON of another kind: nothing in it is an item of ninjs",
+        "sitemap.xml": "XML of another kind: its root is <urlset>",
+        "tsconfig.json": "JSON of another kind, with comments",
+    }
 
 
 def test_faults_of_what_is_skipped_are_told(newsroom: Newsroom) -> None:
@@ -264,3 +269,24 @@ def test_an_item_that_moves_to_another_source_stays_the_article(newsroom: Newsro
     publish_two(newsroom)
     after = dict(zip(newsroom.titles(), newsroom.ids(), strict=True))
     assert after == {"Corrected": before["True"], "Its own": before["Its own"], "More": before["More"]}
+
+
+def test_the_summary_counts_what_is_skipped_by_reason(newsroom: Newsroom) -> None:
+    newsroom.write("newest.xml", g2(version=9))
+    newsroom.publish()
+    for version in range(2):
+        newsroom.write(f"{version}.xml", g2(version=version))
+    newsroom.write("sitemap.xml", "<urlset/>")
+    for number in range(report.MOST):
+        newsroom.write(f"other{number:02}.xml", f"<of-kind-{number:02}/>")
+    newsroom.publish()
+    told = [*report.lines(newsroom.last, 0, dry_run=False, to="public")]
+    assert told[0].endswith(", 23 skipped")
+    at = told.index("Skipped (23):")
+    assert told[at + 1] in (
+        "      2  an older version of what another file holds, such as 0.xml",
+        "      2  an older version of what another file holds, such as 1.xml",
+    )
+    assert told[at + 2].startswith("      1  XML of another kind: its root is <")
+    assert told[at + 1 + report.MOST] == "  … and 2 more reasons; --json has all of them"
+    assert len(report.as_json(newsroom.last, 0)["gathered"]["skips"]) == 23

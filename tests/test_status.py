@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 from feeds import status
 from feeds.cli import app
 from feeds.config import load
+from feeds.errors import StoreError
+from feeds.explain import explain
 from feeds.settings import Settings
 from feeds.store import open_store
 from tests.newsroom import Newsroom, markdown
@@ -161,3 +163,42 @@ def test_a_source_that_is_configured_no_more(newsroom: Newsroom) -> None:
     (newsroom.root / "feeds.toml").write_text('[[source]]\nname = "other"\n', encoding="utf-8")
     _, told = run(newsroom, "--articles", "world")
     assert "  world/asia: the file" in told
+
+
+def aged(newsroom: Newsroom) -> Path:
+    """The store as the version before would have left it (schema 4)."""
+    database = open_store(str(newsroom.root / "state"))
+    for statement in (
+        *(f"DROP TABLE {table}" for table in ("untried", "adopted", "edition", "echo")),
+        "ALTER TABLE file DROP COLUMN part",
+        "PRAGMA user_version = 4",
+    ):
+        database._connection.execute(statement)  # type: ignore[attr-defined]
+    database.close()
+    return newsroom.root / "state" / "feeds.sqlite"
+
+
+def test_a_store_of_the_version_before_is_read_and_stays_what_it_is(newsroom: Newsroom) -> None:
+    before = status.look(settings(newsroom)), listed(newsroom), explain(settings(newsroom), ["a.md"])
+    file = aged(newsroom)
+    bytes_before = file.read_bytes()
+    assert (status.look(settings(newsroom)), listed(newsroom), explain(settings(newsroom), ["a.md"])) == before
+    assert file.read_bytes() == bytes_before
+
+
+def test_publishing_with_a_store_of_the_version_before_changes_no_document(newsroom: Newsroom) -> None:
+    documents = {path: path.read_bytes() for path in newsroom.public.rglob("*.*")}
+    before = listed(newsroom)
+    aged(newsroom)
+    report = newsroom.publish()
+    assert (report.gathered.new, report.gathered.changed, report.released.published) == (0, 0, [])
+    assert {path: path.read_bytes() for path in newsroom.public.rglob("*.*")} == documents
+    assert listed(newsroom) == before
+
+
+def test_a_damaged_store_of_the_version_before_is_named(newsroom: Newsroom) -> None:
+    file = aged(newsroom)
+    data = file.read_bytes()
+    file.write_bytes(data[:4096] + b"\x5a" * (len(data) - 4096))
+    with pytest.raises(StoreError, match="damaged"):
+        status.look(settings(newsroom))

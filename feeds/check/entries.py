@@ -58,7 +58,8 @@ def entries(body: bytes, url: str = "") -> Entries:
     if root is None and not any(one.rule == xml.SIZE.id for one in found):
         root = overview.salvaged(body)
     if root is None:
-        raise ValueError("; ".join(one.message for one in found) or "no feed")
+        reasons = "; ".join(one.message for one in found)
+        raise ValueError(f"no feed: {reasons}" if reasons else "no feed")
     if root.tag in (xml.ATOM + "feed", _ATOM03 + "feed"):
         return _atom(root, url)
     if root.tag in ("rss", _RDF + "RDF"):
@@ -117,7 +118,8 @@ def _json(body: bytes, url: str) -> Entries:
     value, found = json_.parse(body)
     items = value.get("items") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(items, list):
-        raise ValueError("; ".join(one.message for one in found) or "JSON, but no feed")  # noqa: TRY004
+        reasons = "; ".join(one.message for one in found)
+        raise ValueError(f"no feed: {reasons}" if reasons else "JSON, but no feed")  # noqa: TRY004
     known = [_member(item, url) for item in items if isinstance(item, dict)]
     older = _string(value.get("next_url"))
     return _made(known, title=_string(value.get("title")), older=urljoin(url, older) if older else "")

@@ -40,7 +40,7 @@ def explain(
     database = store.scratch_store()
     if store.exists(settings.feeds.store):
         database.close()
-        database = store.open_store(settings.feeds.store, readonly=True)
+        database = store.look_into(settings.feeds.store)
     try:
         desk = Desk(database, settings, run.purpose_of(settings, moment), run.output_of(database, settings))
         return [told for text in texts for told in _file(desk, text, named.find(text, settings), most)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from feeds import accept, channels, select, standing, why
+from feeds import accept, adoption, channels, select, standing, why
 from feeds.errors import ArticleError
 from feeds.explain.entry import entry
 from feeds.explain.shown import shown
@@ -48,9 +48,14 @@ def stand(desk: Desk, place: Place, reading: Reading, draft: Draft, conventions:
         return {"verdict": "refused", "reason": error.reason}
     known = None if decision.seq is None else articles.known(desk.database, decision.seq)
     row, version = _becomes(desk, place, reading, draft, known)
+    fresh, row = row.id, row if known else adoption.foretold(desk.database, desk.purpose, row)
     now_state = version.state if version else known.state if known else "live"
     told = {
-        "id": {"id": row.id, "rule": decision.rule, "why": _identified(draft, decision, known)},
+        "id": {
+            "id": row.id,
+            "rule": decision.rule if row.id == fresh else "adopted",
+            "why": _identified(draft, decision, known, row, fresh),
+        },
         "link": _linked(desk, row, draft),
         "dates": {
             "published": moment(row.published),
@@ -113,10 +118,14 @@ def _becomes(
     return kept._replace(**said) if kept else Row(seq=0, **said), version
 
 
-def _identified(draft: Draft, decision: Decision, known: Known | None) -> str:
+def _identified(draft: Draft, decision: Decision, known: Known | None, row: Row, fresh: str) -> str:
+    text = f"; in RSS and JSON Feed: {row.guid}" if row.guid else ""
+    if row.id != fresh:
+        return f"an adopted entry waits for it; it gets it unless another file is that one too{text}"
     if known is None:
         return "new: the file states it" if draft.id is not None else "new: made of the source's name and the path"
-    return _IDS[decision.rule].format(path=known.path, trace=_TRACES.get(decision.trace.partition(" ")[0], ""))
+    why = _IDS[decision.rule].format(path=known.path, trace=_TRACES.get(decision.trace.partition(" ")[0], ""))
+    return why + text
 
 
 def _linked(desk: Desk, row: Row, draft: Draft) -> dict[str, Any]:

@@ -36,6 +36,20 @@ def open_store(url: str, *, readonly: bool = False) -> Database:
     return STORES[scheme](place(url), readonly=readonly)
 
 
+def look_into(url: str) -> Database:
+    """The store at `url` as it is now, to read it once: one of an older version too, which stays what it is.
+
+    Raises StoreError.
+    """
+    database = open_store(url, readonly=True)
+    try:
+        database.renew()
+    except StoreError:
+        database.close()
+        raise
+    return database
+
+
 def place(url: str) -> Path:
     """The directory of the store at `url`; every kind of store is one by now."""
     return Path(urlsplit(url).path if "://" in url else url)

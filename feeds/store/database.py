@@ -41,6 +41,10 @@ class Database(Protocol):
         """Give back the space that the log takes, and let queries know how the data have grown."""
         ...
 
+    def renew(self) -> None:
+        """Of a readonly store by an older version of feeds, go on with a copy as this one would have it."""
+        ...
+
     def close(self) -> None:
         """Let go of the database and its lock."""
         ...

@@ -63,11 +63,30 @@ class Sqlite:
             return
         for _ in self._connection.execute(SETTINGS):
             pass
+        self._migrate()
+
+    def _migrate(self) -> None:
         version = self._version()
         for number, script in migrations():
             if number > version:
                 with self._connection:
                     self._connection.execute(script + f"\nPRAGMA user_version = {number};")
+
+    def renew(self) -> None:
+        """Of a readonly store that an older version of feeds has written, go on with a copy as this one would have it.
+
+        The store itself stays as it is; the copy is gone when it is closed. Raises StoreError.
+        """
+        if self._version() == max(number for number, _ in migrations()):
+            return
+        try:
+            old, self._connection = self._connection, apsw.Connection("")
+            with self._connection.backup("main", old, "main") as copy:
+                copy.step()
+            old.close()
+            self._migrate()
+        except apsw.Error as error:
+            raise StoreError(self.url, _words(error)) from error
 
     def _version(self) -> int:
         version = self._connection.pragma("user_version")
