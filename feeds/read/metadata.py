@@ -10,8 +10,6 @@ from feeds.article import plain
 from feeds.read.jsonld import Graph, strings, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.html import HtmlElement
 
     from feeds.read.jsonld import Node
@@ -27,6 +25,8 @@ _NAMES = ("property", "name", "itemprop", "http-equiv")
 
 
 _MOST_ELEMENTS = 15_000
+_MOST_TIMES = 200
+_MOST_HEADINGS = 50
 
 
 class Said(NamedTuple):
@@ -92,10 +92,8 @@ class Metadata:
 
     def times(self) -> list[Said]:
         """The values of <time datetime>, those of the article before those around it."""
-        found = [
-            *self.page.xpath(f"//article//time[@datetime][{ASIDE}]"),
-            *self.page.xpath(f"//body//time[@datetime][not(ancestor::article)][{ASIDE}]"),
-        ]
+        every = self.page.xpath(f"//time[@datetime][{ASIDE}]")[:_MOST_TIMES]
+        found = sorted(every, key=lambda element: next(element.iterancestors("article"), None) is None)
         return [Said(text, "<time>") for element in found if (text := text_of(str(element.get("datetime"))))]
 
     def words_of(self, relation: str) -> list[Said]:
@@ -108,17 +106,24 @@ class Metadata:
     @cached_property
     def is_huge(self) -> bool:
         """Whether the page has more elements than any article's; its parts are then not compared with each other."""
-        return next(islice(self.page.iter(), _MOST_ELEMENTS, None), None) is not None
+        return self.has_more_than(_MOST_ELEMENTS)
+
+    def has_more_than(self, count: int) -> bool:
+        """Whether the page has more elements than that; no more of them are looked at."""
+        return next(islice(self.page.iter(), count, None), None) is not None
 
     @cached_property
     def headings(self) -> list[Said]:
         """The words of the <h1>s, those of the article before those around it."""
         found: dict[str, Said] = {}
-        for place, where in (("//article//h1", "<h1> of the article"), ("//main//h1", "<h1> of the article")):
-            for text in self._words(place):
-                found.setdefault(text, Said(text, where))
-        for text in self._words("//h1"):
-            found.setdefault(text, Said(text, "<h1>"))
+        every = [*islice(self.page.iter("h1"), _MOST_HEADINGS)]
+        for around in ("article", "main"):
+            for element in every:
+                if next(element.iterancestors(around), None) is not None and (text := words(element)):
+                    found.setdefault(text, Said(text, "<h1> of the article"))
+        for element in every:
+            if text := words(element):
+                found.setdefault(text, Said(text, "<h1>"))
         return list(found.values())
 
     @cached_property
@@ -127,11 +132,6 @@ class Metadata:
         where = "//h2 | //h3 | //*[contains(@class, 'title') or contains(@class, 'headline')][not(self::div[.//div])]"
         texts = (words(element) for element in self.page.xpath(where)[:200])
         return [text for text in texts if 0 < len(text) <= 300]
-
-    def _words(self, where: str) -> Iterator[str]:
-        for element in self.page.xpath(where):
-            if text := words(element):
-                yield text
 
 
 def words(element: HtmlElement) -> str:

@@ -11,7 +11,7 @@ _FEW = 4 * _DEEPEST
 _MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)"
     r"|<(script|style|title|textarea|xmp|iframe|noembed|noframes)\b.*?(?:</\1\b[^>]*(?:>|\Z)|\Z)"
-    r"""|<(/?)([a-zA-Z][^\s/>]*+)(?:[^<>"']|"[^"]*"|'[^']*')*+(>?)""",
+    r"""|<(/?)([a-zA-Z][^\s/>]*+)(?:[^<>"']++|"[^"]*"|'[^']*')*+(>?)""",
     re.DOTALL | re.IGNORECASE,
 )
 #: Elements that end by themselves, hold nothing or can't hold their own kind: they add no depth of their own.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ENOUGH = 200  # characters of text from which a marked part is taken for the article
 _SURELY = 600  # letters of text from which the fast way of finding it is taken
+_FEW_ELEMENTS = 3000  # of a page up to which it is worth comparing ways of finding its text
 _ON_PAGE = 0.5  # share of a selection that the page shows, from which its own HTML is taken
 _STATED_ON_PAGE = 0.85
 _AROUND = frozenset(str.split("aside button footer form header nav template"))
@@ -67,11 +68,11 @@ def _selected(known: Metadata, title: str) -> tuple[str, str, float] | None:
 
 
 def _found(known: Metadata, title: str, stated: list[str]) -> tuple[Projection, list[str]]:
-    """What trafilatura finds fast; where that is little, what it finds with more care."""
+    """What trafilatura finds fast; where that is little and the page is not large, what it finds with more care."""
     body = known.page.find("body")
     texts = selection.found(known.page, fast=True)
     over = Projection(body, texts, title)
-    if over.amount < _SURELY or over.share < _ON_PAGE:
+    if (over.amount < _SURELY or over.share < _ON_PAGE) and not known.has_more_than(_FEW_ELEMENTS):
         texts = selection.found(known.page, fast=False) or stated
         over = Projection(body, texts, title)
     return over, texts
