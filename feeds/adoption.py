@@ -183,7 +183,10 @@ def _of_article(row: articles.Row, explicit: str | None, purpose: Purpose) -> Li
     if explicit is not None and (explicit == row.id or row.id.startswith("urn:uuid:")):
         return Likeness(ids=ids, source=row.source)
     origin = purpose.origins.get(row.source)
-    links = _some(*(address(one, row.path, origin) or "" for one in (draft, replace(draft, link=None)) if origin))
+    try:
+        links = _some(*(address(one, row.path, origin) or "" for one in (draft, replace(draft, link=None)) if origin))
+    except ValueError:  # a pattern that can't be filled in: the article is refused for that elsewhere
+        links = ()
     links = tuple(link for link in links if is_web_url(link))
     stem = row.path.rpartition("/")[2].rpartition(".")[0]
     return Likeness(

@@ -248,8 +248,8 @@ def explain(
 ) -> None:
     """Say of files what was read, from where, what was left out, and which feeds they go to, and why.
 
-    Reads only, published or not. Exit codes: 0 published, or will be; 1 not: refused, skipped, held back, embargoed; 2
-    no such file.
+    Reads only, published or not. Exit codes: 0 published, or will be; 1 not: refused, skipped, held back, embargoed,
+    in no source; 2 no such file.
     """
     settings = _settings(config, as_json, {"from": source, "at": at, "store": store})
     from feeds import explain as explained

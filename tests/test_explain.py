@@ -421,6 +421,7 @@ def test_a_file_in_no_source_is_read_as_one_of_the_first(newsroom: Newsroom) -> 
     assert (seen["outside"], seen["verdict"], seen["id"]["rule"]) == (True, "new", "new")
     assert [feed["feed"] for feed in seen["feeds"]] == ["all", "asia"]
     assert "in no source" in words(seen)[2]
+    assert ("no run publishes it" in seen["reason"], is_published(seen)) == (True, False)
     (newsroom.root / "a.png").write_bytes(b"")
     (seen,) = explain(settings(newsroom), [str(newsroom.root / "a.png")])
     assert (seen["verdict"], seen["reason"]) == ("passed over", ".png files are not read")
@@ -622,6 +623,14 @@ def test_the_how_to_shows_what_it_says(tmp_path: Path) -> None:
     said = words(seen)
     assert {line.strip() for line in shown} <= {line.strip() for line in said}
     assert f"  {seen['verdict']}: {seen['reason']}" in page.replace("\n    ", "\n")
+
+
+def test_a_directory_is_named_as_one(newsroom: Newsroom) -> None:
+    newsroom.write("world/a.md", markdown("A"))
+    for path in ("", "world"):
+        seen = one(newsroom, path)
+        assert (seen["verdict"], "directory" in seen["reason"]) == ("passed over", True)
+        assert words(seen)[0].strip()
 
 
 # Real files

@@ -86,11 +86,21 @@ def _file(desk: Desk, text: str, name: Named, most: int | None) -> Iterator[dict
         yield first | {"reason": f"the file holds no item {name.key!r}; {held}"}
     for item in (told := chosen[:most]):
         more = len(chosen) - len(told) if item is told[-1] else 0
-        yield first | {"path": item.path, "more": more} | _item(desk, name, item)
+        told_of = first | {"path": item.path, "more": more} | _item(desk, name, item)
+        yield told_of | _outside(told_of) if name.outside else told_of
+
+
+def _outside(told: dict[str, Any]) -> dict[str, Any]:
+    """What is told otherwise of a file that would be published if it lay in a source."""
+    if not told["published"]:
+        return {}
+    return {"reason": "it would be, but it lies in no source, so no run publishes it", "published": False}
 
 
 def _passed_over(desk: Desk, name: Named) -> str | None:
     """Why no run looks at the file; one outside the sources is looked at if files like it are read."""
+    if (name.root / name.path).is_dir():
+        return "it is a directory: name files in it, or see what was read of it with `feeds status --articles`"
     skip = () if name.outside else name.source.skip
     if reason := gather.passed_over(name.path, READERS.keys(), skip):
         return reason

