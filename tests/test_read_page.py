@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -307,3 +308,31 @@ def meta(**said: str) -> str:
 )
 def test_an_image_and_what_opengraph_says_of_it(head: str, found: Image | None) -> None:
     assert read(page(head)).image == found
+
+
+def test_the_first_day_of_1970_is_a_date_that_was_never_set() -> None:
+    unset = '<meta property="article:published_time" content="1970-01-01T01:00:00+01:00">'
+    assert read(page(unset + DATED)).published == datetime(2020, 2, 3, tzinfo=UTC)
+
+
+def test_tags_in_what_a_page_says_of_itself_are_no_text() -> None:
+    said = read(
+        page(
+            DATED
+            + '<meta name="description" content="All about &amp;lt;i&amp;gt;ferries&amp;lt;/i&amp;gt;, 1 &lt; 2.">'
+        )
+    )
+    assert said.summary == "All about ferries, 1 < 2."
+
+
+def test_long_scripts_with_odd_signs_hide_no_text() -> None:
+    """Attributes are counted in tags only; a script may hold what looks like one, and quotes that never close."""
+    script = "<script>" + 'if (a<b) { x = "it\'s"; ' * 6000 + "y = 'z</script>"
+    assert "Something happened" in read(page(DATED, script + TEXT * 9)).content.body
+
+
+def test_a_tag_of_very_many_attributes_costs_little() -> None:
+    many = " ".join(f"a{number}='<'" for number in range(60_000))
+    started = time.process_time()
+    read(page(DATED, f"<p {many}>x</p>{TEXT * 9}"))
+    assert time.process_time() - started < 8

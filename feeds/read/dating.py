@@ -34,6 +34,7 @@ _LONGEST = 160  # characters of a line that is there for its date
 _SHORT = 60  # characters of a line near the headline; a longer one is a sentence that has a date in it
 _NEAR = 12  # elements with text behind the headline among which its date stands
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=400)
 _ADRIFT = datetime(1995, 1, 1, tzinfo=UTC)  # a file from before this has lost its own time
 
@@ -111,7 +112,8 @@ class Clock:
         if moment is None:
             self.unread = self.unread or said.text
             return None
-        return Dated(moment, said, sure) if _EARLIEST <= moment <= self._latest else None
+        unset = abs(moment - _EPOCH) <= timedelta(days=1)  # what software writes where no date is set
+        return Dated(moment, said, sure) if _EARLIEST <= moment <= self._latest and not unset else None
 
     def _moment(self, text: str, *, within: bool) -> datetime | None:
         try:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _ARTICLES = re.compile(r"(?:.*/)?(?:.*Article|BlogPosting|LiveBlogPosting|Report|Recipe|.*Review|.*Story)\Z")
 _PAGES = re.compile(r"(?:.*/)?(?:WebPage|ItemPage|AboutPage|MedicalWebPage|VideoObject)\Z")
 _LISTS = re.compile(r"(?:.*/)?(?:CollectionPage|SearchResultsPage|ProfilePage)\Z")
+_INLINE = re.compile(r"</?(?:a|b|br|div|em|font|i|img|p|small|span|strong|sub|sup|u)\b[^<>]{0,500}>", re.IGNORECASE)
 _WRAPPING = re.compile(
     r"\A\s*(?://)?\s*(?:<!--|(?:/\*\s*)?<!\[CDATA\[(?:\s*\*/)?)|(?://)?\s*(?:-->|(?:/\*\s*)?\]\]>(?:\s*\*/)?)\s*;?\s*\Z"
 )
@@ -78,8 +79,9 @@ def strings(value: Any) -> list[str]:
 
 
 def text_of(value: str) -> str:
-    """One line of plain text; what was escaped once too often is decoded."""
-    return plain(unescape(value) if "&" in value else value).replace("\xad", "")
+    """One line of plain text; what was escaped once too often is decoded, and tags of running text are gone."""
+    said = unescape(value) if "&" in value else value
+    return plain(_INLINE.sub("", said) if "<" in said else said).replace("\xad", "")
 
 
 def _nodes(script: HtmlElement) -> Iterator[Node]:

@@ -30,9 +30,14 @@ if TYPE_CHECKING:
 
 _PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _REFRESH = re.compile(r"\d*\s*[;,]\s*url\s*=", re.IGNORECASE)
-#: A tag, and whether one may be so long that it is worth counting its attributes: the parser compares each with all.
-_TAG = re.compile(r"""<([a-zA-Z][^\s/>]*+)((?:[^<>"']|"[^"]*"|'[^']*')*+)""")
-_LONG = re.compile(r"<[a-zA-Z][^<]{20000}")
+#: A tag, outside of what is no markup; the parser compares each attribute of a tag with all others.
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(script|style|title|textarea|xmp|iframe|noembed|noframes)\b[^<>]{0,5000}>.*?(?:</\1\b|\Z)"
+    r"""|<([a-zA-Z][^\s/>]*+)((?:[^<>"']++|"[^"]*"|'[^']*')*+)""",
+    re.DOTALL | re.IGNORECASE,
+)
+_LARGE = 100_000  # characters of a page from which it is worth counting the attributes of its tags
 _ATTRIBUTES = 1000
 _STUB = 300  # characters of text that a page which only redirects may have
 _MUCH = 0.02  # share of a page's text from which it is worth telling that it was left out
@@ -96,14 +101,15 @@ def _parsed(path: str, text: str) -> HtmlElement:
     parser = lxml.html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         html = _PROLOGUE.sub("", NOT_TEXT.sub("", text))
-        html = _TAG.sub(_with_few, html) if _LONG.search(html) else html
+        html = _TAG.sub(_with_few, html) if len(html) > _LARGE else html
         return lxml.html.document_fromstring(flatten(html), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ArticleError(path, f"no HTML page: {error}") from None
 
 
 def _with_few(tag: re.Match[str]) -> str:
-    return tag[0] if len(tag[2]) < _ATTRIBUTES or len(tag[2].split()) < _ATTRIBUTES else f"<{tag[1]}"
+    few = not tag[2] or len(tag[3]) < _ATTRIBUTES or len(tag[3].split()) < _ATTRIBUTES
+    return tag[0] if few else f"<{tag[2]}"
 
 
 def _not_an_article(known: Metadata, link: Said | None) -> str | None:
