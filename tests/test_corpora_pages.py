@@ -1,4 +1,4 @@
-"""Real HTML pages, some of each corpus, held against what is true of them; skipped where the corpora are absent."""
+"""Real HTML pages, some of each corpus, held against what is true of them; skipped where they are not at hand."""
 
 from __future__ import annotations
 

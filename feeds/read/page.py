@@ -37,7 +37,9 @@ _TAG = re.compile(
     r"""|<([a-zA-Z][^\s/>]*+)((?:[^<>"']++|"[^"]*"|'[^']*')*+)""",
     re.DOTALL | re.IGNORECASE,
 )
-_LARGE = 100_000  # characters of a page from which it is worth counting the attributes of its tags
+_LARGE = 100_000  # characters of a page from which its tags may have so many attributes that it is worth a look
+_RUN = 20_000  # characters without the end of a tag
+_STATED = 10_000  # signs of equality
 _ATTRIBUTES = 1000
 _STUB = 300  # characters of text that a page which only redirects may have
 _MUCH = 0.02  # share of a page's text from which it is worth telling that it was left out
@@ -101,10 +103,14 @@ def _parsed(path: str, text: str) -> HtmlElement:
     parser = lxml.html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         html = _PROLOGUE.sub("", NOT_TEXT.sub("", text))
-        html = _TAG.sub(_with_few, html) if len(html) > _LARGE else html
+        html = _TAG.sub(_with_few, html) if _is_suspect(html) else html
         return lxml.html.document_fromstring(flatten(html), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ArticleError(path, f"no HTML page: {error}") from None
+
+
+def _is_suspect(html: str) -> bool:
+    return len(html) > _LARGE and (html.count("=") > _STATED or max(map(len, html.split(">"))) > _RUN)
 
 
 def _with_few(tag: re.Match[str]) -> str:
