@@ -1,6 +1,6 @@
 """How much each sign says of whether a line is the headline of its page.
 
-Fitted on some 950 dumps of 400 sites: softmax over the lines of a page, standardised signs, Adam, an L2 penalty of 0.01.
+Fitted on some 950 dumps of 400 sites: softmax over the lines of a page, standardised signs, Adam, L2 penalty 0.01.
 tests/corpora/fit_dumps.py fits the same signs by another descent (AdaGrad), so it does not come to this very table.
 """
 
