@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from feeds import __version__
 from feeds.errors import ConfigError, UnavailableError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from feeds.settings import Settings
-
-REFUSED, USAGE, UNAVAILABLE, BUG = 1, 2, 3, 70
+from feeds.terminal import (
+    BUG,
+    REFUSED,
+    UNAVAILABLE,
+    USAGE,
+    At,
+    Config,
+    From,
+    Json,
+    Store,
+    To,
+    answer,
+    default,
+    settings_of,
+    stop,
+    tell,
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -31,20 +38,6 @@ app = typer.Typer(
     "Exit codes:  0 all well;  1 published, but some articles were refused or documents held back (check: must"
     " findings);  2 configuration or usage;  3 store, source or target unavailable (nothing is lost).",
 )
-
-Config = Annotated[
-    Path | None,
-    typer.Option(
-        "--config", "-c", metavar="FILE", help="Configuration (TOML). Default: feeds.toml here, if there is one."
-    ),
-]
-From = Annotated[str | None, typer.Option("--from", metavar="DIR", help="Directory of articles. Default: articles.")]
-To = Annotated[str | None, typer.Option("--to", metavar="DIR", help="Directory for the feeds. Default: public.")]
-At = Annotated[str | None, typer.Option("--at", metavar="URL", help="URL at which that directory will be served.")]
-Store = Annotated[
-    str | None, typer.Option("--store", metavar="DIR", help="What is remembered between runs. Default: .feeds.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 
 
 def _version(asked: bool) -> None:
@@ -79,7 +72,7 @@ def publish(
     as_json: Json = False,
 ) -> None:
     """Gather the articles, write the feeds that changed, check each before it goes live; then a summary."""
-    settings = _settings(config, as_json, {"from": source, "to": to, "at": at, "store": store})
+    settings = settings_of(config, {"from": source, "to": to, "at": at, "store": store}, as_json=as_json)
     from feeds import report
     from feeds.progress import shown
     from feeds.run import run
@@ -89,13 +82,13 @@ def publish(
         with shown(quiet=as_json) as progress:
             done = run(settings, dry_run=dry_run, allow_empty=allow_empty, progress=progress)
     except UnavailableError as error:
-        _stop(error, as_json)
+        stop(error, as_json=as_json)
     seconds = time.monotonic() - started
-    if as_json:
-        typer.echo(json.dumps(report.as_json(done, seconds), ensure_ascii=False, indent=2))
-    else:
-        for line in report.lines(done, seconds, dry_run=dry_run, to=settings.feeds.to):
-            typer.echo(line)
+    answer(
+        lambda: report.as_json(done, seconds),
+        lambda: report.lines(done, seconds, dry_run=dry_run, to=settings.feeds.to),
+        as_json=as_json,
+    )
     if done.gathered.held:
         raise typer.Exit(UNAVAILABLE)
     if done.gathered.refused or done.released.refused or done.released.held_back:
@@ -123,16 +116,16 @@ def serve(
     /readyz and /metrics.
     """
     overrides = {"from": source, "to": to, "at": at, "store": store, "host": host, "port": port}
-    _settings(config, False, overrides)
+    settings_of(config, overrides)
     from feeds import log, service
     from feeds.config import load
 
-    file = config or _default()
+    file = config or default()
     log.configure()
     try:
         service.serve(lambda: load(file, overrides), gather=not no_gather)
     except UnavailableError as error:
-        _stop(error, False)
+        stop(error)
 
 
 @app.command()
@@ -156,11 +149,11 @@ def check(
     for place in places:
         seen.append(one := examine(place, among=places))
         if not as_json:
-            _tell(verdict.said(one, every=every, brief=len(places) > 1), error=one.error is not None)
+            tell(verdict.said(one, every=every, brief=len(places) > 1), error=one.error is not None)
     if as_json:
         typer.echo(verdict.dump([verdict.as_json(one) for one in seen]))
     else:
-        _tell(verdict.together(seen))
+        tell(verdict.together(seen))
     if any(one.error for one in seen):
         raise typer.Exit(UNAVAILABLE)
     if any(verdict.worst(one) in (("must", "should") if strict else ("must",)) for one in seen):
@@ -184,7 +177,7 @@ def adopt(
 
     When its articles are then read from files, readers see none of them again. Of a URL the whole history is followed.
     """
-    settings = _settings(config, as_json, {"from": source, "at": at, "store": store})
+    settings = settings_of(config, {"from": source, "at": at, "store": store}, as_json=as_json)
     from feeds import adopt as adopting
     from feeds.progress import shown
 
@@ -195,12 +188,8 @@ def adopt(
         with shown(quiet=as_json) as progress:
             done = adopting.adopt(settings, places, only, dry_run=dry_run, progress=progress)
     except UnavailableError as error:
-        _stop(error, as_json)
-    if as_json:
-        typer.echo(json.dumps(adopting.as_json(done), ensure_ascii=False, indent=2))
-    else:
-        for line in adopting.lines(done, dry_run=dry_run):
-            typer.echo(line)
+        stop(error, as_json=as_json)
+    answer(lambda: adopting.as_json(done), lambda: adopting.lines(done, dry_run=dry_run), as_json=as_json)
 
 
 @app.command()
@@ -220,18 +209,14 @@ def status(
     """Say what is in the store: articles by state, feeds, and the files that are refused, with the reason."""
     if paths and not articles:
         raise typer.BadParameter("paths are for --articles")
-    settings = _settings(config, as_json, {"store": store})
+    settings = settings_of(config, {"store": store}, as_json=as_json)
     from feeds import status as looked
 
     try:
         seen = looked.articles_of(settings, paths or [], limit) if articles else looked.look(settings)
     except UnavailableError as error:
-        _stop(error, as_json)
-    if as_json:
-        typer.echo(json.dumps(seen, ensure_ascii=False, indent=2))
-    else:
-        for line in looked.article_lines(seen) if articles else looked.lines(seen):
-            typer.echo(line)
+        stop(error, as_json=as_json)
+    answer(lambda: seen, lambda: looked.article_lines(seen) if articles else looked.lines(seen), as_json=as_json)
 
 
 @app.command()
@@ -251,7 +236,7 @@ def explain(
     Reads only, published or not. Exit codes: 0 published, or will be; 1 not: refused, skipped, held back, embargoed,
     in no source; 2 no such file.
     """
-    settings = _settings(config, as_json, {"from": source, "at": at, "store": store})
+    settings = settings_of(config, {"from": source, "at": at, "store": store}, as_json=as_json)
     from feeds import explain as explained
     from feeds import verdict
     from feeds.explain.lines import MOST, lines
@@ -259,12 +244,12 @@ def explain(
     try:
         told = explained.explain(settings, paths, most=None if as_json else MOST)
     except UnavailableError as error:
-        _stop(error, as_json)
+        stop(error, as_json=as_json)
     if as_json:
         typer.echo(verdict.dump(told))
     for number, one in enumerate(() if as_json else told):
-        _tell([("", None)] if number else [])
-        _tell(lines(one))
+        tell([("", None)] if number else [])
+        tell(lines(one))
     if not all(map(explained.is_known, told)):
         raise typer.Exit(USAGE)
     if not all(map(explained.is_published, told)):
@@ -291,16 +276,8 @@ def init(
     """
     from feeds import start
 
-    path = directory / "feeds.toml"
     try:
-        told = (
-            start.lines(start.adopt(directory, site), path)
-            if site
-            else [
-                *(f"wrote {made}" for made in start.begin(directory)),
-                f"Next: edit {path}, then run  feeds publish --config {path}",
-            ]
-        )
+        told = start.told(directory, site)
     except ConfigError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(USAGE) from error
@@ -309,51 +286,6 @@ def init(
         raise typer.Exit(USAGE) from error
     for line in told:
         typer.echo(line)
-
-
-def _default() -> Path | None:
-    return Path("feeds.toml") if Path("feeds.toml").is_file() else None
-
-
-def _settings(config: Path | None, as_json: bool, overrides: dict[str, str | None]) -> Settings:
-    from feeds.config import load
-
-    try:
-        return load(config or _default(), overrides)
-    except ConfigError as error:
-        if as_json:
-            typer.echo(
-                json.dumps({"error": "ConfigError", "file": error.file, "mistakes": error.mistakes}, ensure_ascii=False)
-            )
-        typer.echo(
-            f"{error.file or 'the command line'}:" if len(error.mistakes) > 1 else "",
-            err=True,
-            nl=len(error.mistakes) > 1,
-        )
-        for mistake in error.mistakes:
-            typer.echo(
-                f"  {mistake}" if len(error.mistakes) > 1 else f"{error.file or 'the command line'}: {mistake}",
-                err=True,
-            )
-        raise typer.Exit(USAGE) from None
-
-
-def _stop(error: UnavailableError, as_json: bool) -> NoReturn:
-    if as_json:
-        told = {"error": type(error).__name__, "url": error.url, "reason": error.reason}
-        typer.echo(json.dumps(told, ensure_ascii=False))
-    typer.echo(str(error), err=True)
-    raise typer.Exit(UNAVAILABLE)
-
-
-def _tell(lines: Iterable[tuple[str, str | None]], *, error: bool = False) -> None:
-    """Print lines in their colours, which only a terminal gets; after an `error` the first is for standard error."""
-    for number, (text, colour) in enumerate(lines):
-        stream = sys.stderr if error and number == 0 else sys.stdout
-        coloured = stream.isatty() and "NO_COLOR" not in os.environ
-        encoding = stream.encoding or "utf-8"
-        shown = text.encode(encoding, "backslashreplace").decode(encoding)
-        typer.secho(shown, err=stream is sys.stderr, fg=colour if coloured else None)
 
 
 def main() -> None:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feeds import gather, reading
-from feeds.accept import Purpose, accept, withdraw
+from feeds.accept import Purpose, withdraw
 from feeds.article import Draft
 from feeds.errors import ArticleError, SourceError
 from feeds.loss import lost
 from feeds.reading import Batch, Reading, read_batch
 from feeds.sources import UNMOUNTED, Source, differences
-from feeds.standing import standing_of
-from feeds.store import articles, editions, files
+from feeds.store import files
 from feeds.store.ledger import Place
 from feeds.store.matching import Ledger
+from feeds.take import Gathered, settle, take, take_echoes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,29 +28,6 @@ if TYPE_CHECKING:
 #: Files to a piece of work and to a transaction: small enough to bound memory, large enough to hide its cost.
 BATCH = 200
 BYTES = 16_000_000
-
-
-@dataclass(slots=True)
-class Gathered:
-    """What came of it. `skipped` is what is no article, or not to be seen, each by path and reason; `held` are the
-    sources from which nothing was withdrawn because so much was gone at once; `disputed` are items that another file
-    held when they were read, to be looked at again when all are, `unsettled` the files of several items that have such.
-    """
-
-    new: int = 0
-    changed: int = 0
-    vanished: int = 0
-    unchanged: int = 0
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-    refused: list[ArticleError] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    held: list[SourceError] = field(default_factory=list)
-    disputed: list[tuple[Place, Reading, bool]] = field(default_factory=list)
-    unsettled: list[tuple[Place, Reading]] = field(default_factory=list)
-
-    def count(self, change: str) -> None:
-        """One more article that is new, changed or unchanged."""
-        setattr(self, change, getattr(self, change) + 1)
 
 
 def ingest(
@@ -79,7 +55,7 @@ def ingest(
     new = ((Place(name, path), stamp.size) for name in roots for path, stamp in found[name].new)
     state.settle(new, lambda place: _content(roots[place.source], place.path))
     state.peek = lambda place: _stated_at(place, sources)
-    total, done = sum(len(paths) for paths in work.values()), 0
+    total, done = sum(map(len, work.values())), 0
     # Who holds which article is only right as a whole: a run killed between a move and its other half would lose it.
     with database.transaction() if state.any_freed else nullcontext():
         for source in sources:
@@ -87,16 +63,13 @@ def ingest(
             for readings in _read(source, work[source.name], workers, total):
                 with database.transaction():
                     for said in readings:
-                        _take(state, source, purpose, said, gathered)
+                        take(state, source, purpose, said, gathered)
                 done += len(readings)
                 progress("reading", done, total)
         with database.transaction():
-            for place, said, part in gathered.disputed:
-                _take_one(state, purpose, place, said, gathered, part=part, settled=True)
-            for place, said in gathered.unsettled:
-                _remember(state.database, place, said)
+            settle(state, purpose, gathered)
         with database.transaction():
-            _take_echoes(state, sources, purpose, gathered)
+            take_echoes(state, sources, purpose, gathered)
         for source in sources:
             with database.transaction():
                 _lose(state, source, purpose, found[source.name].vanished, gathered)
@@ -133,20 +106,21 @@ def _miss(database: Database, sources: Sequence[Source], found: dict[str, gather
 
 def _stale(
     database: Database, source: Source, found: gather.Differences, state: Ledger, gathered: Gathered
-) -> list[str]:
-    """The paths to read: new ones, and known ones whose content differs from what was read last."""
+) -> list[gather.Found]:
+    """The files to read: new ones, and known ones whose content differs from what was read last."""
     gathered.unchanged += found.unchanged
-    paths = []
+    stale = []
     for path in found.vanished:
         for each in (path, *files.parts(database, source.name, path)):
             state.vanish(Place(source.name, each))
     with database.transaction():
-        for path, _ in found.changed:
+        for one in found.changed:
+            path = one.path
             before = files.get(database, source.name, path)
             try:
                 data, stamp = gather.take(source.root, path)
             except ArticleError:
-                paths.append(path)
+                stale.append(one)
                 continue
             content = reading.digest(data)
             if before and before.hash == content and not source.reread:
@@ -156,109 +130,27 @@ def _stale(
             if before and before.hash != content:
                 state.edit(Place(source.name, path), content)
             state.any_parts = state.any_parts or bool(files.parts(database, source.name, path))
-            paths.append(path)
-    return paths + [path for path, _ in found.new]
+            stale.append(one)
+    return stale + found.new
 
 
-def _read(source: Source, paths: Sequence[str], workers: Workers, total: int) -> Iterator[list[Reading]]:
-    batches = (Batch(source.root, source.conventions, tuple(some)) for some in _portions(source.root, paths))
+def _read(source: Source, found: Sequence[gather.Found], workers: Workers, total: int) -> Iterator[list[Reading]]:
+    batches = (Batch(source.root, source.conventions, some) for some in _portions(found))
     yield from workers.run(read_batch, batches, items=total)
 
 
-def _portions(root: Path, paths: Sequence[str]) -> Iterator[list[str]]:
+def _portions(found: Sequence[gather.Found]) -> Iterator[tuple[str, ...]]:
     """Paths in groups of at most BATCH files and BYTES, or one file."""
     some: list[str] = []
     size = 0
-    for path in paths:
-        try:
-            length = os.lstat(root / path).st_size
-        except OSError:  # gone meanwhile: whoever reads it says so
-            length = 0
-        if some and (len(some) == BATCH or size + length > BYTES):
-            yield some
+    for path, stamp in found:
+        if some and (len(some) == BATCH or size + stamp.size > BYTES):
+            yield tuple(some)
             some, size = [], 0
         some.append(path)
-        size += length
+        size += stamp.size
     if some:
-        yield some
-
-
-def _take(state: Ledger, source: Source, purpose: Purpose, said: Reading, gathered: Gathered) -> None:
-    """One file into the ledger, with all items that it holds."""
-    place = Place(source.name, said.path)
-    before = [] if said.stamp is None else files.parts(state.database, *place)
-    if said.parts is None:
-        _take_one(state, purpose, place, said, gathered)
-    else:
-        state.drop(place)
-        disputed = len(gathered.disputed)
-        for part in said.parts:
-            _take_one(state, purpose, Place(source.name, part.path), part, gathered, part=True)
-        if len(gathered.disputed) == disputed:
-            _remember(state.database, place, said)
-        else:  # a run that dies before they are settled must not have seen the file
-            gathered.unsettled.append((place, said._replace(parts=())))
-    for path in set(before) - {part.path for part in said.parts or ()}:
-        if not isinstance(said.outcome, ArticleError):
-            state.drop(Place(source.name, path))
-            files.drop(state.database, source.name, path)
-
-
-def _take_echoes(state: Ledger, sources: Sequence[Source], purpose: Purpose, gathered: Gathered) -> None:
-    """Articles whose file no longer holds them, but that stand in another one too, which was read before."""
-    for source in sources:
-        for seq in state.unclaimed(source.name):
-            explicit = articles.known(state.database, seq).explicit
-            for place in editions.repeated(state.database, explicit) if explicit else ():
-                holder = next((each for each in sources if each.name == place.source), None)
-                if holder is None or state.claimant(seq) or not files.get(state.database, *place):
-                    continue
-                (said,) = read_batch(Batch(holder.root, holder.conventions, (place.path,)))
-                if said.stamp is not None:
-                    _take(state, holder, purpose, said, gathered)
-
-
-def _take_one(
-    state: Ledger,
-    purpose: Purpose,
-    place: Place,
-    said: Reading,
-    gathered: Gathered,
-    *,
-    part: bool = False,
-    settled: bool = False,
-) -> None:
-    """One item into the ledger; as long as it is not `settled` who holds what, another file's claim is no answer."""
-    file = Place(place.source, place.path.rpartition("/")[0]) if part else place
-    standing = standing_of(state, purpose, place, file, said.outcome)
-    outcome, holds = standing.skip or said.outcome, state.held_at(place)
-    if standing.skip and not standing.kept and not settled:
-        gathered.disputed.append((place, said, part))
-    elif isinstance(outcome, Draft):
-        try:
-            seq, change = accept(state, purpose, place, said, outcome)
-        except ArticleError as error:  # not remembered: it hangs on another file, so each run tries again
-            if settled:
-                gathered.refused.append(error)
-            else:
-                gathered.disputed.append((place, said, part))
-            return
-        if holds is not None and holds != seq:
-            state.free(holds)
-        gathered.count(change)
-        gathered.notes += [(said.path, note) for note in outcome.notes]
-        _remember(state.database, place, said, article=seq, part=part)
-    elif isinstance(outcome, ArticleError):
-        gathered.refused.append(outcome)
-        _remember(state.database, place, said, article=holds, refused=outcome.reason, part=part)
-    else:
-        gathered.skipped.append((said.path, outcome.reason))
-        gathered.notes += [(said.path, note) for note in outcome.notes]
-        if standing.kept is None and holds is not None and state.is_free(holds, place):
-            withdraw(state.database, holds, purpose.now)
-        elif holds is not None and holds != standing.kept:
-            state.free(holds)
-        _remember(state.database, place, said, article=standing.kept, part=part)
+        yield tuple(some)
 
 
 def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[str], gathered: Gathered) -> None:
@@ -296,30 +188,6 @@ def _doubt(database: Database, source: Source, gone: set[str], vanished: int) ->
 def _may_come_back(source: Source, purpose: Purpose, paths: set[str]) -> set[str]:
     patience = purpose.patience
     return {path for path in paths if not patience.is_gone(Place(source.name, path))} if patience else set()
-
-
-def _remember(
-    database: Database,
-    place: Place,
-    said: Reading,
-    *,
-    article: int | None = None,
-    refused: str | None = None,
-    part: bool = False,
-) -> None:
-    if said.stamp is None:  # it could not be read whole: the next run looks again
-        return
-    seen = files.Seen(*said.stamp, said.stamp.racy(gather.clock()))
-    files.put(
-        database,
-        place.source,
-        place.path,
-        seen,
-        said.hash,
-        article=article,
-        refused=refused,
-        part=part,
-    )
 
 
 def _stated_at(place: Place, sources: Sequence[Source]) -> str | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from feeds import accept, adoption, briefs, channels, ingest, press, publish, release, render, select, sources, store
 from feeds.store import articles, feeds
+from feeds.take import Gathered
 from feeds.workers import hired
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Report:
     operator; one that `waits` has left the first publishing to another.
     """
 
-    gathered: ingest.Gathered = field(default_factory=ingest.Gathered)
+    gathered: Gathered = field(default_factory=Gathered)
     released: press.Released = field(default_factory=press.Released)
     adopted: int = 0
     warnings: list[str] = field(default_factory=list)

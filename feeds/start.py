@@ -27,6 +27,18 @@ Run `feeds publish` again after each change: only the feeds that show the change
 """
 
 
+def told(directory: Path, site: Path | None) -> list[str]:
+    """Begin a project below a directory, from a site if one is given; what was done, and what to do next.
+
+    Raises as `begin` and `begin_from` do.
+    """
+    path = directory / "feeds.toml"
+    if site:
+        return [*lines(begin_from(directory, site), path)]
+    made = (f"wrote {file}" for file in begin(directory))
+    return [*made, f"Next: edit {path}, then run  feeds publish --config {path}"]
+
+
 def begin(directory: Path) -> list[Path]:
     """Write feeds.toml and articles/hello.md below a directory, leaving what is there alone; the files written.
 
@@ -49,7 +61,7 @@ def begin(directory: Path) -> list[Path]:
     return made
 
 
-def adopt(directory: Path, site: Path) -> profile.Profile:
+def begin_from(directory: Path, site: Path) -> profile.Profile:
     """Write a feeds.toml for the site in a directory, by what its own configuration says; the profile it is made of.
 
     Nothing of the site is run or changed. Raises ConfigError when the site is no directory, or when there is a

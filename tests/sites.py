@@ -42,7 +42,7 @@ def lay_out(root: Path, files: dict[str, str]) -> Path:
 def made(place: Path, files: dict[str, str], *, refused: tuple[str, ...] = ()) -> Made:
     """Lay out a site, make a configuration for it, and publish with that as it is."""
     site = lay_out(place / "site", files)
-    profile = start.adopt(place / "new", site)
+    profile = start.begin_from(place / "new", site)
     settings = load(place / "new" / "feeds.toml")
     report = run.run(settings)
     assert tuple(error.path for error in report.gathered.refused) == refused

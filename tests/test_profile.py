@@ -48,7 +48,7 @@ def test_a_directory_without_articles_says_so(tmp_path: Path) -> None:
 
 def test_the_configuration_may_stand_in_the_site_itself(tmp_path: Path) -> None:
     site = lay_out(tmp_path / "site", {"a.md": post("One"), "b.md": post("Two")})
-    start.adopt(site, site)
+    start.begin_from(site, site)
     settings = load(site / "feeds.toml")
     assert settings.feeds.to == str(site / "feeds")
     assert settings.feeds.store == str(tmp_path / ".site-feeds")
@@ -57,10 +57,10 @@ def test_the_configuration_may_stand_in_the_site_itself(tmp_path: Path) -> None:
 def test_what_is_there_is_never_overwritten(tmp_path: Path) -> None:
     site = lay_out(tmp_path / "site", {"a.md": post("One"), "feeds.toml": "# mine\n"})
     with pytest.raises(ConfigError, match=r"feeds\.toml: it is there already"):
-        start.adopt(site, site)
+        start.begin_from(site, site)
     assert (site / "feeds.toml").read_text(encoding="utf-8") == "# mine\n"
     with pytest.raises(ConfigError, match="no such directory"):
-        start.adopt(tmp_path / "new", tmp_path / "nowhere")
+        start.begin_from(tmp_path / "new", tmp_path / "nowhere")
     assert not (tmp_path / "new").exists()
 
 
@@ -81,7 +81,7 @@ def test_files_that_can_not_be_read_are_told(tmp_path: Path) -> None:
     for name in names:
         site = lay_out(tmp_path / name, {"posts/2024-05-06-a.md": post("One")})
         (site / name).write_bytes(b"title: \xff\xfe\n")
-        found = start.adopt(tmp_path / f"new {name}", site)
+        found = start.begin_from(tmp_path / f"new {name}", site)
         assert found.generator in GENERATORS
         assert str(site / name) in "\n".join(found.unknown)
         assert load(tmp_path / f"new {name}" / "feeds.toml")
@@ -91,7 +91,7 @@ def test_nothing_in_the_site_changes(tmp_path: Path) -> None:
     files = {"_config.yml": "title: T\n", "_posts/2024-05-06-a.md": post("One", None)}
     site = lay_out(tmp_path / "site", files)
     before = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
-    start.adopt(tmp_path / "new", site)
+    start.begin_from(tmp_path / "new", site)
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
 
 

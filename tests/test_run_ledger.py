@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds import ingest
+from feeds import ingest, take
 from tests.newsroom import Newsroom, markdown
 
 ONE, TWO, NINE = (f"https://old.example/{name}" for name in ("one", "two", "nine"))
@@ -48,7 +48,7 @@ def test_c2_a_run_that_died_while_files_changed_hands_loses_and_doubles_nothing(
     newsroom.publish()
     before = ids(newsroom)
     change(newsroom)
-    real, calls = ingest._take, [0]
+    real, calls = take.take, [0]
 
     def dying(*arguments: object) -> None:
         calls[0] += 1
@@ -58,7 +58,7 @@ def test_c2_a_run_that_died_while_files_changed_hands_loses_and_doubles_nothing(
 
     with monkeypatch.context() as patch:
         patch.setattr(ingest, "BATCH", 1)
-        patch.setattr(ingest, "_take", dying)
+        patch.setattr(ingest, "take", dying)
         patch.setattr(ingest, "_lose", dying if when == 7 else ingest._lose)
         with pytest.raises(KeyboardInterrupt):
             newsroom.publish()

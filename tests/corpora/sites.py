@@ -101,7 +101,7 @@ def laid_out(name: str, place: Path) -> Path:
 def settings(name: str, place: Path) -> Settings:
     """The settings that `feeds init --from` makes for a corpus laid out below `place`, with what it does not hold."""
     site, facts = laid_out(name, place), BLOGS[name]
-    start.adopt(place / name / "new", site)
+    start.begin_from(place / name / "new", site)
     made = load(place / name / "new" / "feeds.toml")
     return made.model_copy(
         update={
