@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from feeds import adoption, likeness
-from feeds.article import NOT_TEXT, is_web_url
 from feeds.check import fetch
 from feeds.check.entries import Entries, Known, entries
 from feeds.check.http.client import public
@@ -21,6 +20,7 @@ from feeds.report import listed
 from feeds.run import open_for, purpose_of
 from feeds.store import adopted, feeds, ledger
 from feeds.store.adopted import Awaited
+from feeds.text import NOT_TEXT, is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

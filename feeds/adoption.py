@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds import likeness
 from feeds.accept import shown, sort
-from feeds.article import is_web_url
 from feeds.compose import address
 from feeds.likeness import Likeness
 from feeds.store import adopted, articles
+from feeds.text import is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from feeds import read, select
-from feeds.article import Article, Category, Comments, Enclosure, Episode, Image, Person, Source, is_web_url
+from feeds.article import Article, Category, Comments, Enclosure, Episode, Image, Person, Source
 from feeds.errors import ArticleError
 from feeds.read.media import type_of
 from feeds.render.page import direction
+from feeds.text import is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

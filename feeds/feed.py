@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from feeds.article import Article, Person, is_iri, is_web_url
+from feeds.article import Article, Person
 from feeds.podcast import Podcast
+from feeds.text import is_iri, is_web_url
 
 #: The document that says what moved and what is gone, for whoever serves the others; hidden, because it is no feed.
 MOVED = ".moved.json"

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from feeds.article import NOT_TEXT, is_language, is_web_url
 from feeds.podcast import CATEGORIES
+from feeds.text import NOT_TEXT, is_language, is_web_url
 
 Item = TypeVar("Item")
 

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeds.article import (
-    NOT_TEXT,
     Article,
     Category,
     Comments,
@@ -25,12 +24,12 @@ from feeds.article import (
     Person,
     Point,
     Source,
-    plain,
 )
 from feeds.check import check, read_back, same
 from feeds.feed import Channel, Document, Feed
 from feeds.podcast import Podcast
 from feeds.render import FORMATS, whole
+from feeds.text import NOT_TEXT, plain
 from tests.drawn import details, podcasts
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.article import is_language
 from feeds.check import dates, iris, text
+from feeds.text import is_language
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 _WHEN = st.datetimes(

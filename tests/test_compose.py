@@ -9,20 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.article import (
-    Article,
-    Comments,
-    Content,
-    Correction,
-    Draft,
-    Enclosure,
-    Episode,
-    Image,
-    Link,
-    Person,
-    Source,
-    is_web_url,
-)
+from feeds.article import Article, Comments, Content, Correction, Draft, Enclosure, Episode, Image, Link, Person, Source
 from feeds.check import iris
 from feeds.compose import Origin, Setting, absolute, compose
 from feeds.errors import ArticleError
@@ -30,6 +17,7 @@ from feeds.read.permalink import Routes
 from feeds.select import Rules
 from feeds.store.articles import Row
 from feeds.store.packing import pack
+from feeds.text import is_web_url
 
 
 def routes(pattern: str) -> Routes:

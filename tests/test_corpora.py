@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from feeds import read
-from feeds.article import is_language
 from feeds.config import load
 from feeds.run import Report, run
 from feeds.store import articles, open_store
+from feeds.text import is_language
 from tests.newsroom import START
 
 SHARED = Path(__file__).parents[1].parent / "shared"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feeds.article import NOT_TEXT
 from feeds.read.clean import clean, text
 from feeds.read.excerpt import excerpt
+from feeds.text import NOT_TEXT
 from tests.readers import as_feedparser_reads, left, seen
 
 BASE = "https://site.example/2026/post.html"

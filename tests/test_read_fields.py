@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.article import Draft, Image, Person, plain
+from feeds.article import Draft, Image, Person
 from feeds.read.conventions import Conventions, Skip
 from feeds.read.fields import draft
 from feeds.read.header import Header, fold
+from feeds.text import plain
 
 if TYPE_CHECKING:
     from feeds.read.header import Value

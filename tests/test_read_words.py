@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.article import plain
 from feeds.read.words import words
+from feeds.text import plain
 
 
 @pytest.mark.parametrize(

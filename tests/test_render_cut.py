@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.article import NOT_TEXT, Article, Category, Enclosure, Image, Link, Person
+from feeds.article import Article, Category, Enclosure, Image, Link, Person
 from feeds.check import check
 from feeds.feed import Channel
 from feeds.render import FORMATS, document, entry
 from feeds.render.cut import cut, join, mark, since
+from feeds.text import NOT_TEXT
 
 START = datetime(2026, 3, 1, 6, tzinfo=UTC)
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.article import NOT_TEXT, Article, Category, Person
+from feeds.article import Article, Category, Person
 from feeds.feed import Channel, Feed
 from feeds.podcast import Podcast
 from feeds.render import FORMATS, document, entry, whole
 from feeds.render import settings as key
 from feeds.render.shown import texts
+from feeds.text import NOT_TEXT
 from tests.drawn import URLS, details, podcasts
 from tests.readers import as_feedparser_reads
 

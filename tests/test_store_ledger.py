@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.article import Content, Draft, is_iri
+from feeds.article import Content, Draft
 from feeds.store import ledger
 from feeds.store.ledger import Claim, Place, Taken, decide
+from feeds.text import is_iri
 
 NOW = datetime(2026, 5, 5, tzinfo=UTC)
 DAY = datetime(2017, 9, 30, 12, tzinfo=UTC)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from feeds.article import is_language
 from feeds.check import w3cdtf
 from feeds.check.rules import MUST, SHOULD, Rules, names
 from feeds.check.xml import DC, Element, Tree, local, qualified, text
+from feeds.text import is_language
 
 Faults = Iterator[tuple[Element, str]]
 RULES: Rules[Tree, Element] = Rules()

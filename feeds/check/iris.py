@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from feeds.article import is_host
+from feeds.text import is_host
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 # RFC 3986 appendix A: reserved, unreserved and percent; everything else in ASCII is never part of a URI.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from feeds.article import is_language
 from feeds.check import jsonmembers as members
 from feeds.check.json_ import Value, walk
 from feeds.check.jsonlines import Path
 from feeds.check.rules import SHOULD, Rules
 from feeds.check.text import entity, entity_in_word, html_escaped_twice, markup, odd_characters
+from feeds.text import is_language
 
 Faults = Iterator[tuple[Path, str]]
 RULES: Rules[Value, Path] = Rules()

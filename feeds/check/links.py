@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from feeds.article import is_language
 from feeds.check import iris
 from feeds.check.rss_places import Faults
 from feeds.check.rules import MUST, SHOULD, Rules, names
 from feeds.check.text import is_media_type, is_number
 from feeds.check.xml import ATOM, Element, Tree
+from feeds.text import is_language
 
 RULES: Rules[Tree, Element] = Rules()
 _LINK = ATOM + "link"

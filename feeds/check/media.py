@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from feeds.article import is_language
 from feeds.check import iris, medianames
 from feeds.check.medianames import MEDIA
 from feeds.check.rules import MUST, SHOULD, Rules, names
 from feeds.check.text import is_media_type
 from feeds.check.xml import Element, Tree, local, text
+from feeds.text import is_language
 
 Faults = Iterator[tuple[Element, str]]
 RULES: Rules[Tree, Element] = Rules()

@@ -8,11 +8,11 @@ from typing import cast
 
 from lxml import etree
 
-from feeds.article import is_language
 from feeds.check import iris
 from feeds.check.rules import MUST, SHOULD, Rules
 from feeds.check.text import odd_characters
 from feeds.check.xml import XML, Element, Tree, qualified
+from feeds.text import is_language
 
 Faults = Iterator[tuple[Element, str]]
 RULES: Rules[Tree, Element] = Rules()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from feeds.article import is_language
 from feeds.check.rss_places import ATTRIBUTES, Faults, inside
 from feeds.check.rules import MUST, SHOULD, Rules, names
 from feeds.check.text import is_number
 from feeds.check.xml import Element, Tree, text
+from feeds.text import is_language
 
 RULES: Rules[Tree, Element] = Rules()
 _OPTIONAL = "RSS 2.0, Optional channel elements"

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from feeds.article import NOT_TEXT
 from feeds.profile import docusaurus, eleventy, hugo, jekyll, nikola, pelican, plain, zola
 from feeds.profile.found import Profile
 from feeds.profile.values import language
 from feeds.read.words import words
+from feeds.text import NOT_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from feeds.article import is_language, is_web_url
 from feeds.read import registry
+from feeds.text import is_language, is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

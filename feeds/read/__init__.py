@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from feeds.article import NOT_TEXT, Draft
+from feeds.article import Draft
 from feeds.errors import ArticleError
 from feeds.read.conventions import Bundle, Conventions, Part, Skip
+from feeds.text import NOT_TEXT
 
 if TYPE_CHECKING:
     from feeds.article import Content

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from feeds.article import Image, is_language, is_web_url, plain
+from feeds.article import Image
 from feeds.read.jsonld import strings, text_of
 from feeds.read.metadata import Said
+from feeds.text import is_language, is_web_url, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

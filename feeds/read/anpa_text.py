@@ -6,7 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.article import plain
+from feeds.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,10 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from feeds.article import NOT_TEXT
 from feeds.read.clean import clean
 from feeds.read.markdown import markdown_to_html
 from feeds.read.templates import resolve, without_dead_links
+from feeds.text import NOT_TEXT
 
 if TYPE_CHECKING:
     from feeds.article import Content

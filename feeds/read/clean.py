@@ -9,7 +9,6 @@ from urllib.parse import unquote
 
 import nh3
 
-from feeds.article import NOT_TEXT
 from feeds.read import embeds, foreign, images
 from feeds.read.allowed import (
     ATTRIBUTES,
@@ -28,6 +27,7 @@ from feeds.read.allowed import (
 from feeds.read.empties import without_bare_spans, without_empties
 from feeds.read.nesting import flatten
 from feeds.read.urls import base_of, candidates, resolve
+from feeds.text import NOT_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Set

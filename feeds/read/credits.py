@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.article import Person, is_web_url, plain
+from feeds.article import Person
 from feeds.read.jsonld import strings, text_of
 from feeds.read.metadata import ASIDE
+from feeds.text import is_web_url, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,9 +6,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.article import plain
 from feeds.read import dates
 from feeds.read.metadata import ASIDE, Said
+from feeds.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

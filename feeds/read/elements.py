@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feeds.article import plain
+from feeds.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feeds.article import Image, is_language
+from feeds.article import Image
 from feeds.read.wordpress import to_html
 from feeds.read.words import words
+from feeds.text import is_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

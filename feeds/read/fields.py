@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feeds.article import Content, Draft, is_language, plain
+from feeds.article import Content, Draft
 from feeds.read import context, dates, keys, slugs
 from feeds.read.conventions import Skip
 from feeds.read.header import Header, fold, is_false, is_true
@@ -17,6 +17,7 @@ from feeds.read.people import contributors, people
 from feeds.read.permalink import STATED, STYLES, is_pattern
 from feeds.read.terms import terms
 from feeds.read.words import words
+from feeds.text import is_language, plain
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.article import Link, Point, is_web_url
+from feeds.article import Link, Point
 from feeds.read import nitf_body, renditions, wire_html
 from feeds.read.elements import attribute, below, child, children, local, text, texts
 from feeds.read.renditions import Medium, Rendition, Shown
+from feeds.text import is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from feeds.article import NOT_TEXT
 from feeds.read import yaml_header
 from feeds.read.asciidoc_header import asciidoc
 from feeds.read.docinfo import docinfo
 from feeds.read.line_header import Lines, brackets, dots, pairs
 from feeds.read.meta_header import meta
+from feeds.text import NOT_TEXT
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 

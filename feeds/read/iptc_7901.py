@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.article import plain
 from feeds.read import anpa_text, signers, subjects, wire
 from feeds.read.conventions import Bundle, Part, Skip
 from feeds.read.dates import MONTHS
 from feeds.read.wire import Item, Said
+from feeds.text import plain
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from feeds.article import NOT_TEXT, plain
+from feeds.text import NOT_TEXT, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

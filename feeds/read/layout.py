@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.article import plain
+from feeds.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

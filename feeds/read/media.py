@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feeds.article import Enclosure, Episode, Image, Link, is_language
+from feeds.article import Enclosure, Episode, Image, Link
 from feeds.read.header import folded, is_false, is_true, stated
 from feeds.read.words import words
+from feeds.text import is_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

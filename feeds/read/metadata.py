@@ -6,8 +6,8 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from feeds.article import plain
 from feeds.read.jsonld import Graph, strings, text_of
+from feeds.text import plain
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

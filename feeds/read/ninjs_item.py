@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from feeds.article import Link, Point, is_web_url, plain
+from feeds.article import Link, Point
 from feeds.read import renditions, signers, wire_html
 from feeds.read.clean import text as plain_text
 from feeds.read.renditions import Medium, Rendition
 from feeds.read.subjects import Subject, letter
 from feeds.read.wire import Item, Said
+from feeds.text import is_web_url, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

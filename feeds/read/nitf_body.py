@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.article import plain
 from feeds.read import wire_html
 from feeds.read.elements import attribute, below, child, children, local, text, texts
+from feeds.text import plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import lxml.html
 from lxml import etree
 
-from feeds.article import NOT_TEXT, Content, Draft, Origin, plain
+from feeds.article import Content, Draft, Origin
 from feeds.errors import ArticleError
 from feeds.read import about
 from feeds.read.conventions import Skip
@@ -20,6 +20,7 @@ from feeds.read.naming import title
 from feeds.read.nesting import flatten
 from feeds.read.paths import day_in, place
 from feeds.read.story import story
+from feeds.text import NOT_TEXT, plain
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from feeds.article import Person, is_web_url
+from feeds.article import Person
 from feeds.read.header import fold
 from feeds.read.registry import people as known_by
 from feeds.read.words import words
+from feeds.text import is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,8 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.article import Enclosure, Image, is_web_url, plain
+from feeds.article import Enclosure, Image
 from feeds.read.media import seconds, type_of
+from feeds.text import is_web_url, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from feeds.article import Person, plain
+from feeds.article import Person
+from feeds.text import plain
 
 _BY = re.compile(
     r"(?:(?:written |words |text |story |photos? |report(?:ing|ed) )?by|von|par|por|di|door|av|af|przez|autore?|author"

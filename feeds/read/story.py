@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import lxml.html
 from lxml import etree
 
-from feeds.article import plain
 from feeds.read import selection
 from feeds.read.projection import Projection
+from feeds.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

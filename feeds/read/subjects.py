@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.article import plain
+from feeds.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

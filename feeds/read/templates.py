@@ -8,10 +8,10 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from feeds.article import NOT_TEXT
 from feeds.read.markdown import code_spans
 from feeds.read.mdx import plain_markdown
 from feeds.read.shortcodes import arguments, quoted, shown, verbatim
+from feeds.text import NOT_TEXT
 
 if TYPE_CHECKING:
     from feeds.read import Permalink

@@ -7,8 +7,8 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
 
-from feeds.article import NOT_TEXT, is_web_url
 from feeds.read.parts import attributes
+from feeds.text import NOT_TEXT, is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Set

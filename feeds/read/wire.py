@@ -8,11 +8,12 @@ from html import unescape
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.article import Content, Draft, Origin, Source, Version, is_language, plain
+from feeds.article import Content, Draft, Origin, Source, Version
 from feeds.read import dates, signers, subjects, wire_html
 from feeds.read.clean import text as plain_text
 from feeds.read.conventions import Skip
 from feeds.read.paths import place
+from feeds.text import is_language, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

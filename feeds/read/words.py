@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from feeds.article import plain
+from feeds.text import plain
 
 _SIGNS = re.compile(r"[`*_\[<\\]")
 _INLINE = re.compile(

@@ -9,12 +9,13 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from feeds.article import Comments, Content, Draft, Enclosure, Origin, Person, Version, plain
+from feeds.article import Comments, Content, Draft, Enclosure, Origin, Person, Version
 from feeds.read import dates
 from feeds.read.conventions import Bundle, Part, Skip
 from feeds.read.export import Item, Site, is_export, item_of, site_of
 from feeds.read.wordpress import to_html
 from feeds.read.words import words
+from feeds.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,10 +7,10 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from feeds.article import plain
 from feeds.feed import Channel, Document
 from feeds.render.formats import FORMATS, Format
 from feeds.render.page import direction, page, template
+from feeds.text import plain
 
 
 def index(title: str, base: str, language: str, channels: Sequence[Channel], formats: Sequence[str]) -> Document:

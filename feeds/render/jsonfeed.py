@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from feeds.article import NOT_TEXT, Article, Enclosure, Person, Point
+from feeds.article import Article, Enclosure, Person, Point
 from feeds.feed import Channel, Tombstone
 from feeds.render.dates import rfc3339
 from feeds.render.shown import categories, line, texts
+from feeds.text import NOT_TEXT
 
 _INDENT = "\n    "
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from feeds.article import plain
 from feeds.feed import Channel, Document
 from feeds.render.formats import FORMATS
+from feeds.text import plain
 
 
 def opml(title: str, channels: Sequence[Channel], formats: Sequence[str]) -> Document:

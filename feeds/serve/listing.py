@@ -9,9 +9,9 @@ from email.utils import parsedate_to_datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from feeds.article import is_web_url
 from feeds.check import xml
 from feeds.read.excerpt import excerpt
+from feeds.text import is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,11 +9,11 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from feeds.article import is_web_url, plain
 from feeds.read.clean import text
 from feeds.render.dates import rfc3339
 from feeds.render.page import direction, page, template
 from feeds.serve.listing import listing
+from feeds.text import is_web_url, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from feeds.article import Draft, is_iri
+from feeds.article import Draft
+from feeds.text import is_iri
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -13,10 +13,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from feeds import briefs, gather, read
-from feeds.article import Draft, is_language
+from feeds.article import Draft
 from feeds.errors import ArticleError
 from feeds.read import READERS, Conventions, Skip
 from feeds.reading import Batch, Reading, read_batch
+from feeds.text import is_language
 from tests.corpora import sites
 from tests.corpora.figures import CORPORA, Figure
 

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from feeds import briefs, read
-from feeds.article import Content, Draft, is_web_url
+from feeds.article import Content, Draft
 from feeds.compose import Origin, address
 from feeds.errors import ArticleError
 from feeds.gather import scan
+from feeds.text import is_web_url
 from tests.corpora.figures import CORPORA, Figure
 from tests.corpora.sites import BLOGS, settings
 
