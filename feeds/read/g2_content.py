@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from feeds.article import Link, Point
 from feeds.read import nitf_body, renditions, wire_html
 from feeds.read.elements import attribute, below, child, children, local, text, texts
+from feeds.read.nitf_body import Body
 from feeds.read.renditions import Medium, Rendition, Shown
 from feeds.text import is_web_url
 
@@ -16,79 +17,58 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_TAGGED = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|table)\b", re.IGNORECASE)
 _PICTURES = frozenset(("picture", "graphic"))
 _HEARD = frozenset(("video", "audio", "animation"))
 #: `durationunit` (IPTC's timeunit): seconds are the default; a rate of frames or edits can't be read without it.
 _UNITS = {"": 1.0, "seconds": 1.0, "milliseconds": 0.001}
 
 
-class Content(NamedTuple):
-    """What the content of an item says; `body` is HTML."""
-
-    body: str
-    title: str
-    byline: str
-    dateline: str
-    summary: str
-    dropped: tuple[str, ...]
-    shown: Shown
-
-
-class _Text(NamedTuple):
-    body: str = ""
-    title: str = ""
-    byline: str = ""
-    dateline: str = ""
-    summary: str = ""
-    dropped: tuple[str, ...] = ()
-
-
-def read(item: _Element, known: dict[str, _Element]) -> Content:
-    """The content of an item; `known` are those of its message by guid, of which it may refer to pictures."""
+def read(item: _Element, known: dict[str, _Element]) -> tuple[Body, Shown]:
+    """The content of an item, and its media; `known` are the items of its message by guid, of which it may refer to
+    pictures.
+    """
     said = _best(child(item, "contentSet"))
     shown = renditions.show(_media(item, known))
     body = "\n".join(filter(None, (said.body, shown.figures if said.body else "")))
-    return Content(body, *said[1:], shown)
+    return said._replace(body=body), shown
 
 
-def _best(content: _Element | None) -> _Text:
+def _best(content: _Element | None) -> Body:
     """The first alternative with any text: markup goes before plain text."""
     inline = [_inline_xml(each) for each in children(content, "inlineXML")]
     data = [_inline_data(each) for each in children(content, "inlineData")]
-    return next((each for each in (*inline, *data) if each.body), next(iter(inline), _Text()))
+    return next((each for each in (*inline, *data) if each.body), next(iter(inline), Body()))
 
 
-def _inline_xml(element: _Element) -> _Text:
+def _inline_xml(element: _Element) -> Body:
     root = next((each for each in element if local(each)), None)
     if root is None:
         return _inline_data(element)
     name = local(root).lower()
     if name == "nitf" or child(root, "body.content") is not None:
-        found = nitf_body.read(root)
-        return _Text(found.content, found.title, found.byline, found.dateline, found.summary, found.dropped)
+        return nitf_body.read(root)
     if (
         "sports" in name
         or "/sportsml" in str(root.tag).lower()
         or "sportsml" in attribute(element, "contenttype").lower()
     ):
-        return _Text(dropped=("results as data (SportsML)",))
+        return Body(dropped=("results as data (SportsML)",))
     dropped: list[str] = []
     if name != "html":
-        return _Text(wire_html.to_html(element, dropped), dropped=tuple(dropped))
+        return Body(wire_html.to_html(element, dropped), dropped=tuple(dropped))
     body = child(root, "body")
     title = text(child(root, "head/title"))
-    return _Text(wire_html.to_html(root if body is None else body, dropped), title, dropped=tuple(dropped))
+    return Body(wire_html.to_html(root if body is None else body, dropped), title, dropped=tuple(dropped))
 
 
-def _inline_data(element: _Element) -> _Text:
+def _inline_data(element: _Element) -> Body:
     """Data as text; HTML within is told by its tags, whatever type it claims to be."""
     said, kind = (element.text or "").strip(), attribute(element, "contenttype").lower()
     if attribute(element, "encoding") or (kind and not kind.startswith(("text/", "application/xhtml"))):
-        return _Text()
-    if _TAGGED.search(said[:2000]):
-        return _Text(said if kind != "text/plain" else _broken(said))
-    return _Text(wire_html.paragraphs(said))
+        return Body()
+    if wire_html.is_marked(said):
+        return Body(said if kind != "text/plain" else _broken(said))
+    return Body(wire_html.paragraphs(said))
 
 
 def _broken(said: str) -> str:

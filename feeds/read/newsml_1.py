@@ -57,6 +57,7 @@ def _stated(item: _Element, sent: str) -> Item:
     main = child(item, "NewsComponent")
     lines = newsml_1_content.lines(main)
     content = newsml_1_content.read(main)
+    said = content.said
     agency = _agency(item)
     spoken = attribute(next(below(main, "Language"), None), "FormalName").lower() or language(content.element)
     return Item(
@@ -66,7 +67,7 @@ def _stated(item: _Element, sent: str) -> Item:
         status=_status(management),
         titles=[
             *(Said(said, "HeadLine") for said in lines("HeadLine", "Headline")),
-            *([Said(content.title, "the headline in its content")] if content.title else []),
+            *([Said(said.title, "the headline in its content")] if said.title else []),
             *(Said(said, "SlugLine") for said in lines("SlugLine")),
             Said(text(child(item, "Identification/NameLabel")), "NameLabel"),
         ],
@@ -77,10 +78,10 @@ def _stated(item: _Element, sent: str) -> Item:
             Said(sent, "DateAndTime of its envelope"),
         ],
         embargoes=_embargoes(management),
-        body=content.body,
-        dateline=next(iter(lines("DateLine")), "") or content.dateline,
-        summary=next(iter(lines("SubHeadLine")), "") or content.summary,
-        authors=signers.people(*(lines("ByLine", "Byline") or (content.byline,)), agency=agency),
+        body=said.body,
+        dateline=next(iter(lines("DateLine")), "") or said.dateline,
+        summary=next(iter(lines("SubHeadLine")), "") or said.summary,
+        authors=signers.people(*(lines("ByLine", "Byline") or (said.byline,)), agency=agency),
         subjects=[*_subjects(main, spoken)],
         tags=[*lines("KeywordLine"), *_keywords(main)],
         language=spoken,
@@ -88,7 +89,7 @@ def _stated(item: _Element, sent: str) -> Item:
         agency=agency,
         image=content.shown.image,
         enclosures=content.shown.enclosures,
-        dropped=list(content.dropped),
+        dropped=list(said.dropped),
     )
 
 

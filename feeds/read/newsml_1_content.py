@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.read import nitf_body, renditions, wire_html
 from feeds.read.elements import attribute, below, child, children, local, text
+from feeds.read.nitf_body import Body
 from feeds.read.renditions import Medium, Rendition, Shown
 
 if TYPE_CHECKING:
@@ -18,18 +18,12 @@ if TYPE_CHECKING:
 _ROLES = ("main", "body", "text", "", "short", "lead")
 _TEASERS = frozenset(("lead", "short", "summary", "abstract"))
 _NO_TEXT = frozenset(("caption", "title", "headline", "thumbnail", "preview", "supporting", "image", "picture"))
-_TAGGED = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|table|tt|pre)\b", re.IGNORECASE)
 
 
 class Content(NamedTuple):
-    """What the content says; `body` is HTML, `element` the component that holds it."""
+    """What the content says, its media, and the component that holds it."""
 
-    body: str
-    title: str
-    byline: str
-    dateline: str
-    summary: str
-    dropped: tuple[str, ...]
+    said: Body
     shown: Shown
     element: _Element | None
 
@@ -37,12 +31,7 @@ class Content(NamedTuple):
 class _Text(NamedTuple):
     role: str
     element: _Element
-    body: str = ""
-    title: str = ""
-    byline: str = ""
-    dateline: str = ""
-    summary: str = ""
-    dropped: tuple[str, ...] = ()
+    said: Body
 
 
 def lines(main: _Element | None) -> Callable[..., list[str]]:
@@ -62,16 +51,15 @@ def lines(main: _Element | None) -> Callable[..., list[str]]:
 
 def read(main: _Element | None) -> Content:
     """The content below the main component of an item."""
-    texts = [said for item in below(main, "ContentItem") if (said := _text(item)) and said.body]
+    texts = [text for item in below(main, "ContentItem") if (text := _text(item)) and text.said.body]
     best = min(texts, key=lambda each: _ROLES.index(each.role) if each.role in _ROLES else len(_ROLES), default=None)
-    teaser = next((wire_html.bare(each.body) for each in texts if each is not best and each.role in _TEASERS), "")
+    others = (each.said.body for each in texts if each is not best and each.role in _TEASERS)
+    teaser = next(map(wire_html.bare, others), "")
     shown = renditions.show(_media(main))
     if best is None:
-        return Content("", "", "", "", teaser, (), shown, main)
-    body = "\n".join(filter(None, (best.body, shown.figures)))
-    return Content(
-        body, best.title, best.byline, best.dateline, best.summary or teaser, best.dropped, shown, best.element
-    )
+        return Content(Body(summary=teaser), shown, main)
+    body = "\n".join(filter(None, (best.said.body, shown.figures)))
+    return Content(best.said._replace(body=body, summary=best.said.summary or teaser), shown, best.element)
 
 
 def _text(item: _Element) -> _Text | None:
@@ -89,17 +77,16 @@ def _text(item: _Element) -> _Text | None:
     root = next((each for each in data if local(each)), None)
     if root is None:
         said = (data.text or "").strip()
-        return _Text(role, component, said if _TAGGED.search(said[:3000]) else wire_html.paragraphs(data.text or ""))
+        html = said if wire_html.is_marked(said) else wire_html.paragraphs(data.text or "")
+        return _Text(role, component, Body(html))
     if local(root).lower() == "nitf" or child(root, "body.content") is not None:
         found = nitf_body.read(root)
-        if found.content:
-            return _Text(
-                role, component, found.content, found.title, found.byline, found.dateline, found.summary, found.dropped
-            )
+        if found.body:
+            return _Text(role, component, found)
     dropped: list[str] = []
     body = child(root, "body") if local(root).lower() == "html" else None
     html = wire_html.to_html(body if body is not None else data, dropped)
-    return _Text(role, component, html, dropped=tuple(dropped))
+    return _Text(role, component, Body(html, dropped=tuple(dropped)))
 
 
 def _media(main: _Element | None) -> Iterator[Medium]:

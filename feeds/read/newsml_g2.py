@@ -73,7 +73,7 @@ def _item(
 
 def _stated(item: _Element, sent: str, known: dict[str, _Element]) -> Item:
     meta, about, rights = child(item, "itemMeta"), child(item, "contentMeta"), child(item, "rightsInfo")
-    content = g2_content.read(item, known)
+    content, shown = g2_content.read(item, known)
     spoken = attribute(_plainest(children(about, "language")), "tag") or language(item)
     agency = _agency(meta, about, rights)
     people = _people(about, agency)
@@ -112,8 +112,8 @@ def _stated(item: _Element, sent: str, known: dict[str, _Element]) -> Item:
         language=spoken,
         rights=_rights(rights, spoken),
         agency=agency,
-        image=content.shown.image,
-        enclosures=content.shown.enclosures,
+        image=shown.image,
+        enclosures=shown.enclosures,
         related=g2_content.related(meta, _RELATED),
         location=g2_content.located(item, about),
         dropped=[*content.dropped],

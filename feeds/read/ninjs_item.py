@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from feeds.article import Link, Point
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 #: Bodies by what stands behind `body_`, best first; whatever else there is comes after these.
 _BODIES = ("html", "xhtml", "richtext", "main", "text")
-_TAGGED = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|table|block|html)\b", re.IGNORECASE)
 _SUMMARIES = ("summary", "abstract", "standfirst", "lead", "intro", "main", "text", "")
 _PLAYED = frozenset(("picture", "graphic", "video", "audio"))
 #: Members that only relatives of ninjs have: Superdesk, AP.
@@ -169,7 +167,7 @@ def _body(low: Low) -> str:
     written = (("", _text(low, name)) for name in named)
     for kind, said in (*((_text(each, "contenttype"), _text(each, "value")) for each in listed), *written):
         if said.strip():
-            marked = kind != "text/plain" and (bool(_TAGGED.search(said[:5000])) or "html" in kind)
+            marked = kind != "text/plain" and (wire_html.is_marked(said) or "html" in kind)
             return said if marked else wire_html.paragraphs(said)
     return ""
 

@@ -60,7 +60,7 @@ def _stated(root: _Element) -> Item:
         ],
         embargoes=_embargoes(data),
         expires=_norm(data, "date.expire"),
-        body=body.content,
+        body=body.body,
         dateline=body.dateline,
         summary=body.summary,
         authors=signers.people(body.byline, agency=agency),

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 class Body(NamedTuple):
-    """What the body of a document says; `content` is HTML, the others are lines of text, "" where they are not."""
+    """What the body of a document says; `body` is HTML, the others are lines of text, "" where they are not."""
 
-    content: str
-    title: str
-    byline: str
-    dateline: str
-    summary: str
-    agency: str
-    dropped: tuple[str, ...]
+    body: str = ""
+    title: str = ""
+    byline: str = ""
+    dateline: str = ""
+    summary: str = ""
+    agency: str = ""
+    dropped: tuple[str, ...] = ()
 
 
 def read(root: _Element) -> Body:
@@ -34,7 +34,7 @@ def read(root: _Element) -> Body:
     taglines = [wire_html.to_html(each, dropped) for each in children(body, "body.end")]
     told = "\n".join(filter(None, (*blocks, *taglines)))
     return Body(
-        content=second + told if told else "",
+        body=second + told if told else "",
         title=text(child(head, "hedline/hl1")) or text(child(head, "hedline")),
         byline=_byline(head),
         dateline=_dateline(child(head, "dateline")),

@@ -33,6 +33,9 @@ _RUNNING = frozenset(str.split("p h1 h2 h3 h4 h5 h6 li td th dt dd pre figcaptio
 _KEPT = frozenset(str.split(
     "href src srcset alt title colspan rowspan width height dir cite datetime poster controls type id start reversed"
 ))  # fmt: skip
+#: Tags that tell text that is marked up from plain text.
+_TELLING = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|table|tt|pre|block|html)\b", re.IGNORECASE)
+_OPENING = 5000  # characters of a text among which one of them stands, if it is
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _INDENTED = re.compile(r"(?:^|\n)(?:[ ]{2,}|\t)[ \t]*(?=\S)")
@@ -93,6 +96,11 @@ def escaped(text: str) -> str:
 def bare(html: str) -> str:
     """The text of HTML, as one line."""
     return plain_text(html)
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text is HTML or the like, whatever type it claims to be."""
+    return _TELLING.search(text[:_OPENING]) is not None
 
 
 def paragraphs(text: str) -> str:
