@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.articles import KEPT
+from benchmarks.articles import KEPT, Archive
+from benchmarks.results import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,15 @@ def scratch() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="run-", dir=KEPT.absolute()) as place:
         Path(place).chmod(0o755)
         yield Path(place)
+
+
+def by_size(
+    what: str | None, question: str, rounds: int, measure: Callable[[Report, Archive, Path, int], object]
+) -> int:
+    """A benchmark whose question is asked of archives of several sizes, each in a place of its own; the exit code."""
+    asked = options(what, sizes=(1_000, 10_000, 100_000), rounds=rounds)
+    report = Report(question, asked.told())
+    for size in asked.sizes:
+        with scratch() as place:
+            measure(report, Archive(articles=size), place, asked.rounds)
+    return report.end(asked.out)

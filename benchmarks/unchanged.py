@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks import verify
 from benchmarks.articles import Archive
 from benchmarks.generators import Hugo, Pelican, present
-from benchmarks.options import options, scratch
+from benchmarks.options import by_size
 from benchmarks.processes import right, run
 from benchmarks.publishing import Publishing, published
 from benchmarks.results import OURS, Must, Report
@@ -55,12 +55,7 @@ def _peer(peer: Hugo | Pelican) -> float:
 
 def main() -> int:
     """Measure, verify, print."""
-    asked = options(__doc__, sizes=(1_000, 10_000, 100_000), rounds=5)
-    report = Report(QUESTION, asked.told())
-    for size in asked.sizes:
-        with scratch() as place:
-            measure(report, Archive(articles=size), place, asked.rounds)
-    return report.end(asked.out)
+    return by_size(__doc__, QUESTION, 5, measure)
 
 
 if __name__ == "__main__":
