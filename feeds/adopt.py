@@ -136,7 +136,8 @@ def _keep(database: Database, purpose: Purpose, documents: Sequence[Entries], so
 def _all_awaited(
     documents: Sequence[Entries], purpose: Purpose, source: str | None, notes: list[str]
 ) -> Iterator[Awaited]:
-    for known in [one for document in documents for one in document.known][:MOST_ENTRIES]:
+    once = {one.guid: one for document in reversed(documents) for one in reversed(document.known)}
+    for known in [*reversed(once.values())][:MOST_ENTRIES]:  # what a feed shows may be in its archives too
         if entry := _awaited(known, purpose, source):
             yield entry
         else:

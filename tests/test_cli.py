@@ -278,6 +278,19 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_publishing_markdown_imports_nothing_that_other_kinds_of_files_need(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.md").write_text("---\ntitle: T\ndate: 2024-05-01\n---\nA body.\n", encoding="utf-8")
+    code = (
+        "import sys; from feeds.cli import app\n"
+        "try: app(['publish', '--at', 'https://news.example/'])\nexcept SystemExit: pass\n"
+        "print(sorted({'docutils', 'htmldate', 'trafilatura'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert (tmp_path / "public" / "all.rss").exists()
+
+
 def test_a_progress_bar_is_drawn_on_a_terminal_and_nowhere_else(tmp_path: Path) -> None:
     code = (
         "import time; from feeds import progress\n"
