@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feeds import read, select
 from feeds.errors import ArticleError
-from feeds.store import adopted, articles, feeds, ledger, tombstones
+from feeds.sorting import New, bury, enter, sort
+from feeds.store import adopted, articles, feeds, ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from feeds.article import Content, Draft
-    from feeds.classify import Placed
-    from feeds.compose import Origin
-    from feeds.patience import Patience
+    from feeds.purpose import Purpose
     from feeds.reading import Reading
     from feeds.store.articles import Known, Version
     from feeds.store.database import Database
@@ -31,28 +29,6 @@ VISIBLE = (
 )  # fmt: skip
 #: The states of an article that readers have seen and are not to see now.
 GONE = ("withdrawn", "expired")
-#: Articles to a transaction.
-BATCH = 200
-#: Under what it is remembered that a rule has held.
-_MARK = "rule "
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purpose:
-    """What holds for the whole run: its one instant, who mints ids, how articles are sorted into feeds, where those of
-    each source have their pages.
-
-    With `patience` the run is one of a service: it waits for what is unfinished or may come back, and a source that
-    is unavailable does not stop the others.
-    """
-
-    now: datetime
-    authority: str
-    rules: select.Rules
-    origins: Mapping[str, Origin] = field(default_factory=dict)
-    allow_empty: bool = False
-    exclude: tuple[Path, ...] = ()
-    patience: Patience | None = None
 
 
 def accept(state: Ledger, purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> tuple[int, str]:
@@ -63,19 +39,28 @@ def accept(state: Ledger, purpose: Purpose, place: Place, reading: Reading, draf
     database = state.database
     seq = claimed(state, place, reading, draft).seq
     if seq is None:
-        seq, outcome = articles.add(database, first_version(database, purpose, place, reading, draft)), "new"
-    elif version := next_version(database, purpose, place, reading, draft, articles.known(database, seq)):
-        articles.change(database, seq, version)
-        outcome = "changed"
-    else:
-        articles.move(database, seq, place.source, place.path, reading.hash)
-        outcome = "unchanged"
-    if outcome != "unchanged":
-        sort(database, articles.known(database, seq), draft, purpose)
+        (seq,) = add(state, purpose, [(first_version(database, purpose, place, reading, draft), draft)])
+        state.claim(seq, place)
+        return seq, "new"
+    version = next_version(database, purpose, place, reading, draft, articles.known(database, seq))
     state.claim(seq, place)
-    if state.any_awaited and outcome != "unchanged":
-        adopted.leave(state.database, seq)
-    return seq, outcome
+    if version is None:
+        articles.move(database, seq, place.source, place.path, reading.hash)
+        return seq, "unchanged"
+    articles.change(database, seq, version)
+    sort(database, articles.known(database, seq), draft, purpose)
+    if state.any_awaited:
+        adopted.leave(database, [seq])
+    return seq, "changed"
+
+
+def add(state: Ledger, purpose: Purpose, said: Sequence[tuple[Version, Draft]]) -> list[int]:
+    """New articles into the ledger and the feeds that they belong to; their numbers."""
+    seqs = articles.add(state.database, [version for version, _ in said])
+    enter(state.database, [New(seq, *one) for seq, one in zip(seqs, said, strict=True)], purpose)
+    if state.any_awaited:
+        adopted.leave(state.database, seqs)
+    return seqs
 
 
 def claimed(state: Ledger, place: Place, reading: Reading, draft: Draft) -> ledger.Decision:
@@ -83,7 +68,8 @@ def claimed(state: Ledger, place: Place, reading: Reading, draft: Draft) -> ledg
 
     Raises ArticleError when the draft states an id that another file's article has.
     """
-    claim = ledger.Claim(place=place, hash=reading.hash, explicit=draft.id, traces=ledger.traces(draft))
+    traces = ledger.traces(draft) if state.any_lost else ()
+    claim = ledger.Claim(place=place, hash=reading.hash, explicit=draft.id, traces=traces)
     try:
         return ledger.decide(claim, state)
     except ledger.Taken as taken:
@@ -93,13 +79,19 @@ def claimed(state: Ledger, place: Place, reading: Reading, draft: Draft) -> ledg
 
 def first_version(database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> Version:
     """What the ledger is to keep of a file that holds a new article. Nothing is written."""
+    version = candidate(purpose, place, reading, draft)
+    identifier, again = version.id, 0
+    while database.one("seq_by_id", id=identifier) is not None:
+        identifier, again = ledger.other_id(version.id, f"{place.path}{again or ''}"), again + 1
+    return replace(version, id=identifier)
+
+
+def candidate(purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> Version:
+    """What the ledger is to keep of a file that holds a new article, if no other article has its id."""
     if draft.id is not None:
         identifier = ledger.stated_id(purpose.authority, draft.id, draft.published, purpose.now)
     else:
         identifier = ledger.mint(purpose.authority, place.source, place.path, draft.published, purpose.now)
-    first, again = identifier, 0
-    while database.one("seq_by_id", id=identifier) is not None:
-        identifier, again = ledger.other_id(first, f"{place.path}{again or ''}"), again + 1
     published = int(draft.published.timestamp())
     updated = _stated_update(draft, purpose.now) or published
     return _version(purpose, place, reading, draft, identifier, published, updated, None)
@@ -199,31 +191,6 @@ def _flowing(html: str) -> str:
     return html if "<pre" in html else " ".join(html.split())
 
 
-def sort(database: Database, known: Known, draft: Draft, purpose: Purpose) -> None:
-    """Put an article into the feeds that it belongs to now, which may be none."""
-    if known.state != "live" or known.first_seen is None:
-        _bury(database, known.seq, purpose.now)
-        return
-    tombstones.lift(database, known.seq)
-    found = select.placed(draft, purpose.rules, (known.source, known.path))
-    _mark(database, purpose.rules, found)
-    numbers = [feeds.ensure(database, feeds.Facet(*facet)) for facet in select.facets(draft, purpose.rules, found)]
-    feeds.enlist(database, known.seq, numbers, known.published, known.first_seen)
-
-
-def _mark(database: Database, rules: select.Rules, found: Iterable[Placed]) -> None:
-    """Remember of each rule that it has held for an article."""
-    for number in {one.rule for one in found} - {0}:
-        key = _MARK + rules.classes[number - 1].mark
-        if database.one("get_meta", key=key) is None:
-            database.do("put_meta", key=key, value="held")
-
-
-def idle(database: Database, rules: select.Rules) -> list[int]:
-    """The numbers of the rules that have held for no live article since the rules are what they are."""
-    return [rule.number for rule in rules.classes if database.one("get_meta", key=_MARK + rule.mark) is None]
-
-
 def awaken(database: Database, purpose: Purpose) -> None:
     """Move what only waited for the clock: articles out of their embargo or past their expiry, windows by age."""
     now = int(purpose.now.timestamp())
@@ -237,27 +204,10 @@ def awaken(database: Database, purpose: Purpose) -> None:
         feeds.age(database, now)
 
 
-def resort(database: Database, purpose: Purpose) -> None:
-    """Sort every live article into feeds anew, because the rules have changed."""
-    after = 0
-    database.do("drop_metas", prefix=_MARK)
-    while seqs := articles.live_after(database, after, BATCH):
-        with database.transaction():
-            for seq, row in articles.rows(database, seqs).items():
-                sort(database, articles.known(database, seq), row.draft(), purpose)
-        after = seqs[-1]
-
-
 def withdraw(database: Database, seq: int, now: datetime, *, keep: bool = False) -> None:
     """No file holds the article any more: readers lose it `now`, unless its source is to `keep` such articles."""
     known = articles.known(database, seq)
     articles.lose(database, seq, ledger.traces(articles.draft(database, known)))
     if not keep:
         articles.put_state(database, seq, "withdrawn")
-        _bury(database, seq, now)
-
-
-def _bury(database: Database, seq: int, now: datetime) -> None:
-    """Take an article out of every feed, and remember for those who have it that it is gone."""
-    tombstones.bury(database, seq, int(now.timestamp()))
-    feeds.delist(database, seq)
+        bury(database, seq, now)

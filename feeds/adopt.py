@@ -25,7 +25,7 @@ from feeds.text import NOT_TEXT, is_web_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from feeds.accept import Purpose
+    from feeds.purpose import Purpose
     from feeds.settings import Settings
     from feeds.store.database import Database
 

@@ -10,17 +10,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds import likeness
-from feeds.accept import shown, sort
+from feeds.accept import shown
 from feeds.compose import address
 from feeds.likeness import Likeness
+from feeds.sorting import sort
 from feeds.store import adopted, articles
 from feeds.text import is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from feeds.accept import Purpose
     from feeds.article import Draft
+    from feeds.purpose import Purpose
     from feeds.store.adopted import Awaited
     from feeds.store.database import Database
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from feeds import gather, reading
-from feeds.accept import Purpose, withdraw
+from feeds.accept import withdraw
 from feeds.article import Draft
 from feeds.errors import ArticleError, SourceError
 from feeds.loss import lost
+from feeds.purpose import Purpose
 from feeds.reading import Batch, Reading, read_batch
 from feeds.sources import UNMOUNTED, Source, differences
 from feeds.store import files
@@ -25,9 +27,11 @@ if TYPE_CHECKING:
     from feeds.store.database import Database
     from feeds.workers import Workers
 
-#: Files to a piece of work and to a transaction: small enough to bound memory, large enough to hide its cost.
+#: Files to a piece of work: small enough to bound memory, large enough to hide its cost; and their bytes.
 BATCH = 200
 BYTES = 16_000_000
+#: So long a transaction goes on: a commit costs a wait for the disk, and work that is not committed is lost in a crash.
+SECONDS = 1.0
 
 
 def ingest(
@@ -50,22 +54,25 @@ def ingest(
     if purpose.patience:
         _miss(database, sources, found)
     state = Ledger(database)
-    work = {source.name: _stale(database, source, found[source.name], state, gathered) for source in sources}
+    changed = {source.name: _changed(database, source, found[source.name], state, gathered) for source in sources}
     roots = {source.name: source.root for source in sources}
     new = ((Place(name, path), stamp.size) for name in roots for path, stamp in found[name].new)
     state.settle(new, lambda place: _content(roots[place.source], place.path))
     state.peek = lambda place: _stated_at(place, sources)
-    total, done = sum(map(len, work.values())), 0
+    total = sum(len(changed[name]) + len(found[name].new) for name in roots)
+    done = 0
     # Who holds which article is only right as a whole: a run killed between a move and its other half would lose it.
     with database.transaction() if state.any_freed else nullcontext():
         for source in sources:
             gathered.refused += found[source.name].refused
-            for readings in _read(source, work[source.name], workers, total):
-                with database.transaction():
-                    for said in readings:
-                        take(state, source, purpose, said, gathered)
-                done += len(readings)
-                progress("reading", done, total)
+            for some, unknown in ((changed[source.name], False), (found[source.name].new, True)):
+                batches = _read(source, some, workers, total)
+                for first in batches:
+                    with database.transaction():
+                        for readings in _for_a_while(first, batches):
+                            take(state, source, purpose, readings, gathered, unknown=unknown)
+                            done += len(readings)
+                            progress("reading", done, total)
         with database.transaction():
             settle(state, purpose, gathered)
         with database.transaction():
@@ -104,10 +111,10 @@ def _miss(database: Database, sources: Sequence[Source], found: dict[str, gather
                     found[source].vanished.append(known)
 
 
-def _stale(
+def _changed(
     database: Database, source: Source, found: gather.Differences, state: Ledger, gathered: Gathered
 ) -> list[gather.Found]:
-    """The files to read: new ones, and known ones whose content differs from what was read last."""
+    """The known files whose content differs from what was read last."""
     gathered.unchanged += found.unchanged
     stale = []
     for path in found.vanished:
@@ -131,12 +138,20 @@ def _stale(
                 state.edit(Place(source.name, path), content)
             state.any_parts = state.any_parts or bool(files.parts(database, source.name, path))
             stale.append(one)
-    return stale + found.new
+    return stale
 
 
 def _read(source: Source, found: Sequence[gather.Found], workers: Workers, total: int) -> Iterator[list[Reading]]:
     batches = (Batch(source.root, source.conventions, some) for some in _portions(found))
     yield from workers.run(read_batch, batches, items=total)
+
+
+def _for_a_while(first: list[Reading], batches: Iterator[list[Reading]]) -> Iterator[list[Reading]]:
+    """The first batch, and those that follow until it is time to commit."""
+    end = time.monotonic() + SECONDS
+    yield first
+    while time.monotonic() < end and (readings := next(batches, None)) is not None:
+        yield readings
 
 
 def _portions(found: Sequence[gather.Found]) -> Iterator[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from feeds.article import Draft
 from feeds.errors import ArticleError
 from feeds.read import beside
 from feeds.read.conventions import Missing
-from feeds.store import packing
+from feeds.store import files, packing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,11 +29,13 @@ class Batch(NamedTuple):
 class Reading(NamedTuple):
     """What a worker made of one file: a draft with its digest, or why there is none; or `parts`, of several items.
 
+    `seen` is how the file was; None: it could not be read whole, and is to be looked at again.
+
     The path of a part is that of its file, a slash and its key, and its hash is that of what it says.
     """
 
     path: str
-    stamp: gather.Stamp | None
+    seen: files.Seen | None
     hash: bytes
     outcome: Draft | read.Skip | ArticleError
     packed: str = ""
@@ -51,25 +53,25 @@ def _reading(batch: Batch, path: str) -> Reading:
         data, stamp = gather.take(batch.root, path)
     except ArticleError as error:
         return Reading(path, None, b"", error)
-    content = digest(data)
+    content, seen = digest(data), files.Seen(*stamp, stamp.racy(gather.clock()))
     try:
         modified = datetime.fromtimestamp(stamp.mtime // 1_000_000_000, UTC)
         outcome = read.read(path, data, batch.conventions, modified)
         if isinstance(outcome, read.Bundle):
-            several = tuple(_part(batch.root, path, stamp, part) for part in outcome.parts)
-            return Reading(path, stamp, content, read.Skip(f"holds {len(several):,} items"), parts=several)
-        return _read_as(Reading(path, stamp, content, outcome), batch.root, path)
+            several = tuple(_part(batch.root, path, seen, part) for part in outcome.parts)
+            return Reading(path, seen, content, read.Skip(f"holds {len(several):,} items"), parts=several)
+        return _read_as(Reading(path, seen, content, outcome), batch.root, path)
     except ArticleError as error:
-        return Reading(path, None if isinstance(error.__cause__, Missing) else stamp, content, error)
+        return Reading(path, None if isinstance(error.__cause__, Missing) else seen, content, error)
     except UnicodeError as error:
-        return Reading(path, stamp, content, ArticleError(path, f"holds what is no text: {error}"))
+        return Reading(path, seen, content, ArticleError(path, f"holds what is no text: {error}"))
 
 
-def _part(root: Path, path: str, stamp: gather.Stamp, part: read.Part) -> Reading:
+def _part(root: Path, path: str, seen: files.Seen, part: read.Part) -> Reading:
     place = f"{path}/{quote(part.key, safe='').replace('.', '%2E')}"
     if isinstance(part.outcome, str):
-        return Reading(place, stamp, digest(part.outcome.encode()), ArticleError(place, part.outcome))
-    reading = _read_as(Reading(place, stamp, b"", part.outcome), root, path)
+        return Reading(place, seen, digest(part.outcome.encode()), ArticleError(place, part.outcome))
+    reading = _read_as(Reading(place, seen, b"", part.outcome), root, path)
     return reading._replace(hash=reading.digest or digest(repr(reading.outcome).encode()))
 
 

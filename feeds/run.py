@@ -12,7 +12,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds import accept, adoption, briefs, channels, ingest, press, publish, release, render, select, sources, store
+from feeds import (
+    accept,
+    adoption,
+    briefs,
+    channels,
+    ingest,
+    press,
+    publish,
+    release,
+    render,
+    select,
+    sorting,
+    sources,
+    store,
+)  # fmt: skip
+from feeds.purpose import Purpose
 from feeds.store import articles, feeds
 from feeds.take import Gathered
 from feeds.workers import hired
@@ -108,7 +123,7 @@ def once(
         report.warnings += channels.unmatched(database, output)
         report.warnings += [
             f"rule {number}: no article fits it, so it changes nothing"
-            for number in accept.idle(database, purpose.rules)
+            for number in sorting.idle(database, purpose.rules)
         ]
         return report
 
@@ -158,7 +173,7 @@ def _pages(database: Database, settings: Settings, *, served: bool) -> str | Non
     return briefs.PAGES.format(settings.feeds.at) if has else None
 
 
-def _adopt_settings(database: Database, settings: Settings, purpose: accept.Purpose, *, pages: str | None) -> None:
+def _adopt_settings(database: Database, settings: Settings, purpose: Purpose, *, pages: str | None) -> None:
     """Let what depends on changed settings be done again: sorting into feeds, and every document."""
     with database.transaction():
         for term, category in settings.category.items():
@@ -167,12 +182,12 @@ def _adopt_settings(database: Database, settings: Settings, purpose: accept.Purp
         for name, feed in settings.feed.items():
             for old in feed.was:
                 feeds.succeed(database, feeds.Facet("combined", name, name), select.fold(old))
-    sorting = settings.fingerprint("category", "feed", "rule") + repr(
+    sorted_by = settings.fingerprint("category", "feed", "rule") + repr(
         (settings.feeds.authors, settings.feeds.tags, settings.feeds.languages, settings.site.language)
     )
-    if _changed(database, "rules", sorting):
-        accept.resort(database, purpose)
-        _remember(database, "rules", sorting)
+    if _changed(database, "rules", sorted_by):
+        sorting.resort(database, purpose)
+        _remember(database, "rules", sorted_by)
     offered = sorted({*_formats(database), *settings.feeds.formats})
     _remember(database, "formats", " ".join(offered))
     said = settings.fingerprint("site", "source", "feeds", "category", "feed", "rule")
@@ -201,9 +216,9 @@ def _remember(database: Database, key: str, value: str) -> None:
 
 def purpose_of(
     settings: Settings, now: datetime, *, allow_empty: bool = False, patience: Patience | None = None
-) -> accept.Purpose:
+) -> Purpose:
     """What holds for a run at that instant (aware, in UTC)."""
-    return accept.Purpose(
+    return Purpose(
         now=now,
         authority=settings.authority,
         rules=briefs.rules(settings),

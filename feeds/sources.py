@@ -13,7 +13,7 @@ from feeds.store.ledger import Place
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from feeds.accept import Purpose
+    from feeds.purpose import Purpose
     from feeds.store.database import Database
 
 UNMOUNTED = (

@@ -14,8 +14,8 @@ from feeds.errors import ArticleError
 from feeds.store import articles, editions, files
 
 if TYPE_CHECKING:
-    from feeds.accept import Purpose
     from feeds.article import Draft, Version
+    from feeds.purpose import Purpose
     from feeds.store.ledger import Place
     from feeds.store.matching import Ledger
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feeds import gather
 from feeds.accept import accept, withdraw
+from feeds.arrivals import Arrivals
 from feeds.article import Draft
 from feeds.errors import ArticleError, SourceError
 from feeds.reading import Batch, Reading, read_batch
@@ -17,7 +17,7 @@ from feeds.store.ledger import Place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from feeds.accept import Purpose
+    from feeds.purpose import Purpose
     from feeds.sources import Source
     from feeds.store.database import Database
     from feeds.store.matching import Ledger
@@ -46,10 +46,35 @@ class Gathered:
         setattr(self, change, getattr(self, change) + 1)
 
 
-def take(state: Ledger, source: Source, purpose: Purpose, said: Reading, gathered: Gathered) -> None:
-    """One file into the ledger, with all items that it holds."""
+def take(
+    state: Ledger,
+    source: Source,
+    purpose: Purpose,
+    readings: Sequence[Reading],
+    gathered: Gathered,
+    *,
+    unknown: bool = False,
+) -> None:
+    """Some files into the ledger, with all items that they hold; `unknown`: none was ever seen at its place."""
+    arrivals = Arrivals(state, purpose, source.name)
+    for said in readings:
+        if not (unknown and arrivals.welcome(said)):
+            _take_in(arrivals, state, source, purpose, gathered)
+            _take_file(state, source, purpose, said, gathered)
+    _take_in(arrivals, state, source, purpose, gathered)
+
+
+def _take_in(arrivals: Arrivals, state: Ledger, source: Source, purpose: Purpose, gathered: Gathered) -> None:
+    new, others = arrivals.take_in()
+    gathered.new += len(new)
+    gathered.notes += [(said.path, note) for said, draft in new for note in draft.notes]
+    for said in others:
+        _take_file(state, source, purpose, said, gathered)
+
+
+def _take_file(state: Ledger, source: Source, purpose: Purpose, said: Reading, gathered: Gathered) -> None:
     place = Place(source.name, said.path)
-    before = files.parts(state.database, *place) if state.any_parts and said.stamp else []
+    before = files.parts(state.database, *place) if state.any_parts and said.seen else []
     if said.parts is None:
         _take_one(state, purpose, place, said, gathered)
     else:
@@ -84,9 +109,9 @@ def take_echoes(state: Ledger, sources: Sequence[Source], purpose: Purpose, gath
                 holder = next((each for each in sources if each.name == place.source), None)
                 if holder is None or state.claimant(seq) or not files.get(state.database, *place):
                     continue
-                (said,) = read_batch(Batch(holder.root, holder.conventions, (place.path,)))
-                if said.stamp is not None:
-                    take(state, holder, purpose, said, gathered)
+                take(
+                    state, holder, purpose, read_batch(Batch(holder.root, holder.conventions, (place.path,))), gathered
+                )
 
 
 def _take_one(
@@ -141,16 +166,7 @@ def _remember(
     refused: str | None = None,
     part: bool = False,
 ) -> None:
-    if said.stamp is None:  # it could not be read whole: the next run looks again
+    if said.seen is None:  # it could not be read whole: the next run looks again
         return
-    seen = files.Seen(*said.stamp, said.stamp.racy(gather.clock()))
-    files.put(
-        database,
-        place.source,
-        place.path,
-        seen,
-        said.hash,
-        article=article,
-        refused=refused,
-        part=part,
-    )
+    held = files.Held(place.path, said.seen, said.hash, article, refused, part)
+    files.put(database, place.source, [held])

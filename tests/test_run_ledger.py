@@ -50,11 +50,11 @@ def test_c2_a_run_that_died_while_files_changed_hands_loses_and_doubles_nothing(
     change(newsroom)
     real, calls = take.take, [0]
 
-    def dying(*arguments: object) -> None:
+    def dying(*arguments: object, **said: object) -> None:
         calls[0] += 1
         if calls[0] == when:
             raise KeyboardInterrupt
-        real(*arguments)  # type: ignore[arg-type]
+        real(*arguments, **said)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
         patch.setattr(ingest, "BATCH", 1)

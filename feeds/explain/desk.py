@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from feeds import accept, channels, compose, store
+from feeds import channels, compose, store
+from feeds.purpose import Purpose
 from feeds.settings import Settings
 from feeds.store import articles, editions, files
 from feeds.store.database import Database
@@ -24,7 +25,7 @@ class Desk(NamedTuple):
 
     database: Database
     settings: Settings
-    purpose: accept.Purpose
+    purpose: Purpose
     output: channels.Output
 
     def without_store(self) -> Desk:
@@ -50,7 +51,7 @@ class Desk(NamedTuple):
             state.vanish(newest.place)
         if before and before.hash != reading.hash:
             state.edit(place, reading.hash)
-        size = reading.stamp.size if reading.stamp else 0
+        size = reading.seen.size if reading.seen else 0
         state.settle([(place, size)] if before is None else [], lambda _: reading.hash)
         return state
 

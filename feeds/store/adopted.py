@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from feeds.store.database import Database
 
 #: Two dates of one article differ by no more (seconds): a day, and half a day because it begins elsewhere earlier.
@@ -58,9 +60,9 @@ def counts(database: Database) -> tuple[int, int, int]:
     return row[0], row[1], row[2]
 
 
-def leave(database: Database, seq: int) -> None:
-    """The article may be what an entry waits for: that is found out when all files are read."""
-    database.do("add_untried", seq=seq)
+def leave(database: Database, seqs: Iterable[int]) -> None:
+    """The articles may be what entries wait for: that is found out when all files are read."""
+    database.each("add_untried", ({"seq": seq} for seq in seqs))
 
 
 def untried(database: Database) -> list[int]:

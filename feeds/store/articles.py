@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from feeds.store.database import Database
 
 
+_COLUMNS = (
+    "id", "explicit", "source", "path", "hash", "digest", "state", "published", "updated", "expires", "first_seen",
+)  # fmt: skip
+
+
 class Known(NamedTuple):
     """What the ledger knows of one article; instants are seconds since 1970 (UTC)."""
 
@@ -100,13 +105,17 @@ def draft(database: Database, article: Known) -> Draft:
     return packing.unpack(article.packed, body(database, article.seq))
 
 
-def add(database: Database, version: Version) -> int:
-    """A new article; its number."""
-    row = database.one("add_article", **_values(version))
-    if row is None:
-        raise KeyError(version.id)
-    database.do("add_body", seq=row[0], type=version.content.type, body=version.content.body)
-    return int(row[0])
+def add(database: Database, versions: Sequence[Version]) -> list[int]:
+    """New articles; their numbers."""
+    seqs = [row[0] for row in database.each("add_article", map(_values, versions))]
+    bodies = ((seq, version.content) for seq, version in zip(seqs, versions, strict=True))
+    database.each("add_body", ({"seq": seq, "type": said.type, "body": said.body} for seq, said in bodies))
+    return seqs
+
+
+def taken(database: Database, names: Sequence[str]) -> set[str]:
+    """Those of the names that are the id of an article, or the id that its file states."""
+    return {row[0] for row in database.all("names_taken", names=json.dumps(names))}
 
 
 def change(database: Database, seq: int, version: Version) -> None:
@@ -186,17 +195,4 @@ def count_by_state(database: Database) -> dict[str, int]:
 
 
 def _values(version: Version) -> dict[str, object]:
-    names = (
-        "id",
-        "explicit",
-        "source",
-        "path",
-        "hash",
-        "digest",
-        "state",
-        "published",
-        "updated",
-        "expires",
-        "first_seen",
-    )
-    return {name: getattr(version, name) for name in names} | {"draft": version.packed}
+    return {name: getattr(version, name) for name in _COLUMNS} | {"draft": version.packed}

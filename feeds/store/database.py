@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
 
@@ -27,6 +27,10 @@ class Database(Protocol):
 
     def do(self, name: str, /, **values: Any) -> int:
         """Run a named statement; how many rows it changed."""
+        ...
+
+    def each(self, name: str, /, values: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+        """Run a named statement with each of these values in turn; the rows that it gives, all in one list."""
         ...
 
     def transaction(self) -> AbstractContextManager[None]:

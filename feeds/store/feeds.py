@@ -52,6 +52,15 @@ class Pick(NamedTuple):
     guid: str
 
 
+class Member(NamedTuple):
+    """A live article in a feed; instants are seconds since 1970 (UTC)."""
+
+    feed: int
+    published: int
+    seq: int
+    first_seen: int
+
+
 class Membership(NamedTuple):
     """That an article is in a feed: in which archive (0: none yet, None: it has none), whether its document shows it,
     and how many articles of the feed are newer.
@@ -133,10 +142,15 @@ def enlist(database: Database, seq: int, feeds: Iterable[int], published: int, f
     So do their archives that it is in.
     """
     delist(database, seq)
-    for feed in feeds:
-        database.do("add_member", feed=feed, published=published, seq=seq, first_seen=first_seen)
-        database.do("dirty_feed", feed=feed)
+    enter(database, [], [Member(feed, published, seq, first_seen) for feed in feeds])
     database.do("dirty_archives_of_article", seq=seq)
+
+
+def enter(database: Database, new: Sequence[int], members: Sequence[Member]) -> None:
+    """Put live articles into feeds, which become dirty; `new` are those that were in none before."""
+    database.each("add_member", (member._asdict() for member in members))
+    database.each("dirty_feed", ({"feed": feed} for feed in {member.feed for member in members}))
+    database.each("unlocate", ({"seq": seq} for seq in new))
 
 
 def delist(database: Database, seq: int) -> None:

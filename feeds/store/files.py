@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from feeds.store.database import Database
 
 
@@ -16,6 +18,19 @@ class Seen(NamedTuple):
     ctime: int
     inode: int
     racy: bool
+
+
+class Held(NamedTuple):
+    """What was read at a path: the file's stamp, a hash of its bytes, the number of the article that it holds, why it
+    can't be published. A `part` is an item of a file, not a file.
+    """
+
+    path: str
+    seen: Seen
+    hash: bytes
+    article: int | None = None
+    refused: str | None = None
+    part: bool = False
 
 
 class File(NamedTuple):
@@ -68,21 +83,16 @@ def with_content(database: Database, digest: bytes) -> list[tuple[str, str]]:
     return [(source, path) for source, path in database.all("files_with", hash=digest)]
 
 
-def put(
-    database: Database,
-    source: str,
-    path: str,
-    seen: Seen,
-    digest: bytes,
-    *,
-    article: int | None = None,
-    refused: str | None = None,
-    part: bool = False,
-) -> None:
-    """Remember what was read at a path; a `part` is an item of a file, not a file."""
-    directory, name = split(path)
-    values = {**seen._asdict(), "hash": digest, "article": article, "refused": refused, "part": part}
-    database.do("put_file", source=source, directory=directory, name=name, **values)
+def put(database: Database, source: str, held: Iterable[Held]) -> None:
+    """Remember what was read of files of a source."""
+    database.each("put_file", (_values(source, one) for one in held))
+
+
+def _values(source: str, held: Held) -> dict[str, object]:
+    values = held._asdict() | held.seen._asdict()
+    directory, name = split(held.path)
+    del values["path"], values["seen"]
+    return {"source": source, "directory": directory, "name": name, **values}
 
 
 def let_go(database: Database, source: str, path: str) -> None:

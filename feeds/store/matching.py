@@ -82,6 +82,16 @@ class Ledger:
             self._trace()
 
     @property
+    def any_lost(self) -> bool:
+        """Whether an article without a file may be known again by what it left."""
+        return self._any_gone or bool(self._traces)
+
+    @property
+    def all_held(self) -> bool:
+        """Whether every article is in its file, so that a file that nobody knew can hold none of them."""
+        return not (self._any_gone or self._freed or self._vanished or self._moves)
+
+    @property
     def any_freed(self) -> bool:
         """Whether a known place has vanished or changed, so that articles may change hands."""
         return bool(self._vanished or self._edited or self.any_parts)

@@ -66,6 +66,9 @@ FROM article WHERE seq = :seq;
 SELECT seq FROM article WHERE id = :id;
 -- name: seq_by_explicit
 SELECT seq FROM article WHERE explicit = :explicit UNION SELECT seq FROM article WHERE id = :explicit LIMIT 1;
+-- name: names_taken
+SELECT id FROM article WHERE id IN (SELECT value FROM json_each(:names))
+UNION ALL SELECT explicit FROM article WHERE explicit IN (SELECT value FROM json_each(:names));
 -- name: gone_at
 SELECT seq FROM article WHERE gone AND source = :source AND path = :path AND state = 'withdrawn' ORDER BY seq DESC LIMIT 1;
 -- name: gone_with_hash
