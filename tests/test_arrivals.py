@@ -28,8 +28,6 @@ category = "Money"
 
 #: Few names, so that ids meet: those of a path and its sibling in another format, and those that files state.
 PATHS = st.sampled_from([f"{name}{suffix}" for name in ("a", "b", "x/a", "x/b") for suffix in (".md", ".html")])
-    [f"{folder}{name}{suffix}" for folder in ("", "x/") for name in "ab" for suffix in (".md", ".html")]
-)
 IDS = st.sampled_from([None, "one", "urn:x:two", "tag:news.example,2024-05-01:articles/a"])
 HEADERS = st.fixed_dictionaries(
     {"date": st.sampled_from(["2024-05-01T10:00:00Z", "2024-05-03", "2030-01-01"])},
