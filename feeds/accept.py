@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feeds import read, select
+from feeds.candidate import state_of, stated_update
 from feeds.errors import ArticleError
-from feeds.sorting import New, bury, enter, sort
+from feeds.sorting import bury, enter, sort
 from feeds.store import adopted, articles, feeds, ledger
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.article import Content, Draft
+    from feeds.candidate import Candidate
     from feeds.purpose import Purpose
     from feeds.reading import Reading
     from feeds.store.articles import Known, Version
@@ -31,33 +32,33 @@ VISIBLE = (
 GONE = ("withdrawn", "expired")
 
 
-def accept(state: Ledger, purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> tuple[int, str]:
+def accept(state: Ledger, purpose: Purpose, place: Place, reading: Reading, found: Candidate) -> tuple[int, str]:
     """The number of the article that the file at a place holds from now on, and "new", "changed" or "unchanged".
 
     Raises ArticleError when the draft states an id that another file's article has.
     """
     database = state.database
-    seq = claimed(state, place, reading, draft).seq
+    seq = claimed(state, place, reading, found.draft).seq
     if seq is None:
-        (seq,) = add(state, purpose, [(first_version(database, purpose, place, reading, draft), draft)])
+        (seq,) = add(state, purpose, [(first_version(database, found), found)])
         state.claim(seq, place)
         return seq, "new"
-    version = next_version(database, purpose, place, reading, draft, articles.known(database, seq))
+    version = next_version(database, purpose, found, articles.known(database, seq))
     state.claim(seq, place)
     if version is None:
         articles.move(database, seq, place.source, place.path, reading.hash)
         return seq, "unchanged"
     articles.change(database, seq, version)
-    sort(database, articles.known(database, seq), draft, purpose)
+    sort(database, articles.known(database, seq), found.draft, purpose)
     if state.any_awaited:
         adopted.leave(database, [seq])
     return seq, "changed"
 
 
-def add(state: Ledger, purpose: Purpose, said: Sequence[tuple[Version, Draft]]) -> list[int]:
+def add(state: Ledger, purpose: Purpose, found: Sequence[tuple[Version, Candidate]]) -> list[int]:
     """New articles into the ledger and the feeds that they belong to; their numbers."""
-    seqs = articles.add(state.database, [version for version, _ in said])
-    enter(state.database, [New(seq, *one) for seq, one in zip(seqs, said, strict=True)], purpose)
+    seqs = articles.add(state.database, [version for version, _ in found])
+    enter(state.database, [(seq, one) for seq, (_, one) in zip(seqs, found, strict=True)], purpose.rules)
     if state.any_awaited:
         adopted.leave(state.database, seqs)
     return seqs
@@ -77,99 +78,46 @@ def claimed(state: Ledger, place: Place, reading: Reading, draft: Draft) -> ledg
         raise ArticleError(place.path, f"its id {draft.id!r} is already that of {holder.path}") from None
 
 
-def first_version(database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> Version:
+def first_version(database: Database, found: Candidate) -> Version:
     """What the ledger is to keep of a file that holds a new article. Nothing is written."""
-    version = candidate(purpose, place, reading, draft)
+    version = found.version
     identifier, again = version.id, 0
     while database.one("seq_by_id", id=identifier) is not None:
-        identifier, again = ledger.other_id(version.id, f"{place.path}{again or ''}"), again + 1
-    return replace(version, id=identifier)
+        identifier, again = ledger.other_id(version.id, f"{version.path}{again or ''}"), again + 1
+    return version._replace(id=identifier)
 
 
-def candidate(purpose: Purpose, place: Place, reading: Reading, draft: Draft) -> Version:
-    """What the ledger is to keep of a file that holds a new article, if no other article has its id."""
-    if draft.id is not None:
-        identifier = ledger.stated_id(purpose.authority, draft.id, draft.published, purpose.now)
-    else:
-        identifier = ledger.mint(purpose.authority, place.source, place.path, draft.published, purpose.now)
-    published = int(draft.published.timestamp())
-    updated = _stated_update(draft, purpose.now) or published
-    return _version(purpose, place, reading, draft, identifier, published, updated, None)
-
-
-def next_version(
-    database: Database, purpose: Purpose, place: Place, reading: Reading, draft: Draft, known: Known
-) -> Version | None:
+def next_version(database: Database, purpose: Purpose, found: Candidate, known: Known) -> Version | None:
     """What the ledger is to keep of a file that holds a known article; None: it stays as it is. Nothing is written."""
-    returns = known.gone and known.state == "withdrawn"
-    if known.digest == reading.digest and not returns and not _is_elsewhere(draft, purpose.rules, place, known):
+    returns, version = known.gone and known.state == "withdrawn", found.version
+    if known.digest == version.digest and not returns and not _is_elsewhere(found, purpose.rules, known):
         return None
-    before = articles.draft(database, known)
+    before, draft = articles.draft(database, known), found.draft
     # What we read otherwise than before, in a file that is as it was, is no edit of its author's.
-    edited = reading.hash != known.hash and _visible(before) != _visible(draft)
-    updated, revision = known.updated, known.revision + 1
-    stated = _stated_update(draft, purpose.now)
-    published = adopted.date(database, known.seq, int(draft.published.timestamp()), int(purpose.now.timestamp()))
+    edited = version.hash != known.hash and _visible(before) != _visible(draft)
+    now, updated = int(purpose.now.timestamp()), known.updated
+    stated = stated_update(draft, purpose.now)
+    published = adopted.date(database, known.seq, version.published, now)
     if known.first_seen is None:
         updated = stated or published
     elif edited and stated and stated > known.updated:
         updated = stated
-    elif edited or (known.state in GONE and state_of(draft, purpose.now) == "live"):
+    elif edited or (known.state in GONE and version.state == "live"):
         # What comes back is news to whoever was told that it was gone (RFC 6721 section 3).
-        updated = int(purpose.now.timestamp())
-    return _version(purpose, place, reading, draft, known.id, published, updated, known.first_seen, revision)
-
-
-def _is_elsewhere(draft: Draft, rules: select.Rules, place: Place, known: Known) -> bool:
-    """Whether the file has moved to where rules lead it to other categories."""
-    if not rules.classes or place == (known.source, known.path):
-        return False
-    before, now = (select.placed(draft, rules, at) for at in ((known.source, known.path), place))
-    return select.categories(before, rules) != select.categories(now, rules)
-
-
-def _version(
-    purpose: Purpose,
-    place: Place,
-    reading: Reading,
-    draft: Draft,
-    identifier: str,
-    published: int,
-    updated: int,
-    first_seen: int | None,
-    revision: int = 1,
-) -> Version:
-    state = state_of(draft, purpose.now)
-    return articles.Version(
-        id=identifier,
-        explicit=draft.id,
-        source=place.source,
-        path=place.path,
-        hash=reading.hash,
-        digest=reading.digest,
-        state=state,
-        published=published,
-        updated=updated,
-        expires=int(draft.expires.timestamp()) if draft.expires else None,
-        first_seen=first_seen if first_seen is not None or state != "live" else int(purpose.now.timestamp()),
-        packed=reading.packed,
-        content=draft.content,
-        revision=revision,
+        updated = now
+    first_seen = known.first_seen if known.first_seen is not None else version.first_seen
+    return version._replace(
+        id=known.id, published=published, updated=updated, first_seen=first_seen, revision=known.revision + 1
     )
 
 
-def state_of(draft: Draft, now: datetime) -> str:
-    """Whether an article is live, embargoed or expired at an instant, by what its file says."""
-    if draft.expires is not None and draft.expires <= now:
-        return "expired"
-    return "embargoed" if draft.published > now else "live"
-
-
-def _stated_update(draft: Draft, now: datetime) -> int | None:
-    """The stated `updated`, unless it is before the publishing or still to come."""
-    if draft.updated is None or not draft.published <= draft.updated <= now:
-        return None
-    return int(draft.updated.timestamp())
+def _is_elsewhere(found: Candidate, rules: select.Rules, known: Known) -> bool:
+    """Whether the file has moved to where rules lead it to other categories."""
+    before, now = (known.source, known.path), (found.version.source, found.version.path)
+    if not rules.classes or before == now:
+        return False
+    was, goes = (select.categories(select.placed(found.draft, rules, at), rules) for at in (before, now))
+    return was != goes
 
 
 def _visible(draft: Draft) -> tuple[object, ...]:

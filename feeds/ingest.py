@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from feeds import gather, reading
 from feeds.accept import withdraw
-from feeds.article import Draft
+from feeds.candidate import Candidate
 from feeds.errors import ArticleError, SourceError
 from feeds.loss import lost
 from feeds.purpose import Purpose
-from feeds.reading import Batch, Reading, read_batch
-from feeds.sources import UNMOUNTED, Source, differences
+from feeds.reading import Reading, read_batch
+from feeds.sources import UNMOUNTED, Source, batch, differences
 from feeds.store import files
 from feeds.store.ledger import Place
 from feeds.store.matching import Ledger
@@ -58,7 +58,7 @@ def ingest(
     roots = {source.name: source.root for source in sources}
     new = ((Place(name, path), stamp.size) for name in roots for path, stamp in found[name].new)
     state.settle(new, lambda place: _content(roots[place.source], place.path))
-    state.peek = lambda place: _stated_at(place, sources)
+    state.peek = lambda place: _stated_at(place, sources, purpose)
     total = sum(len(changed[name]) + len(found[name].new) for name in roots)
     done = 0
     # Who holds which article is only right as a whole: a run killed between a move and its other half would lose it.
@@ -66,7 +66,7 @@ def ingest(
         for source in sources:
             gathered.refused += found[source.name].refused
             for some, unknown in ((changed[source.name], False), (found[source.name].new, True)):
-                batches = _read(source, some, workers, total)
+                batches = _read(source, purpose, some, workers, total)
                 for first in batches:
                     with database.transaction():
                         for readings in _for_a_while(first, batches):
@@ -141,8 +141,10 @@ def _changed(
     return stale
 
 
-def _read(source: Source, found: Sequence[gather.Found], workers: Workers, total: int) -> Iterator[list[Reading]]:
-    batches = (Batch(source.root, source.conventions, some) for some in _portions(found))
+def _read(
+    source: Source, purpose: Purpose, found: Sequence[gather.Found], workers: Workers, total: int
+) -> Iterator[list[Reading]]:
+    batches = (batch(source, purpose, some) for some in _portions(found))
     yield from workers.run(read_batch, batches, items=total)
 
 
@@ -205,12 +207,11 @@ def _may_come_back(source: Source, purpose: Purpose, paths: set[str]) -> set[str
     return {path for path in paths if not patience.is_gone(Place(source.name, path))} if patience else set()
 
 
-def _stated_at(place: Place, sources: Sequence[Source]) -> str | None:
+def _stated_at(place: Place, sources: Sequence[Source], purpose: Purpose) -> str | None:
     """The id that the file at a place states now."""
     source = next(source for source in sources if source.name == place.source)
-    (only,) = read_batch(Batch(source.root, source.conventions, (place.path,)))
-    outcome = only.outcome
-    return outcome.id if isinstance(outcome, Draft) else None
+    (only,) = read_batch(batch(source, purpose, (place.path,)))
+    return only.said.version.explicit if isinstance(only.said, Candidate) else None
 
 
 def _content(root: Path, path: str) -> bytes | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from feeds import select
 from feeds.store import articles, feeds, tombstones
@@ -12,23 +12,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.article import Draft
-    from feeds.classify import Placed
+    from feeds.candidate import Candidate
     from feeds.purpose import Purpose
-    from feeds.store.articles import Known, Version
+    from feeds.store.articles import Known
     from feeds.store.database import Database
 
 #: Articles to a transaction.
 BATCH = 200
 #: Under what it is remembered that a rule has held.
 _MARK = "rule "
-
-
-class New(NamedTuple):
-    """An article that the ledger did not have before."""
-
-    seq: int
-    version: Version
-    draft: Draft
 
 
 def sort(database: Database, known: Known, draft: Draft, purpose: Purpose) -> None:
@@ -38,32 +30,27 @@ def sort(database: Database, known: Known, draft: Draft, purpose: Purpose) -> No
         return
     tombstones.lift(database, known.seq)
     found = select.placed(draft, purpose.rules, (known.source, known.path))
-    _mark(database, purpose.rules, found)
+    _mark(database, purpose.rules, {one.rule for one in found} - {0})
     numbers = [feeds.ensure(database, feeds.Facet(*facet)) for facet in select.facets(draft, purpose.rules, found)]
     feeds.enlist(database, known.seq, numbers, known.published, known.first_seen)
 
 
-def enter(database: Database, new: Sequence[New], purpose: Purpose) -> None:
-    """Put new articles into the feeds that they belong to, many at once."""
+def enter(database: Database, new: Sequence[tuple[int, Candidate]], rules: select.Rules) -> None:
+    """Put new articles, by their numbers, into the feeds that they belong to, many at once."""
     numbers: dict[tuple[str, str, str], int] = {}
     members: list[feeds.Member] = []
-    held: list[Placed] = []
-    for seq, version, draft in new:
-        if version.first_seen is None:
-            continue
-        found = select.placed(draft, purpose.rules, (version.source, version.path))
-        held += (one for one in found if one.rule)
-        for facet in select.facets(draft, purpose.rules, found):
+    for seq, one in new:
+        for facet in one.facets:
             if facet not in numbers:
                 numbers[facet] = feeds.ensure(database, feeds.Facet(*facet))
-            members.append(feeds.Member(numbers[facet], version.published, seq, version.first_seen))
-    _mark(database, purpose.rules, held)
-    feeds.enter(database, [one.seq for one in new], members)
+            members.append(feeds.Member(numbers[facet], one.version.published, seq, one.version.first_seen or 0))
+    _mark(database, rules, {number for _, one in new for number in one.rules})
+    feeds.enter(database, [seq for seq, _ in new], members)
 
 
-def _mark(database: Database, rules: select.Rules, found: Iterable[Placed]) -> None:
+def _mark(database: Database, rules: select.Rules, held: Iterable[int]) -> None:
     """Remember of each rule that it has held for an article."""
-    for number in {one.rule for one in found} - {0}:
+    for number in held:
         key = _MARK + rules.classes[number - 1].mark
         if database.one("get_meta", key=key) is None:
             database.do("put_meta", key=key, value="held")

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds import gather, read
+from feeds.candidate import Terms
 from feeds.errors import SourceError
+from feeds.reading import Batch
 from feeds.store import files
 from feeds.store.ledger import Place
 
@@ -43,6 +45,12 @@ class Source:
     keep: bool = False
     reread: bool = False
     look: Look = EVERYTHING
+
+
+def batch(source: Source, purpose: Purpose, paths: tuple[str, ...]) -> Batch:
+    """Files of a source as a piece of work."""
+    terms = Terms(source.name, purpose.authority, purpose.rules, purpose.now)
+    return Batch(source.root, source.conventions, terms, paths)
 
 
 def differences(database: Database, source: Source, purpose: Purpose) -> gather.Differences:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from feeds.accept import accept, withdraw
 from feeds.arrivals import Arrivals
-from feeds.article import Draft
+from feeds.candidate import Candidate
 from feeds.errors import ArticleError, SourceError
-from feeds.reading import Batch, Reading, read_batch
+from feeds.reading import Reading, read_batch
+from feeds.sources import batch
 from feeds.standing import standing_of
 from feeds.store import articles, editions, files
 from feeds.store.ledger import Place
@@ -56,7 +57,7 @@ def take(
     unknown: bool = False,
 ) -> None:
     """Some files into the ledger, with all items that they hold; `unknown`: none was ever seen at its place."""
-    arrivals = Arrivals(state, purpose, source.name)
+    arrivals = Arrivals(state, source.name)
     for said in readings:
         if not (unknown and arrivals.welcome(said)):
             _take_in(arrivals, state, source, purpose, gathered)
@@ -65,9 +66,9 @@ def take(
 
 
 def _take_in(arrivals: Arrivals, state: Ledger, source: Source, purpose: Purpose, gathered: Gathered) -> None:
-    new, others = arrivals.take_in()
+    new, others = arrivals.take_in(purpose)
     gathered.new += len(new)
-    gathered.notes += [(said.path, note) for said, draft in new for note in draft.notes]
+    gathered.notes += [(path, note) for path, found in new for note in found.notes]
     for said in others:
         _take_file(state, source, purpose, said, gathered)
 
@@ -87,7 +88,7 @@ def _take_file(state: Ledger, source: Source, purpose: Purpose, said: Reading, g
         else:  # a run that dies before they are settled must not have seen the file
             gathered.unsettled.append((place, said._replace(parts=())))
     for path in set(before) - {part.path for part in said.parts or ()}:
-        if not isinstance(said.outcome, ArticleError):
+        if not isinstance(said.said, ArticleError):
             state.drop(Place(source.name, path))
             files.drop(state.database, source.name, path)
 
@@ -109,9 +110,8 @@ def take_echoes(state: Ledger, sources: Sequence[Source], purpose: Purpose, gath
                 holder = next((each for each in sources if each.name == place.source), None)
                 if holder is None or state.claimant(seq) or not files.get(state.database, *place):
                     continue
-                take(
-                    state, holder, purpose, read_batch(Batch(holder.root, holder.conventions, (place.path,))), gathered
-                )
+                again = read_batch(batch(holder, purpose, (place.path,)))
+                take(state, holder, purpose, [said for said in again if said.seen], gathered)
 
 
 def _take_one(
@@ -127,10 +127,10 @@ def _take_one(
     """One item into the ledger; as long as it is not `settled` who holds what, another file's claim is no answer."""
     file = Place(place.source, place.path.rpartition("/")[0]) if part else place
     standing = standing_of(state, purpose, place, file, said.outcome)
-    outcome, holds = standing.skip or said.outcome, state.held_at(place)
+    outcome, holds = standing.skip or said.said, state.held_at(place)
     if standing.skip and not standing.kept and not settled:
         gathered.disputed.append((place, said, part))
-    elif isinstance(outcome, Draft):
+    elif isinstance(outcome, Candidate):
         try:
             seq, change = accept(state, purpose, place, said, outcome)
         except ArticleError as error:  # not remembered: it hangs on another file, so each run tries again

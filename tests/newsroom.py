@@ -12,12 +12,16 @@ from typing import Any
 import feedparser
 import pytest
 
+from feeds.candidate import Terms
 from feeds.config import load
 from feeds.publish.directory import Directory
 from feeds.run import Report, run
+from feeds.select import Rules
 
 #: The first instant of every test's world; each run is a minute later than the one before.
 START = datetime(2024, 6, 1, 12, tzinfo=UTC)
+#: What holds for files that are read without a run.
+TERMS = Terms("articles", "news.example", Rules(aliases={}), START)
 
 
 def markdown(title: str, body: str = "Some words.", **header: object) -> str:

@@ -18,7 +18,7 @@ from feeds.read import READERS, Conventions, Skip
 from feeds.reading import Batch, read_batch
 from feeds.stamp import Stamp, joined, posts_of, side_of
 from feeds.watch.scope import Scope
-from tests.newsroom import Newsroom
+from tests.newsroom import TERMS, Newsroom
 
 HEADER = ".. title: Night ferry\n.. date: 2020-01-02\n.. tags: sea\n"
 
@@ -42,12 +42,12 @@ def test_what_another_program_keeps_there_is_no_header() -> None:
 def test_a_post_and_its_side_file_are_one_article(tmp_path: Path, suffix: str) -> None:
     (tmp_path / f"a{suffix}").write_text("<p>Body</p>")
     (tmp_path / "a.meta").write_text(HEADER)
-    (said,) = read_batch(Batch(tmp_path, Conventions(), (f"a{suffix}",)))
+    (said,) = read_batch(Batch(tmp_path, Conventions(), TERMS, (f"a{suffix}",)))
     assert isinstance(said.outcome, Draft)
     assert (said.outcome.title, said.outcome.tags) == ("Night ferry", ("sea",))
     assert said.outcome.published == datetime(2020, 1, 2, tzinfo=UTC)
     (tmp_path / "a.meta").write_text(HEADER + ".. status: draft\n")
-    (now,) = read_batch(Batch(tmp_path, Conventions(), (f"a{suffix}",)))
+    (now,) = read_batch(Batch(tmp_path, Conventions(), TERMS, (f"a{suffix}",)))
     assert now.hash != said.hash
     assert now.outcome == Skip("status: draft")
 

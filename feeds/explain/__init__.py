@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from feeds import briefs, gather, named, reading, run, store
+from feeds.candidate import Terms
 from feeds.errors import ArticleError
 from feeds.explain import body, said
 from feeds.explain.desk import Desk
@@ -76,8 +77,9 @@ def _file(desk: Desk, text: str, name: Named, most: int | None) -> Iterator[dict
         yield first | {"verdict": "passed over", "reason": reason}
         return
     desk = desk.without_store() if name.outside else desk
-    batch = reading.Batch(name.root, briefs.conventions(desk.settings, name.source), (name.path,))
-    (whole,) = reading.read_batch(batch)
+    terms = Terms(name.source.name, desk.purpose.authority, desk.purpose.rules, desk.purpose.now)
+    conventions = briefs.conventions(desk.settings, name.source)
+    (whole,) = reading.read_batch(reading.Batch(name.root, conventions, terms, (name.path,)))
     items = [whole] if whole.parts is None else [*whole.parts]
     wanted = {f"{name.path}/{key}" for key in (name.key, quote(name.key, safe="").replace(".", "%2E"))}
     chosen = [item for item in items if not name.key or item.path in wanted]
@@ -115,15 +117,15 @@ def _passed_over(desk: Desk, name: Named) -> str | None:
 
 
 def _item(desk: Desk, name: Named, item: Reading) -> dict[str, Any]:
-    outcome = item.outcome
+    outcome = item.said
     if isinstance(outcome, ArticleError):
         return {"verdict": "refused", "reason": outcome.reason} | desk.before(Place(name.source.name, item.path))
     if isinstance(outcome, Skip):
         return {"verdict": "skipped", "reason": outcome.reason} | desk.before(Place(name.source.name, item.path))
     place, conventions = Place(name.source.name, item.path), briefs.conventions(desk.settings, name.source)
     return {
-        "fields": said.fields(outcome, item.path, conventions),
+        "fields": said.fields(outcome.draft, item.path, conventions),
         "notes": [*outcome.notes],
-        "dropped": [*outcome.dropped],
-        "body": body.compared(desk, place, outcome),
+        "dropped": [*outcome.draft.dropped],
+        "body": body.compared(desk, place, outcome.draft),
     } | stand(desk, place, item, outcome, conventions)

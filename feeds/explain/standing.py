@@ -14,6 +14,7 @@ from feeds.why import instant, moment
 
 if TYPE_CHECKING:
     from feeds.article import Draft
+    from feeds.candidate import Candidate
     from feeds.explain.desk import Desk
     from feeds.read import Conventions
     from feeds.reading import Reading
@@ -36,8 +37,9 @@ _LINKS = {
 _TRACES = {"link": "link", "name": "name and date", "body": "text"}
 
 
-def stand(desk: Desk, place: Place, reading: Reading, draft: Draft, conventions: Conventions) -> dict[str, Any]:
+def stand(desk: Desk, place: Place, reading: Reading, found: Candidate, conventions: Conventions) -> dict[str, Any]:
     """The part of an explanation that needs the ledger, for a file that says an article."""
+    draft = found.draft
     state = desk.ledger(place, reading, draft)
     if newer := standing.hidden_by(state, place, place, draft):
         reason = f"superseded: {newer.place.path} holds the same version of it, or a newer one"
@@ -47,7 +49,7 @@ def stand(desk: Desk, place: Place, reading: Reading, draft: Draft, conventions:
     except ArticleError as error:
         return {"verdict": "refused", "reason": error.reason}
     known = None if decision.seq is None else articles.known(desk.database, decision.seq)
-    row, version = _becomes(desk, place, reading, draft, known)
+    row, version = _becomes(desk, found, known)
     fresh, row = row.id, row if known else adoption.foretold(desk.database, desk.purpose, row)
     now_state = version.state if version else known.state if known else "live"
     told = {
@@ -92,21 +94,20 @@ def vanished(desk: Desk, place: Place) -> dict[str, Any]:
     }
 
 
-def _becomes(
-    desk: Desk, place: Place, reading: Reading, draft: Draft, known: Known | None
-) -> tuple[Row, Version | None]:
+def _becomes(desk: Desk, found: Candidate, known: Known | None) -> tuple[Row, Version | None]:
     """The article as the ledger will have it, and the version that it is to keep; None: it has it."""
     kept = articles.rows(desk.database, [known.seq])[known.seq] if known else None
-    page = (kept.page if kept else None) or (channels.page_slug(draft) if desk.output.setting.pages else None)
+    page = (kept.page if kept else None) or (channels.page_slug(found.draft) if desk.output.setting.pages else None)
     if known is None or kept is None:
-        version = accept.first_version(desk.database, desk.purpose, place, reading, draft)
-    elif later := accept.next_version(desk.database, desk.purpose, place, reading, draft, known):
+        version = accept.first_version(desk.database, found)
+    elif later := accept.next_version(desk.database, desk.purpose, found, known):
         version = later
     else:
         return kept._replace(page=page), None
     said: dict[str, Any] = {
         "id": version.id,
-        **place._asdict(),
+        "source": version.source,
+        "path": version.path,
         "published": version.published,
         "updated": version.updated,
         "revision": version.revision,

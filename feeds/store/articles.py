@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.article import Content, Draft
@@ -64,8 +63,7 @@ class Row(NamedTuple):
         return packing.unpack(self.packed, Content(type=self.type, body=self.body))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(NamedTuple):
     """One version of an article to be kept."""
 
     id: str

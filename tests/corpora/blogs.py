@@ -20,6 +20,7 @@ from feeds.reading import Batch, Reading, read_batch
 from feeds.text import is_language
 from tests.corpora import sites
 from tests.corpora.figures import CORPORA, Figure
+from tests.newsroom import TERMS
 
 BLOGS = CORPORA / "blogs"
 
@@ -97,7 +98,7 @@ def blog(name: str, habits: Conventions, step: int = 1) -> Blog:
         if line["file"].endswith(".meta"):
             line.setdefault("skip", "a side file without its post")
     paths = tuple(line["file"] for line in truth if _is_gathered(line["file"]))
-    return Blog(name, truth, {said.path: said for said in read_batch(Batch(posts, habits, paths))})
+    return Blog(name, truth, {said.path: said for said in read_batch(Batch(posts, habits, TERMS, paths))})
 
 
 def configured(name: str, place: Path) -> Blog:
@@ -112,7 +113,7 @@ def configured(name: str, place: Path) -> Blog:
         below = Path(source.from_).relative_to(root).as_posix() + "/"
         inner = [line["file"].removeprefix(below) for line in whole.truth if line["file"].startswith(below)]
         paths = tuple(path for path in inner if gather.passed_over(path, READERS.keys(), source.skip) is None)
-        batch = Batch(Path(source.from_), briefs.conventions(made, source), paths)
+        batch = Batch(Path(source.from_), briefs.conventions(made, source), TERMS, paths)
         readings |= {below + said.path: said for said in read_batch(batch)}
     truth = [line for line in whole.truth if line["file"] in readings]
     if any(source.authors for source in made.source):  # who the ids are is told by tests of the profiles
