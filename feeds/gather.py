@@ -135,22 +135,23 @@ def take(root: Path, path: str) -> tuple[bytes, Stamp]:
     Raises ArticleError when it is no plain file, too large, unreadable, or written to while being read. FIFOs and
     devices never block, and a symbolic link put in its place is not followed.
     """
+    side = f"{root}/{side_of(path)}"
     try:
-        data, stamp = _read(root, path, path)
+        data, stamp = _read(f"{root}/{path}", path)
     except OSError as error:
         raise ArticleError(path, _reason(error)) from error
     try:
-        if _stamp(root / side_of(path)) is None:
+        if _stamp(side) is None:
             return data, stamp
-        side, beside = _read(root, side_of(path), path)
+        header, beside = _read(side, path)
     except OSError as error:
         raise ArticleError(path, f"its side file can't be read: {_reason(error)}") from error
-    return joined(data, side), stamp.beside(beside)
+    return joined(data, header), stamp.beside(beside)
 
 
-def _read(root: Path, place: str, path: str) -> tuple[bytes, Stamp]:
-    descriptor = os.open(root / place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
+def _read(place: str, path: str) -> tuple[bytes, Stamp]:
+    descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
             raise ArticleError(path, "not a plain file")
@@ -159,11 +160,21 @@ def _read(root: Path, place: str, path: str) -> tuple[bytes, Stamp]:
             raise ArticleError(
                 path, f"{before.st_size:,} bytes: larger than {LARGEST:,}, so not taken for an article{hint}"
             )
-        data = file.read(LARGEST + 1)
+        data = _whole(descriptor, before.st_size)
         stamp = Stamp.of(os.fstat(descriptor))
+    finally:
+        os.close(descriptor)
     if stamp != Stamp.of(before) or len(data) != stamp.size:
         raise ArticleError(path, "was written to while it was read; the next run takes it")
     return data, stamp
+
+
+def _whole(descriptor: int, size: int) -> bytes:
+    """What a file of that size holds, and the first byte of what has been put behind it."""
+    data = os.read(descriptor, size + 1)
+    while len(data) < size and (more := os.read(descriptor, size + 1 - len(data))):
+        data += more
+    return data
 
 
 def clock() -> int:
@@ -262,15 +273,15 @@ def _is_within(top: str, path: str, forbidden: set[str]) -> bool:
 
 def _whole_stamp(root: Path, path: str) -> Stamp | None:
     """The stamp of a post, with that of its side file if it has one; None when there is no post."""
-    stamp = _stamp(root / path)
-    side = _stamp(root / side_of(path)) if stamp else None
+    stamp = _stamp(f"{root}/{path}")
+    side = _stamp(f"{root}/{side_of(path)}") if stamp else None
     return stamp.beside(side) if stamp and side else stamp
 
 
-def _stamp(place: Path) -> Stamp | None:
+def _stamp(place: str) -> Stamp | None:
     """The stamp of a plain file; None when there is none."""
     try:
-        status = place.lstat()
+        status = os.lstat(place)
     except (FileNotFoundError, NotADirectoryError):
         return None
     return Stamp.of(status) if stat.S_ISREG(status.st_mode) else None

@@ -50,7 +50,7 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
         return Skip(reason)
     title, body, again = titled(_first(values, keys.TITLE), header.body, kind)
     summary = words(_first(values, keys.SUMMARY))
-    if not body.strip() and not (title and summary):
+    if (not body or body.isspace()) and not (title and summary):
         return Skip("a stub: there is nothing to read but a title" if title else "a stub: neither title nor body")
     if not title:
         raise ValueError("no title: add `title:` to its header")
