@@ -52,7 +52,7 @@ def _plain(text: str) -> list[tuple[str, Value]]:
         if colon and said[:1] in ("", " ") and _KEY.fullmatch(key):
             found.append((key, _value(said.strip(" "), below)))
             below = []
-        elif line:
+        elif line.lstrip(" ")[:1] not in ("", "#"):
             below.append(line)
     if below:
         raise _Doubtful
