@@ -216,8 +216,9 @@ class Draft:
 
     def __post_init__(self) -> None:
         _need(bool(self.title.strip()), "no title")
-        for name in ("published", "updated", "expires"):
-            _aware(name, getattr(self, name))
+        _aware("published", self.published)
+        _aware("updated", self.updated)
+        _aware("expires", self.expires)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,4 +270,5 @@ def _need(holds: bool, message: str) -> None:  # noqa: FBT001 - reads as an asse
 
 
 def _aware(name: str, value: datetime | None) -> None:
-    _need(value is None or value.tzinfo is not None, f"{name} has no time zone")
+    if value is not None and value.tzinfo is None:
+        raise ValueError(f"{name} has no time zone")

@@ -110,7 +110,10 @@ def folded(record: dict[str, Value]) -> dict[str, Value]:
 
 def stated(record: dict[str, Value], *keys: str) -> str:
     """The first of these (folded) keys that holds a text that says something; "" when none does."""
-    return next((value.strip() for key in keys if isinstance(value := record.get(key), str) and value.strip()), "")
+    for key in keys:
+        if isinstance(value := record.get(key), str) and (text := value.strip()):
+            return text
+    return ""
 
 
 def is_true(value: Value) -> bool:
