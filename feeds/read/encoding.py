@@ -38,8 +38,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x80-\x9f]")
 _SAMPLE = 65536
 _PAGE = re.compile(rb"<(?:html|head|body)[\s>]", re.IGNORECASE)
 _FEW_AMONG = 2000  # bytes, of which one may be damaged
-#: Bytes that may be part of a byte order mark, of what is not UTF-8, or of what no feed may hold (`feeds.text.NOT_TEXT`:
-#: C1 controls begin with C2, U+FFFD and what is above it with EF), each made a blank.
+#: Bytes that may be of a byte order mark, or of what no feed may hold (`feeds.text.NOT_TEXT`: in UTF-8, C1 controls
+#: begin with C2, and U+FFFD and what is above it with EF).
 _DOUBTFUL = {*range(0x20), 0x7F, 0xC2, 0xEF, 0xFE, 0xFF} - set(b"\t\n\r")
 _BLANKED = bytes.maketrans(bytes(_DOUBTFUL), b" " * len(_DOUBTFUL))
 #: The legacy encodings that pages were written in (WHATWG Encoding, section 4.2); code pages of DOS are not guessed.
@@ -50,9 +50,9 @@ _WEB = [
 
 
 def clean(data: bytes) -> str | None:
-    """The text of a file of which one pass tells that it is UTF-8, without a mark, and nothing in it is lost in a feed.
+    """The text of a file that is UTF-8, as most are, and of which one pass tells that all of it may stand in a feed.
 
-    None where `decode` has to look closer. Most files are so, and looking for each forbidden character costs more.
+    None where `decode` is to be asked, and each character to be looked at, which costs five times as much.
     """
     if data.translate(_BLANKED) != data:
         return None

@@ -1,6 +1,6 @@
 """YAML front matter with every scalar as text, so that dates, `on` and `007` stay what their editor wrote.
 
-Most headers are `key: value` lines and lists of words: these are read as they stand. What is any more goes to the parser.
+Most headers are `key: value` lines and lists of words, and are read as they stand. What is more goes to the parser.
 """
 
 from __future__ import annotations
