@@ -152,9 +152,11 @@ def _walk(
             continue
         try:
             seen = [one for one in entries if one.name[0] != "." and not (skip and _skips(directory, one.name, skip))]
-            inner = sorted(one.name for one in seen if one.is_dir(follow_symlinks=False))
-            pending += [*_entered(root, directory, inner, exclude, refused)][::-1]
-            yield directory, {one.name: one for one in seen if one.is_file(follow_symlinks=False)}
+            files = {one.name: one for one in seen if one.is_file(follow_symlinks=False)}
+            if len(files) < len(seen):
+                inner = sorted(one.name for one in seen if one.is_dir(follow_symlinks=False))
+                pending += [*_entered(root, directory, inner, exclude, refused)][::-1]
+            yield directory, files
         finally:
             os.close(opened)
 
@@ -195,7 +197,7 @@ def _compare(
     found: Differences,
 ) -> None:
     """What differs in one directory; of `before` only what is gone is left."""
-    differing: dict[str, tuple[Stamp, Row | None]] = {}
+    differing: dict[str, tuple[Row, Row | None]] = {}
     sides = {name: entry for name, entry in files.items() if name.endswith(SIDE)}
     for name, entry in files.items():
         if name[name.rfind(".") :].lower() not in suffixes:
@@ -203,20 +205,20 @@ def _compare(
         found.empty = False
         try:
             status = entry.stat(follow_symlinks=False)
-            stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+            now: Row = (name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, False)
             if sides and (side := sides.get(side_of(name))):
-                stamp = Stamp(*stamp).beside(Stamp.of(side.stat(follow_symlinks=False)))
+                now = (name, *Stamp.of(status).beside(Stamp.of(side.stat(follow_symlinks=False))), False)
         except FileNotFoundError:
             continue
         last = before.pop(name, None)
-        if last == (name, *stamp, False):
+        if last == now:
             found.unchanged += 1
         else:
-            differing[name] = Stamp(*stamp), last
+            differing[name] = now, last
     for name in sorted(differing):
         if _is_utf8(name):
-            stamp, last = differing[name]
-            (found.changed if last else found.new).append(Found(_join(directory, name), stamp))
+            now, last = differing[name]
+            (found.changed if last else found.new).append(Found(_join(directory, name), Stamp(*now[1:5])))
         else:
             found.refused.append(_bad_name(_join(directory, name)))
     found.vanished += [_join(directory, name) for name in sorted(before)]

@@ -111,7 +111,7 @@ def comments(values: dict[str, Value]) -> Comments | None:
 def location(values: dict[str, Value], notes: list[str]) -> Point | None:
     """Where it happened: `53.27, -6.13`, a list of both, a mapping (lat, long), or both at the top of the header."""
     places = _PLACES.of(values)
-    if not places and not any("lat" in key for key in values):
+    if not places and "lat" not in " ".join(values):
         return None
     for record in (*(values[key] for key in places), values):
         if (pair := _pair(record)) is None:

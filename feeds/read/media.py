@@ -182,7 +182,10 @@ def _is_clean(value: Value) -> bool:
 def related(values: dict[str, Value]) -> tuple[Link, ...]:
     """Other pages that a header points to."""
     found: dict[str, Link] = {}
-    named = (pair for key in _RELATED.of(values) for pair in _files(values[key]))
+    keys = _RELATED.of(values)
+    if not keys and "translations" not in values:
+        return ()
+    named = (pair for key in keys for pair in _files(values[key]))
     for url, record in (*named, *_translations(values.get("translations"))):
         if url.startswith(("http://", "https://", "/")):
             found.setdefault(url, _related(url, record))

@@ -37,7 +37,7 @@ def place(path: str, conventions: Conventions) -> Place:
     """What a path (posix, relative to the source) says, by the habits of Jekyll, Hugo, Pelican and Docusaurus."""
     folder, _, name = path.rpartition("/")
     stem = name.rpartition(".")[0] or name
-    stem = _INNER.sub("", stem)
+    stem = _INNER.sub("", stem) if "." in stem else stem
     stem, language = _without_language(stem, conventions.languages)
     bundle = stem.lower() == "index" and bool(folder)
     whole = folder if bundle else f"{folder}/{stem}"

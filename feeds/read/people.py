@@ -51,8 +51,10 @@ def people(values: dict[str, Value], *, commas: bool = False, authors: Registry 
 
 def contributors(values: dict[str, Value], authors: tuple[Person, ...]) -> tuple[Person, ...]:
     """Who else had a hand in the article (RFC 4287 section 4.2.3), each once, in order, without its authors."""
+    if not (named := _OTHERS.of(values)):
+        return ()
     known, found = {person.name for person in authors}, dict[str, Person]()
-    for key in _OTHERS.of(values):
+    for key in named:
         for person in _persons(values[key]):
             found.setdefault(person.name, person)
     return tuple(person for name, person in found.items() if name not in known)
