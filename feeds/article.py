@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from feeds.record import Record
 from feeds.text import is_iri, is_web_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Record):
     """RFC 4287 section 3.2; `avatar` is the URL of a picture (JSON Feed 1.1, Top-level, authors)."""
 
     name: str
@@ -22,7 +23,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
+class Category(Record):
     """A term that people read ("General") and a slug for names and URLs ("general", "world/asia")."""
 
     term: str
@@ -33,7 +34,7 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Record):
     """A related page (RFC 4287 section 4.2.7, rel="related"); `href` may be None when only its words are known.
 
     `language` is that of the page there, when it is stated: a translation is a related page in another language.
@@ -45,7 +46,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
+class Enclosure(Record):
     """A file that belongs to the article (RSS 2.0, enclosure); `length` in bytes and `duration` in seconds, 0: unknown.
 
     `type` is a media type in lower case; in a draft it is empty as long as nothing tells it.
@@ -63,7 +64,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(Record):
     """The lead image; `width` and `height` in pixels, `length` in bytes, 0 when unknown (Media RSS, media:content).
 
     `alt` says what it shows to who can't see it, `caption` stands below it, `credit` names who made it, `role` as what.
@@ -81,7 +82,7 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Record):
     """Where the article was published first (RFC 4287 section 4.2.11): `url` is the page, `feed` that of its feed.
 
     `id` and `updated` are those of that feed.
@@ -99,7 +100,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comments:
+class Comments(Record):
     """The page where readers answer, and how many have, when it is stated (RFC 4685 section 4)."""
 
     url: str
@@ -107,7 +108,7 @@ class Comments:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(Record):
     """A place on the earth in degrees (WGS 84)."""
 
     latitude: float
@@ -118,7 +119,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
+class Episode(Record):
     """What a podcast says of an episode; `type` is full, trailer or bonus, 0 and None are what is not stated."""
 
     number: int = 0
@@ -129,7 +130,7 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Record):
     """What was put right in an article, in the editor's words; `day` is like 2024-05-08, or empty."""
 
     text: str
@@ -140,7 +141,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(Record):
     """A body as its file holds it; `type` is a media type: text/markdown, text/html or text/plain."""
 
     type: str
@@ -148,7 +149,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(Record):
     """Where a value of a draft was found ("header: date", "JSON-LD: headline", "file name"), 0 < `confidence` <= 1.
 
     1 is what a file states outright; below 0.5 it is a guess.
@@ -160,7 +161,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Version:
+class Version(Record):
     """Which version of an item a file holds: the number that it states (0: none), and when it was made (seconds since
     1970, UTC; 0: not said). The greater one is the newer.
     """
@@ -170,7 +171,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Record):
     """What one file says, before the ledger has given it an id and what it lacks.
 
     Text fields are plain text (no markup, no entities), white space collapsed, free of characters that XML forbids.
@@ -216,12 +217,13 @@ class Draft:
 
     def __post_init__(self) -> None:
         _need(bool(self.title.strip()), "no title")
-        for name in ("published", "updated", "expires"):
-            _aware(name, getattr(self, name))
+        _aware("published", self.published)
+        _aware("updated", self.updated)
+        _aware("expires", self.expires)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Record):
     """One entry as readers get it, named as in RFC 4287; everything in it is final.
 
     `content` is clean HTML with absolute URLs, and has the `corrections` in it; all other text is plain.
@@ -269,4 +271,5 @@ def _need(holds: bool, message: str) -> None:  # noqa: FBT001 - reads as an asse
 
 
 def _aware(name: str, value: datetime | None) -> None:
-    _need(value is None or value.tzinfo is not None, f"{name} has no time zone")
+    if value is not None and value.tzinfo is None:
+        raise ValueError(f"{name} has no time zone")

@@ -7,7 +7,6 @@ directory and not the archive. Content is not read here; a file whose stamp move
 from __future__ import annotations
 
 import os
-import stat
 import time
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -15,16 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.errors import ArticleError, SourceError
-from feeds.stamp import SIDE, joined, posts_of, side_of
+from feeds.intact import reason
+from feeds.intact import take as take
+from feeds.stamp import SIDE, posts_of, side_of
 from feeds.stamp import Stamp as Stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-#: Larger files are no articles (bytes).
-LARGEST = 16_000_000
-#: What to do about one that is too large.
-SPLIT = {".xml": "; split a WordPress export (`wp export --max_file_size=10`, or by date under Tools, Export)"}
 #: So often a scan begins anew when directories are moved under it.
 TRIES = 3
 
@@ -34,6 +31,10 @@ class Seen(NamedTuple):
 
     stamp: Stamp
     racy: bool
+
+
+#: A file as it was when it was last read: its name, the parts of its stamp, and whether that is racy.
+Row = tuple[str, int, int, int, int, bool]
 
 
 class Found(NamedTuple):
@@ -60,7 +61,7 @@ class Differences:
 def scan(
     root: Path,
     *,
-    seen: Callable[[str], Mapping[str, Seen]],
+    seen: Callable[[str], Iterable[Row]],
     directories: Collection[str],
     suffixes: Collection[str],
     skip: Sequence[str] = (),
@@ -68,7 +69,7 @@ def scan(
 ) -> Differences:
     """Compare the tree below `root` with what was seen before.
 
-    `seen(directory)` gives the files last seen in one directory by name, `directories` all directories that had any.
+    `seen(directory)` gives the files last seen in one directory, `directories` are all directories that had any.
     Only names ending in one of `suffixes` count, which leaves out the temporary files of editors and rsync (`x.md~`,
     `x.md.part`, `4913`); hidden ones (`.#x.md`) are not seen either, and symbolic links not followed. `skip` are glob
     patterns over names or relative paths; `exclude` are directories (the target, the store) that are never entered.
@@ -83,13 +84,13 @@ def scan(
         found, blind, visited = Differences(), dict[str, bool](), set[str]()
         for directory, files in _walk(root, skip, forbidden, blind, found.refused):
             visited.add(directory)
-            before = seen(directory) if directory in directories else {}
-            _compare(directory, files, before, suffixes, found)
+            before = seen(directory) if directory in directories else ()
+            _compare(directory, files, {row[0]: row for row in before}, suffixes, found)
         if not any(blind.values()):
             break
     for directory in sorted(set(directories) - visited):
         if not any(directory == place or directory.startswith(place + "/") for place in blind):
-            found.vanished += [_join(directory, name) for name in sorted(seen(directory))]
+            found.vanished += sorted(_join(directory, row[0]) for row in seen(directory))
     return found
 
 
@@ -116,9 +117,9 @@ def look(
         before = seen(path)
         counts = passed_over(path, suffixes, skip) is None and _is_within(top, path, forbidden)
         try:
-            stamp = _whole_stamp(root, path) if counts else None
+            stamp = Stamp.at_post(f"{root}/{path}") if counts else None
         except OSError as error:
-            found.refused.append(ArticleError(path, _reason(error)))
+            found.refused.append(ArticleError(path, reason(error)))
             continue
         if stamp is None:
             found.vanished += [path] if before else []
@@ -129,43 +130,6 @@ def look(
     return found
 
 
-def take(root: Path, path: str) -> tuple[bytes, Stamp]:
-    """The bytes of one file, with those of its side file, and the stamp that they belong to.
-
-    Raises ArticleError when it is no plain file, too large, unreadable, or written to while being read. FIFOs and
-    devices never block, and a symbolic link put in its place is not followed.
-    """
-    try:
-        data, stamp = _read(root, path, path)
-    except OSError as error:
-        raise ArticleError(path, _reason(error)) from error
-    try:
-        if _stamp(root / side_of(path)) is None:
-            return data, stamp
-        side, beside = _read(root, side_of(path), path)
-    except OSError as error:
-        raise ArticleError(path, f"its side file can't be read: {_reason(error)}") from error
-    return joined(data, side), stamp.beside(beside)
-
-
-def _read(root: Path, place: str, path: str) -> tuple[bytes, Stamp]:
-    descriptor = os.open(root / place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
-        before = os.fstat(descriptor)
-        if not stat.S_ISREG(before.st_mode):
-            raise ArticleError(path, "not a plain file")
-        if before.st_size > LARGEST:
-            hint = SPLIT.get(path[path.rfind(".") :].lower(), "")
-            raise ArticleError(
-                path, f"{before.st_size:,} bytes: larger than {LARGEST:,}, so not taken for an article{hint}"
-            )
-        data = file.read(LARGEST + 1)
-        stamp = Stamp.of(os.fstat(descriptor))
-    if stamp != Stamp.of(before) or len(data) != stamp.size:
-        raise ArticleError(path, "was written to while it was read; the next run takes it")
-    return data, stamp
-
-
 def clock() -> int:
     """Now in nanoseconds of the clock that file systems stamp with."""
     return time.time_ns()
@@ -173,63 +137,91 @@ def clock() -> int:
 
 def _walk(
     root: Path, skip: Sequence[str], exclude: set[str], blind: dict[str, bool], refused: list[ArticleError]
-) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
-    """Each directory with its files; `blind` are those that could not be read, and whether they were just moved."""
+) -> Iterator[tuple[str, dict[str, os.DirEntry[str]]]]:
+    """Each directory with its files by name; `blind` are those that could not be read, and whether they just moved."""
     pending = [""]
     while pending:
         directory = pending.pop()
         try:
-            with os.scandir(root / directory) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name)
+            opened, entries = _opened(f"{root}/{directory}")
         except OSError as error:
             if not directory:
-                raise SourceError(str(root), _reason(error)) from error
+                raise SourceError(str(root), reason(error)) from error
             blind[directory] = isinstance(error, FileNotFoundError)
-            refused.append(ArticleError(directory + "/", f"the directory can't be read: {_reason(error)}"))
+            refused.append(ArticleError(directory + "/", f"the directory can't be read: {reason(error)}"))
             continue
-        files, inner = [], []
-        for entry in listed:
-            path = _join(directory, entry.name)
-            if entry.name.startswith(".") or any(_matches(path, pattern) for pattern in skip):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                if not _is_utf8(entry.name):
-                    refused.append(_bad_name(path))
-                elif not exclude or os.path.realpath(entry.path) not in exclude:
-                    inner.append(path)
-            elif entry.is_file(follow_symlinks=False):
-                files.append(entry)
-        pending += reversed(inner)
-        yield directory, files
+        try:
+            seen = [one for one in entries if one.name[0] != "." and not (skip and _skips(directory, one.name, skip))]
+            files = {one.name: one for one in seen if one.is_file(follow_symlinks=False)}
+            if len(files) < len(seen):
+                inner = sorted(one.name for one in seen if one.is_dir(follow_symlinks=False))
+                pending += [*_entered(root, directory, inner, exclude, refused)][::-1]
+            yield directory, files
+        finally:
+            os.close(opened)
+
+
+def _opened(place: str) -> tuple[int, list[os.DirEntry[str]]]:
+    """A directory and its entries, of which stats go by that directory: no long way, and along when it is moved."""
+    opened = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        with os.scandir(opened) as entries:
+            return opened, list(entries)
+    except OSError:
+        os.close(opened)
+        raise
+
+
+def _skips(directory: str, name: str, skip: Sequence[str]) -> bool:
+    path = _join(directory, name)
+    return any(_matches(path, pattern) for pattern in skip)
+
+
+def _entered(
+    root: Path, directory: str, names: Iterable[str], exclude: set[str], refused: list[ArticleError]
+) -> Iterator[str]:
+    """The directories in a directory that a scan goes into."""
+    for name in names:
+        path = _join(directory, name)
+        if not _is_utf8(name):
+            refused.append(_bad_name(path))
+        elif not exclude or os.path.realpath(f"{root}/{path}") not in exclude:
+            yield path
 
 
 def _compare(
     directory: str,
-    files: list[os.DirEntry[str]],
-    before: Mapping[str, Seen],
+    files: dict[str, os.DirEntry[str]],
+    before: dict[str, Row],
     suffixes: Collection[str],
     found: Differences,
 ) -> None:
-    present = set()
-    sides = {entry.name: entry for entry in files if entry.name.endswith(SIDE)}
-    for entry in files:
-        name = entry.name
-        if os.path.splitext(name)[1].lower() not in suffixes:  # noqa: PTH122 - a name; Path costs ten times as much
+    """What differs in one directory; of `before` only what is gone is left."""
+    differing: dict[str, tuple[Row, Row | None]] = {}
+    sides = {name: entry for name, entry in files.items() if name.endswith(SIDE)}
+    for name, entry in files.items():
+        if name[name.rfind(".") :].lower() not in suffixes:
             continue
         found.empty = False
-        path = _join(directory, name)
-        if not _is_utf8(name):
-            found.refused.append(_bad_name(path))
-            continue
         try:
-            stamp = Stamp.of(entry.stat(follow_symlinks=False))
+            status = entry.stat(follow_symlinks=False)
+            now: Row = (name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, False)
             if sides and (side := sides.get(side_of(name))):
-                stamp = stamp.beside(Stamp.of(side.stat(follow_symlinks=False)))
+                now = (name, *Stamp.of(status).beside(Stamp.of(side.stat(follow_symlinks=False))), False)
         except FileNotFoundError:
             continue
-        present.add(name)
-        _tell(path, stamp, before.get(name), found)
-    found.vanished += [_join(directory, name) for name in sorted(before.keys() - present)]
+        last = before.pop(name, None)
+        if last == now:
+            found.unchanged += 1
+        else:
+            differing[name] = now, last
+    for name in sorted(differing):
+        if _is_utf8(name):
+            now, last = differing[name]
+            (found.changed if last else found.new).append(Found(_join(directory, name), Stamp(*now[1:5])))
+        else:
+            found.refused.append(_bad_name(_join(directory, name)))
+    found.vanished += [_join(directory, name) for name in sorted(before)]
 
 
 def _tell(path: str, stamp: Stamp, last: Seen | None, found: Differences) -> None:
@@ -260,22 +252,6 @@ def _is_within(top: str, path: str, forbidden: set[str]) -> bool:
     return real == directory and not any(real == place or real.startswith(place + "/") for place in forbidden)
 
 
-def _whole_stamp(root: Path, path: str) -> Stamp | None:
-    """The stamp of a post, with that of its side file if it has one; None when there is no post."""
-    stamp = _stamp(root / path)
-    side = _stamp(root / side_of(path)) if stamp else None
-    return stamp.beside(side) if stamp and side else stamp
-
-
-def _stamp(place: Path) -> Stamp | None:
-    """The stamp of a plain file; None when there is none."""
-    try:
-        status = place.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return Stamp.of(status) if stat.S_ISREG(status.st_mode) else None
-
-
 def _matches(path: str, pattern: str) -> bool:
     return fnmatchcase(path, pattern) or fnmatchcase(path.rpartition("/")[2], pattern)
 
@@ -291,7 +267,3 @@ def _bad_name(path: str) -> ArticleError:
 
 def _join(directory: str, name: str) -> str:
     return f"{directory}/{name}" if directory else name
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

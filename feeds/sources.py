@@ -86,9 +86,8 @@ def _look(database: Database, source: Source, purpose: Purpose, paths: set[str])
 
 
 def _scan(database: Database, source: Source, purpose: Purpose) -> gather.Differences:
-    def seen(directory: str) -> dict[str, gather.Seen]:
-        rows = files.within(database, source.name, directory)
-        return {name: gather.Seen(gather.Stamp(*row[:4]), row.racy) for name, row in rows.items()}
+    def seen(directory: str) -> list[gather.Row]:
+        return files.within(database, source.name, directory)
 
     directories = files.directories(database, source.name)
     try:
@@ -104,7 +103,7 @@ def _scan(database: Database, source: Source, purpose: Purpose) -> gather.Differ
         if not (purpose.allow_empty and directories and not source.root.exists()):
             raise
         return gather.Differences(
-            vanished=[f"{d}/{n}" if d else n for d in sorted(directories) for n in sorted(seen(d))]
+            vanished=[f"{d}/{n}" if d else n for d in sorted(directories) for n in sorted(row[0] for row in seen(d))]
         )
     if found.empty and found.vanished and not (found.refused or purpose.allow_empty or source.keep):
         gone = f"empty, though it had {len(found.vanished):,} articles"

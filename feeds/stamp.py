@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,6 +30,22 @@ class Stamp(NamedTuple):
     def of(cls, status: os.stat_result) -> Stamp:
         """The stamp of a stat result."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+    @classmethod
+    def at(cls, place: str) -> Stamp | None:
+        """The stamp of a plain file; None when there is none. Raises OSError."""
+        try:
+            status = os.lstat(place)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return cls.of(status) if stat.S_ISREG(status.st_mode) else None
+
+    @classmethod
+    def at_post(cls, place: str) -> Stamp | None:
+        """The stamp of a post, with that of its side file if it has one; None when there is no post. Raises OSError."""
+        post = cls.at(place)
+        side = cls.at(side_of(place)) if post else None
+        return post.beside(side) if post and side else post
 
     def racy(self, now: int) -> bool:
         """Whether a file with this stamp, read at `now` (nanoseconds), may change without the stamp showing it."""

@@ -10,7 +10,8 @@ import pytest
 
 from feeds import gather
 from feeds.errors import ArticleError, SourceError
-from feeds.gather import Differences, Found, Seen
+from feeds.gather import Differences, Found, Row, Seen
+from feeds.intact import LARGEST
 from feeds.loss import lost
 
 OLD = 1_500_000_000
@@ -34,10 +35,13 @@ class Memory:
             directory, _, name = path.rpartition("/")
             self.files.setdefault(directory, {})[name] = Seen(stamp, racy)
 
+    def rows(self, directory: str) -> list[Row]:
+        return [(name, *seen.stamp, seen.racy) for name, seen in self.files.get(directory, {}).items()]
+
     def scan(self, root: Path, skip: tuple[str, ...] = (), exclude: tuple[Path, ...] = ()) -> Differences:
         return gather.scan(
             root,
-            seen=lambda directory: self.files.get(directory, {}),
+            seen=self.rows,
             directories=set(self.files),
             suffixes={".md", ".txt"},
             skip=skip,
@@ -163,14 +167,14 @@ def test_what_lies_in_an_unreadable_directory_has_not_vanished(tmp_path: Path, m
     write(tmp_path, "locked/a.md")
     memory = Memory()
     memory.remember(memory.scan(tmp_path).new)
-    real = os.scandir
+    real = os.open
 
-    def refuse(path: Path) -> object:
+    def refuse(path: str, flags: int) -> int:
         if Path(path).name == "locked":
-            raise PermissionError(13, "Permission denied", str(path))
-        return real(path)
+            raise PermissionError(13, "Permission denied", path)
+        return real(path, flags)
 
-    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     found = memory.scan(tmp_path)
     assert found.vanished == []
     assert [str(error) for error in found.refused] == ["locked/: the directory can't be read: permission denied"]
@@ -198,7 +202,7 @@ def test_c33_a_link_put_in_place_of_a_file_is_not_followed(tmp_path: Path) -> No
 
 def test_c39_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     with (tmp_path / "huge.md").open("wb") as file:
-        file.truncate(gather.LARGEST + 1)
+        file.truncate(LARGEST + 1)
     with pytest.raises(ArticleError, match="larger than"):
         gather.take(tmp_path, "huge.md")
 
@@ -316,10 +320,10 @@ def test_d9_a_directory_that_is_moved_while_it_is_scanned_hides_nothing(tmp_path
     (tmp_path / "c/y.md").rename(tmp_path / "b/y.md")
     moved: list[Path] = []
 
-    def seen(directory: str) -> dict[str, Seen]:
+    def seen(directory: str) -> list[Row]:
         if not moved:
             moved.append((tmp_path / "c").rename(tmp_path / "d"))
-        return memory.files[directory]
+        return memory.rows(directory)
 
     found = gather.scan(tmp_path, seen=seen, directories=set(memory.files), suffixes={".md"})
     assert (paths(found.new), found.vanished, found.refused) == (["b/y.md"], ["c/y.md"], [])
@@ -331,11 +335,11 @@ def test_a_directory_that_never_stands_still_is_named_and_loses_nothing(tmp_path
         write(tmp_path, path)
     memory.remember(memory.scan(tmp_path).new)
 
-    def seen(directory: str) -> dict[str, Seen]:
+    def seen(directory: str) -> list[Row]:
         if directory == "a":
             name = next(path for path in tmp_path.iterdir() if path.name != "a")
             name.rename(tmp_path / f"{name.name}b")
-        return memory.files.get(directory, {})
+        return memory.rows(directory)
 
     found = gather.scan(tmp_path, seen=seen, directories=set(memory.files), suffixes={".md"})
     assert [error.reason for error in found.refused] == ["the directory can't be read: no such file or directory"]

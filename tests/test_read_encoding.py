@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.read.encoding import decode
+from feeds.read.encoding import clean, decode
+from feeds.text import NOT_TEXT
 
 RUSSIAN = "Мэр города открыл новый мост через реку. На открытие пришли сотни жителей, играл оркестр. " * 8
 GERMAN = "Der Bürgermeister eröffnete die neue Brücke über den Fluß. Am Abend spielte das Orchester für Gäste. " * 8
@@ -122,3 +123,17 @@ def test_nothing_is_guessed_without_confidence() -> None:
         decode(noise, html=True)
     with pytest.raises(ValueError, match="nor ascii-x, which it declares"):
         decode(b"<meta charset=ascii-x>" + noise, html=True)
+
+
+SOME = st.sampled_from("a é\n\x00\x07\x7f\x85\xa0\ufeff\ufffd\uffff日😀")
+
+
+@given(st.binary() | st.text(SOME).map(str.encode))
+def test_what_is_told_in_one_pass_is_what_a_closer_look_finds(data: bytes) -> None:
+    text = clean(data)
+    assert text is None or (text == decode(data) and not NOT_TEXT.search(text))
+
+
+@pytest.mark.parametrize("data", [*(bytes([byte]) for byte in b"\t\n\r ~a"), "“é”, 日本".encode()])
+def test_most_text_is_told_in_one_pass(data: bytes) -> None:
+    assert clean(data) == data.decode()

@@ -55,7 +55,7 @@ def test_a_post_and_its_side_file_are_one_article(tmp_path: Path, suffix: str) -
 def _differences(root: Path, before: Stamp) -> tuple[int, int]:
     """How many files a scan, and a look at the side file alone, take for changed."""
     seen = {"a.rst": Seen(before, racy=False)}
-    found = gather.scan(root, seen=lambda _: seen, directories={""}, suffixes=READERS)
+    found = gather.scan(root, seen=lambda _: [("a.rst", *before, False)], directories={""}, suffixes=READERS)
     looked = gather.look(root, ["a.meta"], seen=seen.get, suffixes=READERS)
     assert found.new == looked.new == []
     return len(found.changed), len(looked.changed)
@@ -78,7 +78,7 @@ def test_when_a_side_file_changes_comes_or_goes_its_post_has_changed(tmp_path: P
 
 def test_a_side_file_alone_is_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.meta").write_text(HEADER)
-    assert gather.scan(tmp_path, seen=lambda _: {}, directories=set(), suffixes=READERS).new == []
+    assert gather.scan(tmp_path, seen=lambda _: (), directories=set(), suffixes=READERS).new == []
     assert gather.look(tmp_path, ["a.meta"], seen=lambda _: None, suffixes=READERS).new == []
 
 

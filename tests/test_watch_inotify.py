@@ -28,7 +28,7 @@ def test_d1_after_an_overflow_one_scan_finds_everything(tmp_path: Path) -> None:
 
     class Gatherer(Ear):
         def scan(self, source: str, reason: str) -> None:
-            listed = gather.scan(tmp_path, seen=lambda _: {}, directories=(), suffixes=(".md",))
+            listed = gather.scan(tmp_path, seen=lambda _: (), directories=(), suffixes=(".md",))
             found.append(len(listed.new))
             super().scan(source, reason)
 

@@ -55,7 +55,8 @@ def _completed(said: Said) -> Said | Draft:
 
 def _with_player(draft: Draft) -> Draft:
     """The one thing to hear or to watch in a body is what its header would have named as enclosure."""
-    if "<audio" not in draft.content.body and "<video" not in draft.content.body:
+    body = draft.content.body
+    if "<" not in body or ("<audio" not in body and "<video" not in body):
         return draft
     from feeds.read.player import enclosure
 
@@ -82,14 +83,13 @@ def html(
     return to_html(content, base, permalink, site, base if page is None else page)
 
 
-def _text_of(data: bytes, *, html: bool) -> tuple[str, str]:
+def _text_of(data: bytes, kind: str) -> tuple[str, str]:
     """A file as text, and a note of the characters in it that no feed may hold ("" when there is none)."""
-    from feeds.read.encoding import decode
+    from feeds.read.encoding import clean, decode, decode_page
 
-    return _without_lost(decode(data, html=html))
-
-
-def _without_lost(text: str) -> tuple[str, str]:
+    if (text := clean(data)) is not None:
+        return text, ""
+    text = decode_page(data) if kind == "text/html" else decode(data, html=kind == "text/plain")
     lost = NOT_TEXT.findall(text)
     if not lost:
         return text, ""
@@ -103,13 +103,12 @@ def _noted(outcome: Draft | Skip, note: str) -> Draft | Skip:
 
 
 def _written(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
-    from feeds.read.encoding import decode_page
     from feeds.read.fields import draft
     from feeds.read.header import split
     from feeds.read.markup import asciidoc_below, markup
 
     kind = markup(path)
-    text, note = _without_lost(decode_page(data)) if kind == "text/html" else _text_of(data, html=False)
+    text, note = _text_of(data, kind)
     header = split(text)
     if kind == "text/html" and header.kind == "none":
         from feeds.read.page import read_page
@@ -132,7 +131,7 @@ def _text(path: str, data: bytes, conventions: Conventions, modified: datetime) 
         return iptc_7901.read_wire(path, data, conventions, modified)
     if mail.is_mail(data):
         return mail.read_mail(path, data, conventions, modified)
-    text, note = _text_of(data, html=True)
+    text, note = _text_of(data, "text/plain")
     if found := header_of_text(text):
         kind, header = found
         return _noted(draft(path, header, kind, conventions, modified), note)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from feeds.article import Comments, Correction, Point, Source
 from feeds.read import dates
 from feeds.read.header import folded, stated
+from feeds.read.keys import Keys
 from feeds.read.words import words
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
     from feeds.read.header import Value
 
-_CORRECTIONS = ("correction", "corrections", "correctionnote", "correctionnotes", "erratum", "errata")
+_CORRECTIONS = Keys("correction corrections correctionnote correctionnotes erratum errata")
 _NOTE = ("note", "text", "description", "content", "correction")
-_SOURCE = ("source", "originalsource", "republishedfrom")
-_COMMENTS = ("comments", "commentsurl", "discussion", "discussionurl")
-_PLACES = ("geo", "location", "latlong", "geolocation")
+_SOURCE = Keys("source originalsource republishedfrom")
+_COMMENTS = Keys("comments commentsurl discussion discussionurl")
+_PLACES = Keys("geo location latlong geolocation")
 _DEGREES = r"([+-]?\d{1,3}(?:\.\d+)?)"
 _PAIR = re.compile(rf"\s*{_DEGREES}\s*[,; ]\s*{_DEGREES}\s*")
 
@@ -49,8 +50,8 @@ def corrected(values: dict[str, Value], zone: str, published: datetime) -> datet
 
 def _made(values: dict[str, Value]) -> Iterator[tuple[str, str]]:
     """The date and the words of each correction, both as stated."""
-    for key in _CORRECTIONS:
-        for day, said in _told(values.get(key)):
+    for key in _CORRECTIONS.of(values):
+        for day, said in _told(values[key]):
             if text := words(said):
                 yield day, text
 
@@ -79,8 +80,8 @@ def _day(text: str, zone: str, notes: list[str]) -> str:
 
 def source(values: dict[str, Value], zone: str) -> Source | None:
     """Where a republished article comes from: a title, or a mapping (title, url, feed, id, updated)."""
-    for key in _SOURCE:
-        value = values.get(key)
+    for key in _SOURCE.of(values):
+        value = values[key]
         record: dict[str, Value] = folded(value) if isinstance(value, dict) else {"title": value}
         title = words(stated(record, "title", "name"))
         url = _web(stated(record, "url", "link", "href")) or _web(title)
@@ -97,8 +98,8 @@ def source(values: dict[str, Value], zone: str) -> Source | None:
 
 def comments(values: dict[str, Value]) -> Comments | None:
     """The page of the comments; `comments: true`, which many templates know, is none."""
-    for key in _COMMENTS:
-        value = values.get(key)
+    for key in _COMMENTS.of(values):
+        value = values[key]
         record: dict[str, Value] = folded(value) if isinstance(value, dict) else {"url": value}
         url = stated(record, "url", "link", "href")
         if url.startswith(("http://", "https://", "/", "#")):
@@ -109,7 +110,10 @@ def comments(values: dict[str, Value]) -> Comments | None:
 
 def location(values: dict[str, Value], notes: list[str]) -> Point | None:
     """Where it happened: `53.27, -6.13`, a list of both, a mapping (lat, long), or both at the top of the header."""
-    for record in (*(values.get(key) for key in _PLACES), values):
+    places = _PLACES.of(values)
+    if not places and "lat" not in " ".join(values):
+        return None
+    for record in (*(values[key] for key in places), values):
         if (pair := _pair(record)) is None:
             continue
         try:
@@ -117,7 +121,7 @@ def location(values: dict[str, Value], notes: list[str]) -> Point | None:
         except ValueError as error:
             notes.append(f"left out: {', '.join(pair)}: {error}")
             return None
-    if named := stated(values, *_PLACES):
+    if named := stated(values, *places):
         notes.append(f"left out: the location {named!r}: write its latitude and longitude, as 53.27, -6.13")
     return None
 

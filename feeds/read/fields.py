@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from feeds.article import Content, Draft
 from feeds.read import context, dates, keys, slugs
 from feeds.read.conventions import Skip
-from feeds.read.header import Header, fold, is_false, is_true
+from feeds.read.header import Header, fold, is_false, is_true, stated
 from feeds.read.heading import titled
 from feeds.read.media import banner, enclosures, episode, image, related
 from feeds.read.origins import origins
@@ -50,7 +50,7 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
         return Skip(reason)
     title, body, again = titled(_first(values, keys.TITLE), header.body, kind)
     summary = words(_first(values, keys.SUMMARY))
-    if not body.strip() and not (title and summary):
+    if (not body or body.isspace()) and not (title and summary):
         return Skip("a stub: there is nothing to read but a title" if title else "a stub: neither title nor body")
     if not title:
         raise ValueError("no title: add `title:` to its header")
@@ -92,8 +92,8 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
 
 def _flat(values: Values) -> Values:
     """Zola's [taxonomies] and [extra] and Hugo's [params] hold what others write at the top, which goes first."""
-    for name in keys.NESTED:
-        inner = values.get(name)
+    for name in keys.NESTED.of(values):
+        inner = values[name]
         if isinstance(inner, dict):
             values = {**{fold(key): value for key, value in inner.items()}, **values}
     if any(isinstance(value, str) and value.startswith(("{", "|")) for value in values.values()):
@@ -109,16 +109,16 @@ def _dropped(body: str, kind: str, *, heading: bool) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _first(values: Values, names: tuple[str, ...]) -> str:
-    for key in names:
-        value = values.get(key)
+def _first(values: Values, names: keys.Keys) -> str:
+    for key in names.of(values):
+        value = values[key]
         if isinstance(value, str) and (text := value.strip()):
             return text
     return ""
 
 
 def _not_an_article(path: str, values: Values, kind: str) -> str | None:
-    status = _first(values, ("status",)).lower()
+    status = stated(values, "status").lower()
     if path.rpartition("/")[2].startswith("_index."):
         return "a section page (_index)"
     if is_true(values.get("draft")):
@@ -135,11 +135,11 @@ def _not_an_article(path: str, values: Values, kind: str) -> str | None:
 
 
 def _published(values: Values, where: Place, conventions: Conventions, modified: datetime) -> datetime:
-    stated = _stated(values, keys.DATE, conventions.zone, where.day)
-    if stated:
+    found = _date(values, keys.DATE, conventions.zone, where.day)
+    if found:
         # Hugo's publishDate is an embargo: the article is not out before it, whatever `date` says.
-        embargo = _stated(values, ("publishdate",), conventions.zone)
-        return max(stated, embargo) if embargo else stated
+        embargo = _date(values, keys.EMBARGO, conventions.zone)
+        return max(found, embargo) if embargo else found
     if day := where.day or next(filter(None, (day_in(text) for text in _paths(values))), None):
         return dates.parse(day, conventions.zone)[0]
     if conventions.undated == "mtime":
@@ -149,18 +149,18 @@ def _published(values: Values, where: Place, conventions: Conventions, modified:
 
 def _paths(values: Values) -> list[str]:
     found: list[str] = []
-    for key in keys.DATED_PATH:
-        value = values.get(key)
+    for key in keys.DATED_PATH.of(values):
+        value = values[key]
         first = value[0] if isinstance(value, list) and value else value
         if isinstance(first, str):
             found.append(first)
     return found
 
 
-def _stated(values: Values, names: tuple[str, ...], zone: str, day: str | None = None) -> datetime | None:
+def _date(values: Values, names: keys.Keys, zone: str, day: str | None = None) -> datetime | None:
     """The first of these that is a date; `day` is the one that the path says."""
-    for key in names:
-        value = values.get(key)
+    for key in names.of(values):
+        value = values[key]
         if isinstance(value, dict):
             value = value.get("date")
         if not isinstance(value, str) or not value.strip() or is_true(value) or is_false(value):
@@ -181,30 +181,30 @@ def _as_named(value: str, day: str) -> str:
 
 def _updated(values: Values, zone: str, notes: list[str]) -> datetime | None:
     try:
-        return _stated(values, keys.UPDATED, zone)
+        return _date(values, keys.UPDATED, zone)
     except ValueError as error:
         notes.append(f"left out: {error}")
         return None
 
 
 def _expires(values: Values, conventions: Conventions) -> datetime | None:
-    return _stated(values, keys.EXPIRES, conventions.zone) if conventions.expiry else None
+    return _date(values, keys.EXPIRES, conventions.zone) if conventions.expiry else None
 
 
 def _language(values: Values, notes: list[str]) -> str | None:
-    stated = _first(values, keys.LANGUAGE).replace("_", "-")
-    if stated and not is_language(stated):
-        notes.append(f"left out: {stated!r} is not a language tag")
+    tag = _first(values, keys.LANGUAGE).replace("_", "-")
+    if tag and not is_language(tag):
+        notes.append(f"left out: {tag!r} is not a language tag")
         return None
-    return stated or None
+    return tag or None
 
 
 def _slug(values: Values, path: str, title: str, conventions: Conventions) -> str:
     """The slug that the header states, else that which its site makes; "" when nothing says."""
-    stated, routes = plain(_first(values, ("slug",))).strip("/"), conventions.routes
+    slug, routes = plain(_first(values, keys.SLUG)).strip("/"), conventions.routes
     if routes is None:
-        return stated
-    return slugs.stated(routes.slugs, stated) if stated else routes.slug(path, title) or ""
+        return slug
+    return slugs.stated(routes.slugs, slug) if slug else routes.slug(path, title) or ""
 
 
 def _link(values: Values, kind: str, routes: Routes | None) -> str | None:

@@ -22,12 +22,12 @@ _LONG_KEY = re.compile(
     r"""(?:^|[\[{,])[ \t]*+(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""", re.MULTILINE
 )
 _YAML = re.compile(r"---[ \t]*(yaml|toml|json)?[ \t]*\n", re.IGNORECASE)
-_YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_YAML_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TOML = re.compile(r"\+\+\+[ \t]*\n")
-_TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_TOML_END = re.compile(r"\n\+\+\+[ \t]*(?:\n|\Z)")
 _JSON = re.compile(r'\{\s*["}]')
 _HEXO = re.compile(r'(?:;;;[ \t]*\n\s*)?(?=\{|"[^"\n]*"\s*:)')
-_HEXO_END = re.compile(r"^;;;[ \t]*(?:\n|\Z)", re.MULTILINE)
+_HEXO_END = re.compile(r"\n;;;[ \t]*(?:\n|\Z)")
 _TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)")
 
 
@@ -54,7 +54,7 @@ _LINES: tuple[tuple[str, Callable[[str], Lines | None]], ...] = (
 )
 
 #: A BOM in mid-file is nothing; YAML 1.1 takes the line and paragraph separators for line ends, editors do not.
-_UNWANTED = {0xFEFF: None, 0x2028: " ", 0x2029: " "}
+_UNWANTED = {"\ufeff": "", "\u2028": " ", "\u2029": " "}
 
 
 def split(text: str) -> Header:
@@ -110,7 +110,10 @@ def folded(record: dict[str, Value]) -> dict[str, Value]:
 
 def stated(record: dict[str, Value], *keys: str) -> str:
     """The first of these (folded) keys that holds a text that says something; "" when none does."""
-    return next((value.strip() for key in keys if isinstance(value := record.get(key), str) and value.strip()), "")
+    for key in keys:
+        if isinstance(value := record.get(key), str) and (text := value.strip()):
+            return text
+    return ""
 
 
 def is_true(value: Value) -> bool:
@@ -124,10 +127,12 @@ def is_false(value: Value) -> bool:
 
 
 def _fenced(text: str, opening: re.Match[str], ending: re.Pattern[str], kind: str) -> Header:
-    closing = ending.search(text, opening.end())
+    closing = ending.search(text, opening.end() - 1)  # it may follow at once
     if not closing:
         raise ValueError(f"line 1: the header that opens with {text[:3]} is never closed")
-    head = NOT_TEXT.sub("", text[opening.end() : closing.start()]).translate(_UNWANTED)
+    head = NOT_TEXT.sub("", text[opening.end() : closing.start() + 1])
+    for unwanted, instead in _UNWANTED.items():
+        head = head.replace(unwanted, instead)
     try:
         pairs, notes = {"yaml": _yaml, "toml": _toml, "json": _json}[kind](head)
     except RecursionError as error:

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
-def _keys(names: str) -> tuple[str, ...]:
-    return tuple(names.split())
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 
-TITLE = _keys("title headline linktitle")
-DATE = _keys(
+class Keys:
+    """Keys in the order in which they count. Few headers have any of them: that is told without asking for each."""
+
+    __slots__ = ("_all", "_names")
+
+    def __init__(self, names: str) -> None:
+        self._names = names.split()
+        self._all = frozenset(self._names)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def of(self, values: Mapping[str, object]) -> Sequence[str]:
+        """Those that a header has."""
+        return () if self._all.isdisjoint(values) else [name for name in self._names if name in values]
+
+
+TITLE = Keys("title headline linktitle")
+DATE = Keys(
     "date published pubdate publishdate publishedat publishedon publicationdate datepublished"
     " creationdate created createdat createdon datecreated postdate revdate docdate"
 )
-DATED_PATH = _keys("path url permalink relativeurl slug aliases alias link")
-UPDATED = _keys(
+EMBARGO = Keys("publishdate")
+DATED_PATH = Keys("path url permalink relativeurl slug aliases alias link")
+UPDATED = Keys(
     "updated lastmod modified update lastmodifiedat lastmodified lastupdated lastupdate"
     " updatedat updateddate dateupdated datemodified modifieddate"
 )
-EXPIRES = _keys("expirydate expires expiresat expiry expirationdate unpublishdate unpublish unpublishat")
-SUMMARY = _keys(
+EXPIRES = Keys("expirydate expires expiresat expiry expirationdate unpublishdate unpublish unpublishat")
+SUMMARY = Keys(
     "summary description excerpt standfirst abstract lede lead deck dek subtitle teaser preview intro tagline"
 )
-LINK = _keys("link permalink url canonical canonicalurl relativeurl")
-ID = _keys("id guid uuid")
-RIGHTS = _keys("rights copyright license licence")
-AUTHORS = _keys("authors author byline by creator")
-LANGUAGE = _keys("lang language locale")
-SLUG = ("slug",)
+LINK = Keys("link permalink url canonical canonicalurl relativeurl")
+ID = Keys("id guid uuid")
+RIGHTS = Keys("rights copyright license licence")
+AUTHORS = Keys("authors author byline by creator")
+LANGUAGE = Keys("lang language locale")
+SLUG = Keys("slug")
 #: Zola's and Hugo's tables, which hold what others write at the top.
-NESTED = _keys("taxonomies extra params")
+NESTED = Keys("taxonomies extra params")

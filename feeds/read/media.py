@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from feeds.article import Enclosure, Episode, Image, Link
 from feeds.read.header import folded, is_false, is_true, stated
+from feeds.read.keys import Keys
 from feeds.read.words import words
 from feeds.text import is_language
 
@@ -28,23 +29,22 @@ TYPES = {
 }
 
 
-def _keys(names: str) -> tuple[str, ...]:
-    return tuple(names.split())
-
-
-_IMAGES = _keys(
+_IMAGES = Keys(
     "image images ogimage featuredimage featureimage coverimage cover heroimage hero primaryimage socialimage banner"
     " thumbnail"
 )
-_BANNERS = _keys("bannerimage banner heroimage hero coverimage cover")
-_ENCLOSURES = _keys("enclosure enclosures audio podcast attachment attachments")
-_RELATED = _keys("related relatedposts relatedlinks seealso links externallinks sourceurl externalurl")
-_URLS = _keys("url src href link file path image relative feature")
+_BANNERS = Keys("bannerimage banner heroimage hero coverimage cover")
+_ENCLOSURES = Keys("enclosure enclosures audio podcast attachment attachments")
+_RELATED = Keys("related relatedposts relatedlinks seealso links externallinks sourceurl externalurl")
+_URLS = ("url", "src", "href", "link", "file", "path", "image", "relative", "feature")
 #: What stands in a mapping of an image, or at the top behind the image's own key (`image_alt`, `cover_caption`).
-_ALT = _keys("alt alttext")
-_CAPTION = _keys("caption description")
-_CREDIT = _keys("credit photographer attribution credits")
-_LANGUAGES = _keys("hreflang lang language")
+_ALT = ("alt", "alttext")
+_CAPTION = ("caption", "description")
+_CREDIT = ("credit", "photographer", "attribution", "credits")
+_LANGUAGES = ("hreflang", "lang", "language")
+_EPISODE = frozenset(
+    str.split("podcast itunes episode episodenumber season seasonnumber episodetype explicit episodeimage itunesimage")
+)
 _SUFFIX = re.compile(r"\.(\w{2,5})(?:[?#].*)?$")
 _NUMBER = re.compile(r"\d{1,15}")
 _TYPE = re.compile(r"(?:audio|video|image|text|application|font|model)/[\w.+-]+", re.ASCII)
@@ -62,12 +62,14 @@ def image(values: dict[str, Value]) -> Image | None:
 
 def banner(values: dict[str, Value], lead: Image | None) -> str | None:
     """A second image that a header states, which is wide and stands at the top of the page (JSON Feed 1.1)."""
-    return next((url for _, url, _ in _pictures(values, _BANNERS) if lead and url != lead.url), None)
+    if lead is None:
+        return None
+    return next((url for _, url, _ in _pictures(values, _BANNERS) if url != lead.url), None)
 
 
-def _pictures(values: dict[str, Value], keys: tuple[str, ...]) -> Iterator[tuple[str, str, dict[str, Value]]]:
-    for key in keys:
-        for url, record in _files(values.get(key)):
+def _pictures(values: dict[str, Value], keys: Keys) -> Iterator[tuple[str, str, dict[str, Value]]]:
+    for key in keys.of(values):
+        for url, record in _files(values[key]):
             if type_of(url, "").startswith("image/") or url.startswith(("http://", "https://", "/")):
                 yield key, url, record
 
@@ -98,8 +100,8 @@ def enclosures(values: dict[str, Value], notes: list[str]) -> tuple[Enclosure, .
     """
     found: dict[str, Enclosure] = {}
     lasts = _lasting(values, notes)
-    for key in _ENCLOSURES:
-        for url, record in _files(values.get(key)):
+    for key in _ENCLOSURES.of(values):
+        for url, record in _files(values[key]):
             kind = _stated_type(record) or type_of(url, "")
             if kind or not url.startswith(("http://", "https://")):
                 size = _number(stated(record, "length", "size", "bytes"))
@@ -136,6 +138,8 @@ def episode(values: dict[str, Value], notes: list[str]) -> Episode | None:
 
     What can't be used is left out, with a note.
     """
+    if _EPISODE.isdisjoint(map(str.strip, values)):
+        return None
     inner = (value for key in ("podcast", "itunes") if isinstance(value := values.get(key), dict))
     said: dict[str, Value] = {}
     for record in (*inner, values):
@@ -178,7 +182,10 @@ def _is_clean(value: Value) -> bool:
 def related(values: dict[str, Value]) -> tuple[Link, ...]:
     """Other pages that a header points to."""
     found: dict[str, Link] = {}
-    named = (pair for key in _RELATED for pair in _files(values.get(key)))
+    keys = _RELATED.of(values)
+    if not keys and "translations" not in values:
+        return ()
+    named = (pair for key in keys for pair in _files(values[key]))
     for url, record in (*named, *_translations(values.get("translations"))):
         if url.startswith(("http://", "https://", "/")):
             found.setdefault(url, _related(url, record))

@@ -64,17 +64,18 @@ def _origin(field: str, where: str, confidence: float) -> Origin:
 def _told(header: Header, values: dict[str, Value], conventions: Conventions) -> dict[str, str]:
     """The key of the header that each field is from, as it is written there."""
     best: dict[str, tuple[int, str]] = {}
+    terms = _terms_of(conventions.category_keys, conventions.tag_keys)
     for key, value in values.items():
-        for field, rank in (*_BY_KEY.get(key, ()), *_terms_of(conventions).get(key, ())):
+        for field, rank in (*_BY_KEY.get(key, ()), *terms.get(key, ())):
             if (field not in best or rank < best[field][0]) and _says(value):
                 best[field] = (rank, key)
     return {field: f"header: {header.spelt.get(key, key)}" for field, (_, key) in best.items()}
 
 
 @lru_cache(maxsize=64)
-def _terms_of(conventions: Conventions) -> dict[str, list[tuple[str, int]]]:
+def _terms_of(categories: tuple[str, ...], tags: tuple[str, ...]) -> dict[str, list[tuple[str, int]]]:
     found: dict[str, list[tuple[str, int]]] = {}
-    for field, names in (("categories", conventions.category_keys), ("tags", conventions.tag_keys)):
+    for field, names in (("categories", categories), ("tags", tags)):
         for rank, name in enumerate(names):
             found.setdefault(fold(name), []).append((field, rank))
     return found

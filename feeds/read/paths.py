@@ -17,8 +17,8 @@ CONTAINERS = frozenset((
     "static", "stories", "story", "web", "website",
 ))  # fmt: skip
 
-_DAY = re.compile(r"(?:^|(?<=/))(\d{4})[-_/](\d{1,2})[-_/](\d{1,2})(?=$|[-_. /])")
-_COMPACT = re.compile(r"(?:^|(?<=/))((?:19|20)\d\d)(\d\d)(\d\d)(?=$|[-_. /])")
+#: At the beginning of a segment; with signs between its parts, or eight digits.
+_DAY = re.compile(r"(\d{4})(?<![^/]\d{4})(?:[-_/](\d{1,2})[-_/](\d{1,2})|(?<=19\d\d|20\d\d)(\d\d)(\d\d))(?=$|[-_. /])")
 #: What stands before the last suffix: `x.html.erb`, `x.md.erb`, `x.html.md`.
 _INNER = re.compile(r"\.(?:html?|md|markdown|rst|adoc|asciidoc)$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[-_.]\d+)*")
@@ -37,15 +37,15 @@ def place(path: str, conventions: Conventions) -> Place:
     """What a path (posix, relative to the source) says, by the habits of Jekyll, Hugo, Pelican and Docusaurus."""
     folder, _, name = path.rpartition("/")
     stem = name.rpartition(".")[0] or name
-    stem = _INNER.sub("", stem)
+    stem = _INNER.sub("", stem) if "." in stem else stem
     stem, language = _without_language(stem, conventions.languages)
     bundle = stem.lower() == "index" and bool(folder)
     whole = folder if bundle else f"{folder}/{stem}"
-    above, spoken = _folders(folder.rpartition("/")[0] if bundle else folder, conventions)
+    above, spoken = _folders(folder.rpartition("/")[0] if bundle else folder, conventions.languages)
     day, end = _last_day(whole)
     last = whole.rfind("/") + 1
     slug = whole[max(last, end) :].strip("-_. ") if end > last else whole[last:]
-    return Place(slug or day or stem, day, language or spoken, above)
+    return Place(slug or day or stem, day, language or spoken, above if conventions.folders else "")
 
 
 def day_in(text: str) -> str | None:
@@ -55,29 +55,30 @@ def day_in(text: str) -> str | None:
 
 def _last_day(text: str) -> tuple[str | None, int]:
     found: tuple[str | None, int] = (None, 0)
-    for pattern in (_COMPACT, _DAY):
-        for match in pattern.finditer(text):
-            if match.end() > found[1] and (day := _real(match)):
-                found = (day, match.end())
+    for match in _DAY.finditer(text):
+        if day := _real(*filter(None, match.groups())):
+            found = (day, match.end())
     return found
 
 
-def _real(match: re.Match[str]) -> str | None:
+def _real(year: str, month: str, day: str) -> str | None:
     try:
-        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+        return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return None
 
 
 def _without_language(stem: str, languages: tuple[str, ...]) -> tuple[str, str | None]:
+    if not languages:
+        return stem, None
     rest, _, suffix = stem.rpartition(".")
     language = next((known for known in languages if known.lower() == suffix.lower()), None) if rest else None
     return (rest, language) if language else (stem, None)
 
 
 @lru_cache(maxsize=4096)
-def _folders(folder: str, conventions: Conventions) -> tuple[str, str | None]:
-    languages = {language.lower(): language for language in conventions.languages}
+def _folders(folder: str, spoken_in: tuple[str, ...]) -> tuple[str, str | None]:
+    languages = {language.lower(): language for language in spoken_in}
     spoken = None
     kept = []
     for segment in filter(None, folder.split("/")):
@@ -86,4 +87,4 @@ def _folders(folder: str, conventions: Conventions) -> tuple[str, str | None]:
             spoken = languages[lower]
         elif lower not in CONTAINERS and not segment.startswith("_") and not _DIGITS.fullmatch(segment):
             kept.append(segment)
-    return "/".join(kept) if conventions.folders else "", spoken
+    return "/".join(kept), spoken

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from feeds.article import Person
 from feeds.read.header import fold
+from feeds.read.keys import AUTHORS, Keys
 from feeds.read.registry import people as known_by
 from feeds.read.words import words
 from feeds.text import is_web_url
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from feeds.read.header import Value
-    from feeds.read.registry import Registry
+    from feeds.read.keys import AUTHORS, Keys
+from feeds.read.registry import Registry
 
-_KEYS = ("authors", "author", "byline", "by", "creator")
 #: Who had a hand in it; a photographer of its image stands with that (`image_photographer`).
-_OTHERS = tuple(str.split("contributors contributor editor editors translator translators photographer illustrator"))
+_OTHERS = Keys("contributors contributor editor editors translator translators photographer illustrator")
 _ADDRESSES = ("uri", "url", "website", "homepage", "link")
 _PORTRAITS = ("avatar", "picture", "image", "photo", "imageurl")
 _MARKDOWN = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)[^()]*\)")
@@ -38,8 +39,8 @@ def people(values: dict[str, Value], *, commas: bool = False, authors: Registry 
     """
     known = known_by(authors) if authors else {}
     found: dict[str, Person] = {}
-    for key in _KEYS:
-        value = values.get(key)
+    for key in AUTHORS.of(values):
+        value = values[key]
         if isinstance(value, str) and key == "authors":
             value = [*re.split(r";" if ";" in value or not commas else r",", value)]
         for person in _persons(_parted(value, known)):
@@ -50,9 +51,11 @@ def people(values: dict[str, Value], *, commas: bool = False, authors: Registry 
 
 def contributors(values: dict[str, Value], authors: tuple[Person, ...]) -> tuple[Person, ...]:
     """Who else had a hand in the article (RFC 4287 section 4.2.3), each once, in order, without its authors."""
+    if not (named := _OTHERS.of(values)):
+        return ()
     known, found = {person.name for person in authors}, dict[str, Person]()
-    for key in _OTHERS:
-        for person in _persons(values.get(key)):
+    for key in named:
+        for person in _persons(values[key]):
             found.setdefault(person.name, person)
     return tuple(person for name, person in found.items() if name not in known)
 
@@ -99,7 +102,8 @@ def _persons(value: Value, name: str = "") -> Iterator[Person]:
 
 def _written(text: str) -> Person | None:
     text = text.strip()
-    if match := _MARKDOWN.fullmatch(text) or _BEHIND.fullmatch(text) or _BARE.fullmatch(text):
+    addressed = "http" in text or "(" in text or "<" in text or "[" in text
+    if addressed and (match := _MARKDOWN.fullmatch(text) or _BEHIND.fullmatch(text) or _BARE.fullmatch(text)):
         uri, email = _uri(match[2]), _email(match[2])
         if (uri or email) and (name := words(match[1])):
             return Person(name=name, uri=uri, email=email)
@@ -123,6 +127,8 @@ def _with_address(people: tuple[Person, ...], values: dict[str, Value]) -> tuple
     if len(people) != 1:
         return people
     uri, email = _uri(values.get("authorurl")), _email(values.get("authoremail"))
+    if uri is None and email is None:
+        return people
     return (replace(people[0], uri=people[0].uri or uri, email=people[0].email or email),)
 
 

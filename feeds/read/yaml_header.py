@@ -1,34 +1,30 @@
-"""YAML front matter with every scalar as text, so that dates, `on` and `007` stay what their editor wrote."""
+"""YAML front matter with every scalar as text, so that dates, `on` and `007` stay what their editor wrote.
+
+Most headers are `key: value` lines and lists of words, and are read as they stand. What is more goes to the parser.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
-
-import yaml
-from yaml._yaml import CParser
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from feeds.read.header import Value
 
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_LINE = re.compile(r"([ \t]*(?:- +)?(?:[\w.-]+:[ \t]+)?)(?=\S)(.*?)[ \t]*")
-_LIST_OR_BLOCK = re.compile(r"[|>'](?!\w)|\[[^\]]*$|\[[^\]]*\]$|\{(?!\{)|#")
-_MENDS = 8
-_DEEPEST = 100
+#: What a value that is not quoted is when it is empty.
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+#: What may mean more than itself at the beginning of a scalar (YAML 1.1 section 5.3).
+_INDICATORS = frozenset(("", *"-?:,[]{}#&*!|>'\"%@`"))
+#: YAML takes no key of more than 1,024 characters.
+_KEY = re.compile(r"[^\W\d][\w-]{0,999}")
+_WORD = r"(?:\w[^][{},:#?\"'\\]*|\"[^\",\\]*\" *|'[^',\\]*' *)"
+_WORDS = re.compile(rf"\[ *(?:{_WORD}(?:, *{_WORD})*)?\]")
 
 
-class _Parser(CParser):
-    """PyYAML's C parser without its resolver: nothing is typed, no object is ever made."""
-
-    def resolve(self, *_: object) -> str:
-        return "text"
-
-    def descend_resolver(self, *_: object) -> None:
-        pass
-
-    def ascend_resolver(self) -> None:
-        pass
+class _Doubtful(Exception):  # noqa: N818 - no error: the parser is asked then
+    """More than plain lines."""
 
 
 def load(text: str, *, first_line: int) -> tuple[list[tuple[str, Value]], list[str]]:
@@ -37,84 +33,59 @@ def load(text: str, *, first_line: int) -> tuple[list[tuple[str, Value]], list[s
     A value that lacks quotes (`title: Foo: bar`, `title: @x`, `title: [draft] x`) is quoted. Raises ValueError naming
     the line (`first_line` is that of the text's first) for everything else that is not YAML, or no mapping.
     """
-    root, notes = _composed(text, first_line)
-    if root is None:
-        return [], notes
-    if not isinstance(root, yaml.MappingNode):
-        raise ValueError(f"line {first_line}: the header is not a list of `key: value` lines")  # noqa: TRY004
-    known: dict[int, Value] = {}
-    return [(_key(key), _value(value, known)) for key, value in root.value], notes
-
-
-def _composed(text: str, first_line: int) -> tuple[Any, list[str]]:
-    if _is_deep(text):
-        raise ValueError("the header is nested too deep")
-    lines = text.split("\n")
-    first: yaml.YAMLError | None = None
-    mended: dict[int, str] = {}
-    for _ in range(_MENDS):
-        try:
-            root = _Parser("\n".join(lines)).get_single_node()
-        except yaml.YAMLError as error:
-            first = first or error
-            at = next((line for line in _suspects(error) if line not in mended and _mend(lines, line, mended)), None)
-            if at is None:
-                break
-        else:
-            notes = [f"line {at + first_line}: quotes were missing around {text!r}" for at, text in mended.items()]
-            return root, notes
-    raise ValueError(_reason(first, first_line)) from first
-
-
-def _is_deep(text: str) -> bool:
-    """Whether it nests deeper than the C parser can compose without overflowing the stack of the process."""
-    if sum(map(text.count, "[{-?\n")) <= _DEEPEST:
-        return False
-    parser, depth = CParser(text), 0
     try:
-        while (event := parser.get_event()) is not None:
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST:
-                return True
-    except yaml.YAMLError:
-        pass  # composing it says where and why
-    return False
+        return _plain(text), []
+    except _Doubtful:
+        from feeds.read.yaml_parser import parse
+
+        return parse(text, first_line=first_line)
 
 
-def _suspects(error: yaml.YAMLError) -> list[int]:
-    marks = (getattr(error, "problem_mark", None), getattr(error, "context_mark", None))
-    lines = [mark.line for mark in marks if mark]
-    return lines + [line - 1 for line in lines if line]
+def _plain(text: str) -> list[tuple[str, Value]]:
+    """The pairs of plain lines. Whatever YAML forbids, or takes for the end of a line, is not printable."""
+    if not text.replace("\n", "").isprintable():
+        raise _Doubtful
+    found: list[tuple[str, Value]] = []
+    below: list[str] = []
+    for line in reversed(text.split("\n")):
+        key, colon, said = line.partition(":")
+        if colon and said[:1] in ("", " ") and _KEY.fullmatch(key):
+            found.append((key, _value(said.strip(" "), below)))
+            below = []
+        elif line.lstrip(" ")[:1] not in ("", "#"):
+            below.append(line)
+    if below:
+        raise _Doubtful
+    return found[::-1]
 
 
-def _mend(lines: list[str], at: int, mended: dict[int, str]) -> bool:
-    match = _LINE.fullmatch(lines[at]) if at < len(lines) else None
-    if not match or not match[1].strip() or _LIST_OR_BLOCK.match(match[2]):
-        return False
-    mended[at] = match[2]
-    lines[at] = match[1] + "'" + match[2].replace("'", "''") + "'"
-    return True
+def _value(text: str, below: Sequence[str]) -> Value:
+    """What stands behind a key, and in the lines below it, the last first."""
+    if below:
+        if text:
+            raise _Doubtful
+        return _items(below)
+    if text[:1] != "[":
+        return _scalar(text) if text else None
+    if not _WORDS.fullmatch(text):
+        raise _Doubtful
+    inner = text[1:-1].strip(" ")
+    return [_scalar(word.strip(" ")) for word in inner.split(",")] if inner else []
 
 
-def _reason(error: yaml.YAMLError | None, first_line: int) -> str:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = f"line {mark.line + first_line}: " if mark else ""
-    problem = getattr(error, "problem", None) or str(error)
-    return f"{place}the header is not YAML: {problem}"
+def _items(lines: Sequence[str]) -> Value:
+    dash = " " * (len(lines[0]) - len(lines[0].lstrip(" "))) + "- "
+    if not all(line.startswith(dash) for line in lines):
+        raise _Doubtful
+    return [_scalar(line.removeprefix(dash).strip(" ")) for line in reversed(lines)]
 
 
-def _key(node: yaml.Node) -> str:
-    return node.value if isinstance(node, yaml.ScalarNode) else ""
-
-
-def _value(node: yaml.Node, known: dict[int, Value]) -> Value:
-    if isinstance(node, yaml.ScalarNode):
-        return None if not node.style and node.value in _NULLS else node.value
-    if id(node) not in known:
-        known[id(node)] = None  # an alias of a node inside itself stands for nothing
-        known[id(node)] = (
-            [_value(item, known) for item in node.value]
-            if isinstance(node, yaml.SequenceNode)
-            else {_key(key): _value(value, known) for key, value in node.value}
-        )
-    return known[id(node)]
+def _scalar(text: str) -> str | None:
+    first = text[:1]
+    if first in ("'", '"'):
+        if len(text) == 1 or text.find(first, 1) != len(text) - 1 or "\\" in text:
+            raise _Doubtful
+        return text[1:-1]
+    if first in _INDICATORS or ": " in text or " #" in text or text[-1] == ":":
+        raise _Doubtful
+    return None if text in NULLS else text

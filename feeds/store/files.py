@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,10 +47,9 @@ def directories(database: Database, source: str) -> set[str]:
     return {row[0] for row in database.all("directories", source=source)}
 
 
-def within(database: Database, source: str, directory: str) -> dict[str, Seen]:
-    """The files last seen in one directory, by name."""
-    rows = database.all("files_in", source=source, directory=directory)
-    return {name: Seen(size, mtime, ctime, inode, bool(racy)) for name, size, mtime, ctime, inode, racy in rows}
+def within(database: Database, source: str, directory: str) -> list[tuple[Any, ...]]:
+    """The files last seen in one directory: name, size, mtime, ctime, inode, and whether it is racy, of each."""
+    return database.all("files_in", source=source, directory=directory)
 
 
 def parts(database: Database, source: str, path: str) -> list[str]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from feeds.article import (
@@ -26,6 +27,8 @@ from feeds.article import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from feeds.record import Record
+
 #: Fields that hold one record, or several; a record becomes a list of its values, in the order of its class.
 _RECORD = {
     "image": Image,
@@ -44,15 +47,15 @@ _RECORDS = {
 }
 _PLAIN = ("title", "summary", "language", "rights", "link", "slug", "id", "banner", "categories", "tags", "subjects")
 _MOMENTS = ("published", "updated", "expires")
+_NAMES = (*_PLAIN, *_MOMENTS, *_RECORD, *_RECORDS)
+_SAID = attrgetter(*_NAMES)
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def pack(draft: Draft) -> str:
     """JSON of what the file says but for its body and our notes; empty fields are left out."""
-    packed: dict[str, Any] = {name: getattr(draft, name) for name in _PLAIN}
-    packed |= {name: _instant(getattr(draft, name)) for name in _MOMENTS}
-    packed |= {name: _values(one) for name in _RECORD if (one := getattr(draft, name)) is not None}
-    packed |= {name: [_values(one) for one in getattr(draft, name)] for name in _RECORDS}
-    return json.dumps({name: value for name, value in packed.items() if value}, ensure_ascii=False)
+    said = zip(_NAMES, _SAID(draft), strict=True)
+    return _JSON.encode({name: _PACK.get(name, _as_it_is)(value) for name, value in said if value})
 
 
 def unpack(packed: str, content: Content) -> Draft:
@@ -66,9 +69,9 @@ def digest(packed: str, content: Content) -> bytes:
     return hashlib.sha256("\0".join((packed, content.type, content.body)).encode()).digest()[:16]
 
 
-def _values(record: Any) -> list[Any]:
+def _values(record: Record) -> list[Any]:
     """The values of a record, without the empty ones at its end."""
-    values = [_instant(value) for field in fields(record) for value in (getattr(record, field.name),)]
+    values = [*map(_instant, record.values())]
     while values[-1] is None or values[-1] == "":
         values.pop()
     return values
@@ -101,6 +104,11 @@ def _several(kind: type[Any]) -> Callable[[Any], Any]:
     return lambda rows: tuple(_record(kind, values) for values in rows)
 
 
+_PACK: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(_MOMENTS, _instant),
+    **dict.fromkeys(_RECORD, _values),
+    **dict.fromkeys(_RECORDS, lambda records: [*map(_values, records)]),
+}
 _UNPACK: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_MOMENTS, _moment),
     **{name: _one(kind) for name, kind in _RECORD.items()},

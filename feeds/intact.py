@@ -1,0 +1,71 @@
+"""The bytes of one file as they were at one instant."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from feeds.errors import ArticleError
+from feeds.stamp import Stamp, joined, side_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Larger files are no articles (bytes).
+LARGEST = 16_000_000
+#: What to do about one that is too large.
+SPLIT = {".xml": "; split a WordPress export (`wp export --max_file_size=10`, or by date under Tools, Export)"}
+
+
+def take(root: Path, path: str) -> tuple[bytes, Stamp]:
+    """The bytes of one file, with those of its side file, and the stamp that they belong to.
+
+    Raises ArticleError when it is no plain file, too large, unreadable, or written to while being read. FIFOs and
+    devices never block, and a symbolic link put in its place is not followed.
+    """
+    side = f"{root}/{side_of(path)}"
+    try:
+        data, stamp = _read(f"{root}/{path}", path)
+    except OSError as error:
+        raise ArticleError(path, reason(error)) from error
+    try:
+        if Stamp.at(side) is None:
+            return data, stamp
+        header, beside = _read(side, path)
+    except OSError as error:
+        raise ArticleError(path, f"its side file can't be read: {reason(error)}") from error
+    return joined(data, header), stamp.beside(beside)
+
+
+def _read(place: str, path: str) -> tuple[bytes, Stamp]:
+    descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
+            raise ArticleError(path, "not a plain file")
+        if before.st_size > LARGEST:
+            hint = SPLIT.get(path[path.rfind(".") :].lower(), "")
+            raise ArticleError(
+                path, f"{before.st_size:,} bytes: larger than {LARGEST:,}, so not taken for an article{hint}"
+            )
+        data = _whole(descriptor, before.st_size)
+        stamp = Stamp.of(os.fstat(descriptor))
+    finally:
+        os.close(descriptor)
+    if stamp != Stamp.of(before) or len(data) != stamp.size:
+        raise ArticleError(path, "was written to while it was read; the next run takes it")
+    return data, stamp
+
+
+def _whole(descriptor: int, size: int) -> bytes:
+    """What a file of that size holds, and the first byte of what has been put behind it."""
+    data = os.read(descriptor, size + 1)
+    while len(data) < size and (more := os.read(descriptor, size + 1 - len(data))):
+        data += more
+    return data
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses, in words."""
+    return (error.strerror or str(error)).lower()
