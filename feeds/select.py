@@ -43,7 +43,7 @@ class Rules:
 
 def meant(said: str, aliases: Mapping[str, str]) -> str:
     """The category that a term leads to: itself, unless it is another's name."""
-    return aliases.get(fold(said)) or aliases.get(slug(said), said)
+    return (aliases.get(fold(said)) or aliases.get(slug(said), said)) if aliases else said
 
 
 def placed(draft: Draft, rules: Rules, at: tuple[str, str]) -> tuple[Placed, ...]:
@@ -71,7 +71,8 @@ def facets(draft: Draft, rules: Rules, found: Iterable[Placed]) -> list[tuple[st
     for term in terms:
         parts = term.split("/")
         for depth in range(1, len(parts) + 1):
-            facets.setdefault(("category", fold("/".join(parts[:depth]))), "/".join(parts[:depth]))
+            above = "/".join(parts[:depth])
+            facets.setdefault(("category", fold(above)), above)
     if rules.authors:
         facets |= {("author", fold(person.name)): person.name for person in draft.authors}
     if rules.tags:

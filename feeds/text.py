@@ -46,4 +46,6 @@ def is_host(text: str) -> bool:
 
 def plain(text: str) -> str:
     """Text for one line: characters that XML forbids removed, white space collapsed, blanks at the ends cut."""
+    if text.isprintable() and "\ufffd" not in text:  # of all white space only the blank is
+        return " ".join(text.split()) if "  " in text else text.strip(" ")
     return " ".join(NOT_TEXT.sub("", text).split())

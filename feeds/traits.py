@@ -17,6 +17,8 @@ _OTHER = ("language", "")
 
 def fold(term: str) -> str:
     """A term for comparison: "World / Asia" and "world/asia" are one category."""
+    if term.isascii() and "/" not in term:
+        return " ".join(term.lower().split())
     parts = (" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in term.split("/"))
     return "/".join(filter(None, parts))
 

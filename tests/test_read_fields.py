@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.article import Draft, Image, Person
+from feeds.read import keys
 from feeds.read.conventions import Conventions, Skip
 from feeds.read.fields import draft
 from feeds.read.header import Header, fold
@@ -282,3 +283,29 @@ def test_no_header_raises_anything_but_value_error(values: dict[str, Value], bod
     with contextlib.suppress(ValueError):
         found = draft("news/2020-01-02-a.md", header, "text/markdown", Conventions(), MODIFIED)
         assert isinstance(found, Skip) or found.title == plain(found.title) != ""
+
+
+ANY_VALUES: st.SearchStrategy[Value] = st.recursive(
+    st.sampled_from([None, "", "no", "a, b", "1.5, 2.5", "2024-05-06", "a.mp3", "https://site.example/a.png", "12:30"]),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(["url", "lat", "long", "date", "title", "duration", "name"]), inner, max_size=2
+        )
+    ),
+    max_leaves=4,
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(keys.PLAIN)), ANY_VALUES), st.booleans())
+def test_a_plain_key_states_no_detail(values: dict[str, Value], wordy: bool) -> None:
+    """What is not looked for where a header has none but plain keys would not be found either."""
+    values = LEAST | values if wordy else values
+
+    def said(more: dict[str, Value]) -> Draft | Skip | str:
+        try:
+            return draft("a.md", Header("yaml", values | more, "words"), "text/markdown", Conventions(), MODIFIED)
+        except ValueError as error:
+            return str(error)
+
+    assert said({}) == said({"unheardof": "x"})

@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feeds.read.conventions import Conventions
 from feeds.read.paths import Place, day_in, place
@@ -58,3 +64,19 @@ def test_folders_are_no_categories_where_the_source_says_so() -> None:
 )
 def test_a_day_inside_an_address(text: str, day: str | None) -> None:
     assert day_in(text) == day
+
+
+SEGMENTS = st.text(st.sampled_from("0129-_/. a"), max_size=12) | st.sampled_from(
+    ["2014/09/15/", "20140915-x", "/2014-9-5", "2014_13_01", "2016/20150102/03", "x2014-01-02", "18990101"]
+)
+TWO = (r"((?:19|20)\d\d)(\d\d)(\d\d)", r"(\d{4})[-_/](\d{1,2})[-_/](\d{1,2})")
+
+
+@given(st.lists(SEGMENTS, max_size=4).map("".join))
+def test_the_last_day_of_a_path_is_that_of_either_form(path: str) -> None:
+    found = []
+    for form in TWO:
+        for match in re.finditer(rf"(?:^|(?<=/)){form}(?=$|[-_. /])", path):
+            with suppress(ValueError):
+                found.append((match.end(), date(*map(int, match.groups())).isoformat()))
+    assert day_in(path) == max(found, default=(0, None))[1]

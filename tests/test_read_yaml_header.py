@@ -91,6 +91,21 @@ def test_a_plain_header_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(f"key: {sign}a" for sign in ",]}[{&*!|>%@`?:-#'\""),
+        *("key: a: b", "key: a:", "key: a #b", "key: 'a''b'", 'key: "a\\nb"'),
+        *("key: [a, b: c]", "key: [a, [b]]", "key: [a,]", "key: [a", "key: [-a, ?b]"),
+        *("key: a\n b", "key:\n - a\n- b", "key:\n- a: b", "key: a\n- b", "key:\n- a\n  b", "- a", "a", "key:a"),
+        *("k" * 1023 + ": a", "k" * 1024 + ": a", "k" * 1025 + ": a", "key : a", "? key\n: a"),
+        *("<<: a", "a b: c", "key: a\u2028b: c", "key:\ta"),
+    ],
+)
+def test_what_is_more_than_plain_is_left_to_the_parser(line: str) -> None:
+    assert said(load, line) == said(yaml_parser.parse, line)
+
+
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not beside the project")
 def test_headers_of_real_posts_say_what_the_parser_finds_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []

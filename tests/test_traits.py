@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.traits import Expression, Trait, canonical, implied, languages
+from feeds.traits import Expression, Trait, canonical, fold, implied, languages
 
 TRAITS: list[Trait] = [
     ("category", "a"),
@@ -38,6 +40,12 @@ def test_a_language_is_of_the_kind_of_its_prefixes(tag: str, broader: list[str])
 @pytest.mark.parametrize("tag", ["de", "de-AT", "zh-Hant-TW", "es-419", "sl-rozaj-biske", "de-x-at-wien", "az-Latn"])
 def test_a_language_is_written_as_people_write_it(tag: str) -> None:
     assert canonical(tag.upper()) == canonical(tag.lower()) == tag
+
+
+@given(st.text(st.sampled_from(" /\t\x1fAaÄＡß")))
+def test_a_term_is_folded_part_by_part(term: str) -> None:
+    parts = [" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in term.split("/")]
+    assert fold(term) == "/".join(part for part in parts if part)
 
 
 def test_what_follows_from_a_trait() -> None:

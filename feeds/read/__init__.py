@@ -85,11 +85,11 @@ def html(
 
 def _text_of(data: bytes, kind: str) -> tuple[str, str]:
     """A file as text, and a note of the characters in it that no feed may hold ("" when there is none)."""
-    from feeds.read.encoding import clean, decode, decode_page
+    from feeds.read import encoding
 
-    if (text := clean(data)) is not None:
+    if (text := encoding.clean(data)) is not None:
         return text, ""
-    text = decode_page(data) if kind == "text/html" else decode(data, html=kind == "text/plain")
+    text = encoding.decode_page(data) if kind == "text/html" else encoding.decode(data, html=kind == "text/plain")
     lost = NOT_TEXT.findall(text)
     if not lost:
         return text, ""
@@ -103,23 +103,21 @@ def _noted(outcome: Draft | Skip, note: str) -> Draft | Skip:
 
 
 def _written(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
-    from feeds.read.fields import draft
-    from feeds.read.header import split
-    from feeds.read.markup import asciidoc_below, markup
+    from feeds.read import fields, header, markup
 
-    kind = markup(path)
+    kind = markup.markup(path)
     text, note = _text_of(data, kind)
-    header = split(text)
-    if kind == "text/html" and header.kind == "none":
+    head = header.split(text)
+    if kind == "text/html" and head.kind == "none":
         from feeds.read.page import read_page
 
         return _noted(read_page(path, text, conventions, modified), note)
     if kind == "text/asciidoc":
         from feeds.read.asciidoc import need_program
 
-        header = asciidoc_below(header)
+        head = markup.asciidoc_below(head)
         need_program()
-    return _noted(draft(path, header, kind, conventions, modified), note)
+    return _noted(fields.draft(path, head, kind, conventions, modified), note)
 
 
 def _text(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feeds.article import Content, Draft
 from feeds.read import context, dates, keys, slugs
@@ -22,6 +22,7 @@ from feeds.text import is_language, plain
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from feeds.article import Person
     from feeds.read.conventions import Conventions
     from feeds.read.header import Value
     from feeds.read.permalink import Routes
@@ -55,39 +56,50 @@ def draft(path: str, header: Header, kind: str, conventions: Conventions, modifi
     if not title:
         raise ValueError("no title: add `title:` to its header")
     where, pelican = place(path, conventions), header.kind in _OF_PELICAN
-    authors, lead = people(values, commas=pelican, authors=conventions.authors), image(values)
-    zone, published = conventions.zone, _published(values, where, conventions, modified)
-    changes = (_updated(values, zone, notes), context.corrected(values, zone, published))
+    authors = people(values, commas=pelican, authors=conventions.authors)
+    published = _published(values, where, conventions, modified)
+    plain_keys = keys.PLAIN.issuperset(values)
+    updated = None if plain_keys else _updated(values, conventions.zone, published, notes)
+    language = _language(values, notes) or where.language or conventions.language
+    details = {} if plain_keys else _details(values, conventions, authors, notes)
     return Draft(
         title=title,
         content=Content(type=kind, body=body),
         published=published,
-        updated=max(filter(None, changes), default=None),
-        expires=_expires(values, conventions),
+        updated=updated,
         summary=summary,
         authors=authors,
         categories=terms(values, conventions.category_keys, semicolons=pelican)
         or ((where.category,) if where.category else ()),
         tags=terms(values, conventions.tag_keys, semicolons=pelican),
-        language=_language(values, notes) or where.language or conventions.language,
-        rights=plain(_first(values, keys.RIGHTS)) or None,
+        language=language,
         link=_link(values, header.kind, conventions.routes),
         slug=_slug(values, path, title, conventions) or where.slug,
-        id=_first(values, keys.ID) or None,
-        image=lead,
-        banner=banner(values, lead),
-        enclosures=enclosures(values, notes),
-        related=related(values),
-        contributors=contributors(values, authors),
-        source=context.source(values, zone),
-        comments=context.comments(values),
-        location=context.location(values, notes),
-        episode=episode(values, notes),
-        corrections=context.corrections(values, zone, notes),
+        **details,
         notes=tuple(notes),
         origins=origins(path, header, values, where, conventions),
         dropped=_dropped(header.body, kind, heading=again),
     )
+
+
+def _details(values: Values, conventions: Conventions, authors: tuple[Person, ...], notes: list[str]) -> dict[str, Any]:
+    """What few headers say, by the field of a draft; none of it by a plain key."""
+    lead = image(values)
+    return {
+        "expires": _expires(values, conventions),
+        "rights": plain(_first(values, keys.RIGHTS)) or None,
+        "id": _first(values, keys.ID) or None,
+        "image": lead,
+        "banner": banner(values, lead),
+        "enclosures": enclosures(values, notes),
+        "related": related(values),
+        "contributors": contributors(values, authors),
+        "source": context.source(values, conventions.zone),
+        "comments": context.comments(values),
+        "location": context.location(values, notes),
+        "episode": episode(values, notes),
+        "corrections": context.corrections(values, conventions.zone, notes),
+    }
 
 
 def _flat(values: Values) -> Values:
@@ -179,12 +191,14 @@ def _as_named(value: str, day: str) -> str:
     return f"{day}{numbers[4]}" if numbers and month_first else value
 
 
-def _updated(values: Values, zone: str, notes: list[str]) -> datetime | None:
+def _updated(values: Values, zone: str, published: datetime, notes: list[str]) -> datetime | None:
+    """When it was changed last, as stated, or by what was put right in it."""
+    stated = None
     try:
-        return _date(values, keys.UPDATED, zone)
+        stated = _date(values, keys.UPDATED, zone)
     except ValueError as error:
         notes.append(f"left out: {error}")
-        return None
+    return max(filter(None, (stated, context.corrected(values, zone, published))), default=None)
 
 
 def _expires(values: Values, conventions: Conventions) -> datetime | None:

@@ -46,5 +46,22 @@ RIGHTS = Keys("rights copyright license licence")
 AUTHORS = Keys("authors author byline by creator")
 LANGUAGE = Keys("lang language locale")
 SLUG = Keys("slug")
+#: What most headers have, and nothing more: no detail of an article, nor its address, is stated by one of these.
+PLAIN = frozenset(
+    (
+        *TITLE,
+        *DATE,
+        *SUMMARY,
+        *AUTHORS,
+        *LANGUAGE,
+        *SLUG,
+        "categories",
+        "category",
+        "tags",
+        "keywords",
+        "draft",
+        "layout",
+    )
+)
 #: Zola's and Hugo's tables, which hold what others write at the top.
 NESTED = Keys("taxonomies extra params")

@@ -38,9 +38,9 @@ def origins(
     path: str, header: Header, values: dict[str, Value], where: Place, conventions: Conventions
 ) -> tuple[Origin, ...]:
     """Where the values of the draft of one file come from; `values` is its header as it was used."""
-    told = _told(header, values, conventions)
-    day = told.pop("the day", "")
-    found = [_origin(field, origin, 1.0) for field, origin in told.items()]
+    said = tuple((key, header.spelt.get(key, key)) for key, value in values.items() if _says(value))
+    told, day = _told(said, conventions.category_keys, conventions.tag_keys)
+    found = [*told.values()]
     if "title" not in told:
         found.append(_origin("title", "the first heading", 0.9))
     if "published" not in told:
@@ -61,15 +61,22 @@ def _origin(field: str, where: str, confidence: float) -> Origin:
     return Origin(field=field, where=where, confidence=confidence)
 
 
-def _told(header: Header, values: dict[str, Value], conventions: Conventions) -> dict[str, str]:
-    """The key of the header that each field is from, as it is written there."""
+@lru_cache(maxsize=256)
+def _told(
+    said: tuple[tuple[str, str], ...], categories: tuple[str, ...], tags: tuple[str, ...]
+) -> tuple[dict[str, Origin], str]:
+    """The key of the header that each field is from, and that which has the day of a path.
+
+    `said` are the keys that say something, folded and as written: most headers of a site have the same.
+    """
     best: dict[str, tuple[int, str]] = {}
-    terms = _terms_of(conventions.category_keys, conventions.tag_keys)
-    for key, value in values.items():
+    terms = _terms_of(categories, tags)
+    for key, spelt in said:
         for field, rank in (*_BY_KEY.get(key, ()), *terms.get(key, ())):
-            if (field not in best or rank < best[field][0]) and _says(value):
-                best[field] = (rank, key)
-    return {field: f"header: {header.spelt.get(key, key)}" for field, (_, key) in best.items()}
+            if field not in best or rank < best[field][0]:
+                best[field] = (rank, f"header: {spelt}")
+    _, day = best.pop("the day", (0, ""))
+    return {field: _origin(field, where, 1.0) for field, (_, where) in best.items()}, day
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,9 @@ CONTAINERS = frozenset((
 ))  # fmt: skip
 
 #: At the beginning of a segment; with signs between its parts, or eight digits.
-_DAY = re.compile(r"(\d{4})(?<![^/]\d{4})(?:[-_/](\d{1,2})[-_/](\d{1,2})|(?<=19\d\d|20\d\d)(\d\d)(\d\d))(?=$|[-_. /])")
+_DAY = re.compile(
+    r"(\d\d\d\d)(?<![^/]\d\d\d\d)(?:[-_/](\d{1,2})[-_/](\d{1,2})|(?<=19\d\d|20\d\d)(\d\d)(\d\d))(?=$|[-_. /])"
+)
 #: What stands before the last suffix: `x.html.erb`, `x.md.erb`, `x.html.md`.
 _INNER = re.compile(r"\.(?:html?|md|markdown|rst|adoc|asciidoc)$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[-_.]\d+)*")
