@@ -12,8 +12,9 @@ _BUFFER = 2**16
 class _Driver(ExpatParser):
     def reset(self) -> None:
         super().reset()
-        self._parser.buffer_size = _BUFFER
-        self._parser.buffer_text = True
+        parser = self._parser  # type: ignore[attr-defined]  # pyexpat's, which every ExpatParser has
+        parser.buffer_size = _BUFFER
+        parser.buffer_text = True
 
 
 def create_parser() -> _Driver:
