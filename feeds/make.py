@@ -171,8 +171,6 @@ def _document(job: Job, form: str, part: Part, composed: Mapping[int, Article]) 
 
 def _read(document: Document, feed: Feed) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """What keeps a document from going live, and what should be otherwise."""
-    suffix = render.FORMATS[document.format].suffix
-    found = check.check(document.body, format=document.format, url=feed.channel.url(suffix), feedparser=False)
-    found += check.read_back(document, feed)
+    found = check.prove(document, feed)
     must, should = (tuple(finding for finding in found if finding.level == level) for level in ("must", "should"))
     return must, should
