@@ -72,9 +72,12 @@ class Press:
         self._workers = workers
         self._released = released
         self._faulty: set[int] = set()
+        # What was composed for the entries of the group in hand, by article.
+        self._composed: dict[int, make.Packed] = {}
 
     def print(self, planners: Sequence[Planner]) -> None:
         """Make, check and publish some documents, in this order; a faulty entry is left out and the rest made again."""
+        self._composed.clear()
         while planners:
             plans = [planner(self._faulty) for planner in planners]
             faulty = len(self._faulty)
@@ -86,7 +89,7 @@ class Press:
     def _make_documents(self, plans: Sequence[Plan]) -> list[bool]:
         """Publish what is right; of each plan whether that is all, and no entry was at fault."""
         jobs = [self._job(plan) for plan in plans]
-        size = sum(len(job.rows) for job in jobs)
+        size = sum(len(job.rows) + len(job.composed) for job in jobs)
         done = []
         for plan, job, made in zip(plans, jobs, self._workers.run(make.make_documents, jobs, items=size), strict=True):
             done.append(not self._leave_out(job, made))
@@ -128,6 +131,8 @@ class Press:
     def _keep(self, entry: make.MadeEntry, settings: str, revision: int) -> None:
         if entry.refused is not None:
             self._refuse(entry.seq, entry.refused.reason)
+        if entry.composed:
+            self._composed[entry.seq] = entry.composed
         for form, body in entry.bytes.items():
             feeds.put_entry(self._database, entry.seq, form, settings, revision, body)
 
@@ -142,6 +147,7 @@ class Press:
         plan.channel = self._channel(plan, [choice.published for choice in shown], numbers)
         parts = {form: self._part(plan, form, numbers, kept) for form, kept in stored.items()}
         unread = {seq for part in parts.values() for seq in (numbers if part.whole else part.unread)}
+        uncomposed = sorted(unread - self._composed.keys())
         return make.Job(
             channel=plan.channel,
             updated=channels.newest(plan.revisions[seq][1] for seq in numbers),
@@ -149,7 +155,8 @@ class Press:
             seqs=numbers,
             ids=tuple(choice.id for choice in shown),
             guids=tuple(choice.guid for choice in shown),
-            rows=articles.rows(self._database, sorted(unread)) if unread else {},
+            rows=articles.rows(self._database, uncomposed) if uncomposed else {},
+            composed={seq: self._composed[seq] for seq in unread & self._composed.keys()},
             tombstones=plan.tombstones,
             parts=parts,
         )
