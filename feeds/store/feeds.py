@@ -218,6 +218,12 @@ def entries(database: Database, seqs: Sequence[int], form: str, settings: str) -
     return {seq: StoredEntry(seq, revision, bool(checked), body) for seq, revision, checked, body in found}
 
 
+def revisions(database: Database, seqs: Sequence[int], settings: str) -> dict[tuple[int, str], int]:
+    """Of which revision the stored entries of articles are, by article and format."""
+    found = database.all("entry_revisions", seqs=json.dumps(seqs), settings=settings)
+    return {(seq, form): revision for seq, form, revision in found}
+
+
 def put_entry(database: Database, seq: int, form: str, settings: str, revision: int, body: bytes) -> None:
     """Keep an entry's bytes, not yet read back."""
     database.do("put_entry", seq=seq, format=form, settings=settings, revision=revision, bytes=body)

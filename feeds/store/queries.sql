@@ -265,6 +265,8 @@ DELETE FROM entry WHERE seq = :seq AND NOT EXISTS (SELECT 1 FROM shown WHERE sho
 -- name: entries
 SELECT seq, revision, checked, bytes FROM entry
 WHERE format = :format AND settings = :settings AND seq IN (SELECT value FROM json_each(:seqs));
+-- name: entry_revisions
+SELECT seq, format, revision FROM entry WHERE settings = :settings AND seq IN (SELECT value FROM json_each(:seqs));
 -- name: sweep_entries
 DELETE FROM entry WHERE settings NOT IN (SELECT value FROM json_each(:settings)) OR seq NOT IN (SELECT seq FROM shown);
 -- name: put_entry
