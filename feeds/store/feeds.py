@@ -81,12 +81,21 @@ def ensure(database: Database, facet: Facet) -> int:
 
 def every(database: Database) -> list[FeedRow]:
     """All feeds ever, by kind and key."""
+    return _rows(database, "feeds")
+
+
+def dirty_ones(database: Database) -> list[FeedRow]:
+    """The feeds that are to be released anew, by kind and key."""
+    return _rows(database, "dirty_feeds")
+
+
+def _rows(database: Database, query: str) -> list[FeedRow]:
     return [
         FeedRow(
             feed=row[0], kind=row[1], key=row[2], term=row[3], name=row[4], id=row[5], born=row[6],
             dirty=bool(row[7]), updated=row[8], filled=bool(row[9]), history=row[10],
         )
-        for row in database.all("feeds")
+        for row in database.all(query)
     ]  # fmt: skip
 
 

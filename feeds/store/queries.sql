@@ -144,6 +144,10 @@ DELETE FROM moved WHERE name = :name;
 SELECT feed, kind, key, term, name, id, born, dirty, updated,
     EXISTS (SELECT 1 FROM member WHERE member.feed = feed.feed), history
 FROM feed ORDER BY kind, key;
+-- name: dirty_feeds
+SELECT feed, kind, key, term, name, id, born, dirty, updated,
+    EXISTS (SELECT 1 FROM member WHERE member.feed = feed.feed), history
+FROM feed WHERE dirty ORDER BY kind, key;
 -- name: any_born
 SELECT EXISTS (SELECT 1 FROM feed WHERE born IS NOT NULL);
 -- name: feed_sizes
