@@ -88,7 +88,7 @@ class Shelf:
         if stands and listed is not None and listed.hash == digest:
             self._note(published)
             return False
-        there = self._target.read(document.path)
+        there = None if stands else self._target.read(document.path)
         if there == document.body and (live := self._target.look(document.path)) is not None:
             self._note(published._replace(mtime=live.mtime))
             return False

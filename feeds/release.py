@@ -54,9 +54,12 @@ def release(
     rows = feeds.dirty_ones(database) if hinted else []
     if not (hinted and all(_is_settled(row, shelf, output) for row in rows)):
         hinted, rows = False, _differing(database, shelf, output, target.url, released, thorough=thorough)
-    _print(press, database, output, rows, int(now.timestamp()), progress)
-    if not hinted or output.sitemap or output.news:
-        _tell_of_all(database, shelf, output, now, target.url, released)
+    try:
+        _print(press, database, output, rows, int(now.timestamp()), progress)
+        if not hinted or output.sitemap or output.news:
+            _tell_of_all(database, shelf, output, now, target.url, released)
+    finally:
+        shelf.settle()  # nothing is written any more when another may publish
     return released.once()
 
 
