@@ -30,8 +30,9 @@ _NO_NUMBER = re.compile(r"-?(?:NaN|Infinity|[0-9]{4000,})")
 #: Each value costs us some 20 microseconds; a feed of 10,000 full items has half as many.
 MAX_VALUES = 200_000
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-#: How a document that holds one of these writes it: as an escape, or U+FFFE and U+FFFF as they are.
-_ODD = (b"\\u", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+#: How a document that holds one of these writes it: as an escape, or U+FFFE and U+FFFF as they are. One byte is found
+#: many times faster than several.
+_ODD = ((b"\\", b"\\u"), (b"\xef", b"\xef\xbf\xbe"), (b"\xef", b"\xef\xbf\xbf"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,14 +118,14 @@ def _twice(body: bytes) -> Iterator[Finding]:
 
 
 def _has_too_many_values(value: Any, body: bytes) -> bool:
-    """Each value but the first stands behind one of three signs, so few signs spare the walk."""
-    if sum(map(body.count, (b",", b"[", b"{"))) < MAX_VALUES:
+    """Each value but the first takes a byte and stands behind a sign of another, and one of three: few spare the walk."""
+    if len(body) < 2 * MAX_VALUES or sum(map(body.count, (b",", b"[", b"{"))) < MAX_VALUES:
         return False
     return sum(1 for _ in islice(walk(value), MAX_VALUES + 1)) > MAX_VALUES
 
 
 def _characters(value: Any, body: bytes) -> Iterator[Finding]:
-    if not any(sign in body for sign in _ODD):  # control characters as they are were refused with the syntax
+    if not any(first in body and sign in body for first, sign in _ODD):  # control characters as they are were refused with the syntax
         return
     around = Value(root=value, now=datetime.min, body=body) if isinstance(value, dict) else None  # noqa: DTZ901
     for path, found in walk(value):
