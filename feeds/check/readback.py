@@ -110,7 +110,10 @@ def _details_as_read(told: Details, format: str) -> Details:  # noqa: A002
     if format == "json":
         return told
     media = tuple(one._replace(credit=_text(one.credit)) for one in told.media)
-    return replace(told, rights=_text(told.rights), source=tuple(map(_text, told.source)), media=media)
+    # Of a link to the source `detailed` reads the title as it stands there, of <source> what feedparser reads.
+    is_link = format == "atom" and len(told.source) == 2
+    source = told.source if is_link else tuple(map(_text, told.source))
+    return replace(told, rights=_text(told.rights), source=source, media=media)
 
 
 def _text(text: str) -> str:
