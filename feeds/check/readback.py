@@ -53,6 +53,8 @@ def compared(parts: apart.Apart, document: Document, feed: Feed) -> list[Finding
 
 
 def _differences(shown: Record, wanted: Record, where: str, id: str | None) -> Iterator[Finding]:  # noqa: A002
+    if shown == wanted:
+        return
     for field in fields(wanted):
         read, told = getattr(shown, field.name), getattr(wanted, field.name)
         if read != told:
@@ -85,24 +87,33 @@ def _as_read(entry: Entry, shown: Entry, format: str) -> Entry:  # noqa: A002
     """
     if format == "json":
         return entry
-    told = replace(entry, title=_text(entry.title), content=_text(entry.content))
-    told = replace(told, summary=_text(entry.summary) or told.content)
+    content, link, authors, terms = _text(entry.content), entry.link, entry.authors, entry.terms
     if format == "rss":
-        terms = tuple(dict.fromkeys((_text(term), scheme) for term, scheme in entry.terms))
-        link = entry.link and _NAMED.sub(r"&\1", entry.link.replace("&amp;", "&"))
-        authors = tuple((_text(name), mail) for name, mail in entry.authors)
-        told = replace(told, authors=authors, terms=terms, link=link)
-    if len(told.authors) != len(shown.authors):
-        return told
-    both = zip(told.authors, shown.authors, strict=True)
-    return replace(told, authors=tuple(_split(name, mail) for (name, _), (_, mail) in both))
+        terms = tuple(dict.fromkeys((_text(term), scheme) for term, scheme in terms))
+        link = link and _NAMED.sub(r"&\1", link.replace("&amp;", "&"))
+        authors = tuple((_text(name), mail) for name, mail in authors)
+    if len(authors) == len(shown.authors):
+        both = zip(authors, shown.authors, strict=True)
+        authors = tuple(_split(name, mail) for (name, _), (_, mail) in both)
+    return replace(
+        entry,
+        title=_text(entry.title),
+        content=content,
+        summary=_text(entry.summary) or content,
+        link=link,
+        authors=authors,
+        terms=terms,
+    )
 
 
 def _details_as_read(told: Details, format: str) -> Details:  # noqa: A002
     if format == "json":
         return told
     media = tuple(one._replace(credit=_text(one.credit)) for one in told.media)
-    return replace(told, rights=_text(told.rights), source=tuple(map(_text, told.source)), media=media)
+    # Of a link to the source `detailed` reads the title as it stands there, of <source> what feedparser reads.
+    is_link = format == "atom" and len(told.source) == 2
+    source = told.source if is_link else tuple(map(_text, told.source))
+    return replace(told, rights=_text(told.rights), source=source, media=media)
 
 
 def _text(text: str) -> str:
