@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feeds import channels, history, make, render
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from feeds.channels import Output
-    from feeds.feed import Channel, Document
+    from feeds.feed import Channel, Document, Tombstone
     from feeds.live import Shelf
     from feeds.plan import Plan
     from feeds.store.database import Database
@@ -196,7 +197,7 @@ class Press:
         self, plan: Plan, form: str, settings: str, shown: Sequence[int], kept: Mapping[int, feeds.StoredEntry]
     ) -> make.Part:
         unchecked = {Entry(form, settings, seq) for seq in shown if not kept[seq].checked}
-        head = render.head_hash(plan.channel, form, plan.tombstones)
+        head = _head(replace(plan.channel, ttl=SELDOM), form, plan.tombstones)
         live = self._shelf.listed(channels.path(plan.channel, form))
         whole = live is None or live.head != head or len(unchecked) * 2 > len(shown)
         unread = unchecked if whole else unchecked - self._reading
@@ -288,3 +289,9 @@ class Press:
         else:
             self._released.unchanged += 1
         return None
+
+
+@lru_cache(maxsize=256)
+def _head(channel: Channel, form: str, tombstones: tuple[Tombstone, ...]) -> str:
+    """What `feeds.render.head_hash` says, whatever the ttl; a service asks for that of few feeds again and again."""
+    return render.head_hash(channel, form, tombstones)
