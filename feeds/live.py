@@ -23,13 +23,20 @@ class Shelf:
         self._database = database
         self._target = target
         self._now = now
-        # Archives are many and seldom touched: they are looked up one by one.
-        self._listed = documents.current(database, target.url)
+        # As far as it was asked for; archives are many and seldom touched, so they are looked up one by one.
+        self._listed: dict[str, documents.Published] = {}
+        self._has_current = False
         self._pending: list[documents.Published] = []
 
     def listed(self, path: str) -> documents.Published | None:
         """What the ledger says lies at a path."""
-        return self._listed.get(path) or documents.get(self._database, self._target.url, path)
+        if path not in self._listed and (found := documents.get(self._database, self._target.url, path)):
+            self._listed[path] = found
+        return self._listed.get(path)
+
+    def standing(self) -> set[str]:
+        """The paths of all documents, but for those of archives, that lie untouched."""
+        return {path for path, listed in self._current().items() if self._lies(listed, path)}
 
     def stands(self, path: str) -> bool:
         """Whether the document that the ledger lists lies there untouched."""
@@ -41,12 +48,12 @@ class Shelf:
 
     def marked(self, path: str) -> str:
         """The mark (`head`) under which the document at a path was put; "" when none was."""
-        listed = self._listed.get(path)
+        listed = self.listed(path)
         return listed.head if listed else ""
 
     def of(self, form: str) -> list[documents.Published]:
         """What the ledger lists in one format, by path."""
-        return [published for _, published in sorted(self._listed.items()) if published.format == form]
+        return [published for _, published in sorted(self._current().items()) if published.format == form]
 
     def sweep(self, paths: Iterable[str]) -> None:
         """Collect what interrupted runs left."""
@@ -81,7 +88,7 @@ class Shelf:
         if stands and listed is not None and listed.hash == digest:
             self._note(published)
             return False
-        there = self._target.read(document.path)
+        there = None if stands else self._target.read(document.path)
         if there == document.body and (live := self._target.look(document.path)) is not None:
             self._note(published._replace(mtime=live.mtime))
             return False
@@ -118,7 +125,7 @@ class Shelf:
 
     def remove_others(self, kept: Collection[str]) -> list[str]:
         """Take away the listed documents that are not to be kept, and the archives that are to go; their paths."""
-        others = {path for path, listed in self._listed.items() if listed.archive is None} - set(kept)
+        others = self._current().keys() - set(kept)
         removed = sorted({*others, *documents.leaving(self._database, self._target.url)})
         for path in removed:
             self._target.remove(path)
@@ -127,6 +134,12 @@ class Shelf:
             for path in removed:
                 documents.drop(self._database, self._target.url, path)
         return removed
+
+    def _current(self) -> dict[str, documents.Published]:
+        if not self._has_current:
+            self._listed = documents.current(self._database, self._target.url) | self._listed
+            self._has_current = True
+        return {path: listed for path, listed in self._listed.items() if listed.archive is None}
 
     def _note(self, published: documents.Published) -> None:
         if published.archive is not None or self._listed.get(published.path) != published:

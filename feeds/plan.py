@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeds import channels, history, select
 from feeds.feed import Tombstone
@@ -24,12 +24,21 @@ SMALLEST = 300
 DAY = 86_400
 
 
+class Entry(NamedTuple):
+    """An article's entry in one format, as it is under some settings."""
+
+    format: str
+    settings: str
+    seq: int
+
+
 @dataclass(slots=True, kw_only=True)
 class Plan:
     """One document to be made in each format: what it may show, and when that changes by age alone.
 
     A feed also shows what `waits` for an archive, and what it is `owed` still, for its archive is not live yet. What
-    was gone by the instant that it `forgets` (seconds since 1970) is told no more.
+    was gone by the instant that it `forgets` (seconds since 1970) is told no more. It `relies` on other documents of
+    its group for the reading back of some entries.
     """
 
     row: FeedRow
@@ -43,6 +52,7 @@ class Plan:
     changes: int | None = None
     tombstones: tuple[Tombstone, ...] = ()
     forgets: int = 0
+    relies: set[Entry] = field(default_factory=set)
 
 
 def current(database: Database, row: FeedRow, output: Output, now: int, faulty: Collection[int]) -> Plan:

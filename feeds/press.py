@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feeds import channels, history, make, render
 from feeds.errors import ArticleError, FeedError, Finding
-from feeds.plan import window
+from feeds.plan import Entry, window
 from feeds.store import archives, articles, feeds, files, pages, tombstones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from feeds.channels import Output
-    from feeds.feed import Channel, Document
+    from feeds.feed import Channel, Document, Tombstone
     from feeds.live import Shelf
     from feeds.plan import Plan
     from feeds.store.database import Database
@@ -60,7 +61,10 @@ class Released:
 
 
 class Press:
-    """Makes the documents of one pass, at an instant in seconds since 1970 (UTC)."""
+    """Makes the documents of one pass, at an instant in seconds since 1970 (UTC).
+
+    Those of a group have their entries made and read back once for all of them, and go into the ledger together.
+    """
 
     def __init__(
         self, database: Database, shelf: Shelf, output: Output, now: int, workers: Workers, released: Released
@@ -72,9 +76,15 @@ class Press:
         self._workers = workers
         self._released = released
         self._faulty: set[int] = set()
+        # Of the group in hand: what was composed for entries, by article; which entries some document has read back,
+        # and which of them were found right.
+        self._composed: dict[int, make.Packed] = {}
+        self._reading: set[Entry] = set()
+        self._right: set[Entry] = set()
 
     def print(self, planners: Sequence[Planner]) -> None:
         """Make, check and publish some documents, in this order; a faulty entry is left out and the rest made again."""
+        self._composed.clear()
         while planners:
             plans = [planner(self._faulty) for planner in planners]
             faulty = len(self._faulty)
@@ -85,14 +95,23 @@ class Press:
 
     def _make_documents(self, plans: Sequence[Plan]) -> list[bool]:
         """Publish what is right; of each plan whether that is all, and no entry was at fault."""
+        self._reading.clear()
+        self._right.clear()
         jobs = [self._job(plan) for plan in plans]
-        size = sum(len(job.rows) for job in jobs)
-        done = []
+        size = sum(len(job.rows) + len(job.composed) for job in jobs)
+        done, put = [], []
         for plan, job, made in zip(plans, jobs, self._workers.run(make.make_documents, jobs, items=size), strict=True):
-            done.append(not self._leave_out(job, made))
+            done.append(not self._leave_out(job, made) and self._is_read(plan, made))
             if done[-1]:
-                self._publish(plan, job, made)
+                put.append((plan, job, made, self._put(plan, job, made)))
+        self._record(put)
         return done
+
+    def _is_read(self, plan: Plan, made: Mapping[str, make.Made]) -> bool:
+        """Whether the entries that were left to earlier documents of the group to be read back were found right."""
+        settings = self._settings(plan.channel)
+        self._right |= {Entry(form, settings, seq) for form, one in made.items() for seq in one.read}
+        return plan.relies <= self._right
 
     def _settings(self, channel: Channel) -> str:
         return entry_settings(channel, self._output)
@@ -104,22 +123,25 @@ class Press:
             _, wanted = styles.setdefault(self._settings(plan.channel), (plan.channel, {}))
             wanted |= {choice.seq: plan.revisions[choice.seq][0] for choice in plan.choices}
         for settings, (channel, wanted) in styles.items():
-            stored = [feeds.entries(self._database, list(wanted), form, settings) for form in self._output.formats]
-            missing = [
-                seq for seq, revision in wanted.items()
-                if any(seq not in kept or kept[seq].revision != revision for kept in stored)
-            ]  # fmt: skip
-            if self._output.setting.pages:
-                with self._database.transaction():
-                    pages.give(self._database, missing, channels.page_slug)
+            missing = self._missing(wanted, settings)
             work = (
                 make.EntryWork(rows, channel, self._output.formats, self._output.setting)
                 for rows in self._rows_in_chunks(missing)
             )
-            for made in self._workers.run(make.make_entries, work, items=len(missing)):
-                with self._database.transaction():
+            with self._database.transaction():
+                if self._output.setting.pages:
+                    pages.give(self._database, missing, channels.page_slug)
+                for made in self._workers.run(make.make_entries, work, items=len(missing)):
                     for entry in made:
                         self._keep(entry, settings, wanted[entry.seq])
+
+    def _missing(self, wanted: Mapping[int, int], settings: str) -> list[int]:
+        """The articles of which some format's entry was not yet made of the wanted revision."""
+        kept = feeds.revisions(self._database, list(wanted), settings)
+        return [
+            seq for seq, revision in wanted.items()
+            if any(kept.get((seq, form)) != revision for form in self._output.formats)
+        ]  # fmt: skip
 
     def _rows_in_chunks(self, seqs: Sequence[int]) -> Iterable[list[articles.Row]]:
         for start in range(0, len(seqs), CHUNK):
@@ -128,6 +150,8 @@ class Press:
     def _keep(self, entry: make.MadeEntry, settings: str, revision: int) -> None:
         if entry.refused is not None:
             self._refuse(entry.seq, entry.refused.reason)
+        if entry.composed:
+            self._composed[entry.seq] = entry.composed
         for form, body in entry.bytes.items():
             feeds.put_entry(self._database, entry.seq, form, settings, revision, body)
 
@@ -140,8 +164,9 @@ class Press:
         shown = window(plan, self._output, self._faulty)
         numbers = tuple(choice.seq for choice in shown)
         plan.channel = self._channel(plan, [choice.published for choice in shown], numbers)
-        parts = {form: self._part(plan, form, numbers, kept) for form, kept in stored.items()}
+        parts = {form: self._part(plan, form, settings, numbers, kept) for form, kept in stored.items()}
         unread = {seq for part in parts.values() for seq in (numbers if part.whole else part.unread)}
+        uncomposed = sorted(unread - self._composed.keys())
         return make.Job(
             channel=plan.channel,
             updated=channels.newest(plan.revisions[seq][1] for seq in numbers),
@@ -149,7 +174,8 @@ class Press:
             seqs=numbers,
             ids=tuple(choice.id for choice in shown),
             guids=tuple(choice.guid for choice in shown),
-            rows=articles.rows(self._database, sorted(unread)) if unread else {},
+            rows=articles.rows(self._database, uncomposed) if uncomposed else {},
+            composed={seq: self._composed[seq] for seq in unread & self._composed.keys()},
             tombstones=plan.tombstones,
             parts=parts,
         )
@@ -167,12 +193,18 @@ class Press:
         """Whether something waits for an archive that the feed has no room for."""
         return not plan.waits <= {*shown, *self._faulty}
 
-    def _part(self, plan: Plan, form: str, shown: Sequence[int], kept: Mapping[int, feeds.StoredEntry]) -> make.Part:
-        unread = frozenset(seq for seq in shown if not kept[seq].checked)
-        head = render.head_hash(plan.channel, form, plan.tombstones)
+    def _part(
+        self, plan: Plan, form: str, settings: str, shown: Sequence[int], kept: Mapping[int, feeds.StoredEntry]
+    ) -> make.Part:
+        unchecked = {Entry(form, settings, seq) for seq in shown if not kept[seq].checked}
+        head = _head(replace(plan.channel, ttl=SELDOM), form, plan.tombstones)
         live = self._shelf.listed(channels.path(plan.channel, form))
-        whole = live is None or live.head != head or len(unread) * 2 > len(shown)
-        return make.Part(entries=tuple(kept[seq].bytes for seq in shown), unread=unread, whole=whole, head=head)
+        whole = live is None or live.head != head or len(unchecked) * 2 > len(shown)
+        unread = unchecked if whole else unchecked - self._reading
+        plan.relies |= unchecked - unread
+        self._reading |= unread
+        numbers = frozenset(entry.seq for entry in unread)
+        return make.Part(entries=tuple(kept[seq].bytes for seq in shown), unread=numbers, whole=whole, head=head)
 
     def _leave_out(self, job: make.Job, made: Mapping[str, make.Made]) -> bool:
         """Whether some entry is at fault, which is then refused by name and left out of every document."""
@@ -191,22 +223,31 @@ class Press:
         self._released.refused.append(ArticleError(known.path, reason))
         files.refuse(self._database, known.source, known.path, reason)
 
-    def _publish(self, plan: Plan, job: make.Job, made: Mapping[str, make.Made]) -> None:
-        settings = self._settings(plan.channel)
-        held = [error for form, one in made.items() if (error := self._put(plan, job, form, one))]
+    def _put(self, plan: Plan, job: make.Job, made: Mapping[str, make.Made]) -> bool:
+        """Make the documents of a feed live as far as they are right; whether all of them are."""
+        held = [error for form, one in made.items() if (error := self._put_one(plan, job, form, one))]
         self._released.held_back += held
         self._advise(job, made)
+        return not held
+
+    def _record(self, put: Sequence[tuple[Plan, make.Job, Mapping[str, make.Made], bool]]) -> None:
+        """Let the ledger know what lasts from now on."""
         self._shelf.settle()
-        has_deltas = plan.archive is None and channels.has_deltas(plan.row, self._output)
         with self._database.transaction():
-            for form, one in made.items():
-                for seq in one.read:
-                    feeds.check_entry(self._database, seq, form, settings)
-                if not one.findings:
-                    self._shelf.remember(one.document, job.parts[form].entries if has_deltas else None)
+            for plan, job, made, is_live in put:
+                self._record_one(plan, job, made)
+                if is_live:
+                    self._clean(plan, job)
             self._shelf.record()
-            if not held:
-                self._clean(plan, job)
+
+    def _record_one(self, plan: Plan, job: make.Job, made: Mapping[str, make.Made]) -> None:
+        settings = self._settings(plan.channel)
+        has_deltas = plan.archive is None and channels.has_deltas(plan.row, self._output)
+        for form, one in made.items():
+            for seq in one.read:
+                feeds.check_entry(self._database, seq, form, settings)
+            if not one.findings:
+                self._shelf.remember(one.document, job.parts[form].entries if has_deltas else None)
 
     def _advise(self, job: make.Job, made: Mapping[str, make.Made]) -> None:
         numbers = dict(zip((*job.ids, *job.guids), (*job.seqs, *job.seqs), strict=True))
@@ -230,7 +271,7 @@ class Press:
         if self._lacks(plan, job.seqs):
             history.cut(self._database, plan.row, self._output, whole=True)
 
-    def _put(self, plan: Plan, job: make.Job, form: str, made: make.Made) -> FeedError | None:
+    def _put_one(self, plan: Plan, job: make.Job, form: str, made: make.Made) -> FeedError | None:
         if made.findings:
             return FeedError(plan.channel.name, form, made.findings)
         try:
@@ -248,3 +289,9 @@ class Press:
         else:
             self._released.unchanged += 1
         return None
+
+
+@lru_cache(maxsize=256)
+def _head(channel: Channel, form: str, tombstones: tuple[Tombstone, ...]) -> str:
+    """What `feeds.render.head_hash` says, whatever the ttl; a service asks for that of few feeds again and again."""
+    return render.head_hash(channel, form, tombstones)

@@ -57,6 +57,7 @@ class Publisher:
     def adopt(self, settings: Settings) -> None:
         """Go on with these settings: everything is looked at again."""
         self._settings = settings
+        self._is_settled = False
         self._patience = Patience(writing=self._writing)
         self._target = publish.open_target(settings.feeds.to)
         self._schedule.plan(settings)
@@ -132,6 +133,7 @@ class Publisher:
 
     def _publish(self, wishes: Wishes) -> None:
         began = time.monotonic()
+        is_settled, self._is_settled = self._is_settled, False
         wanted = {
             source.name: Look(
                 scan=source.name in wishes.scans,
@@ -146,9 +148,11 @@ class Publisher:
             self._settings,
             wanted=wanted,
             patience=self._patience,
+            hinted=is_settled and not wishes.scans and not wishes.due,
             progress=self._goes_on,
         )
         self._schedule.aim(run.next_change(self.database))
+        self._is_settled = not report.waits
         self._note(report, wishes, time.monotonic() - began)
 
     def _goes_on(self, _stage: str, _done: int, _total: int) -> None:

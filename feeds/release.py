@@ -38,39 +38,81 @@ def release(
     workers: Workers,
     progress: Callable[[str, int, int], None],
     *,
+    hinted: bool = False,
     thorough: bool = False,
 ) -> Released:
     """Bring the target up to date with the ledger; every document goes live whole, checked, or not at all.
 
-    `thorough` also looks whether every archive lies where it should, which costs as much as there are archives.
-    Raises TargetError when the target fails, StoreError when the store does; what is live stays.
+    `hinted`: nothing differs since the last release, which went well, but what is dirty in the ledger; then only that
+    is looked at, unless it changes what feeds there are. `thorough` also looks whether every archive lies where it
+    should, which costs as much as there are archives. Raises TargetError when the target fails, StoreError when the
+    store does; what is live stays.
     """
     released = Released()
+    shelf = Shelf(database, target, int(now.timestamp()))
+    press = Press(database, shelf, output, int(now.timestamp()), workers, released)
+    rows = feeds.dirty_ones(database) if hinted else []
+    if not (hinted and all(_is_settled(row, shelf, output) for row in rows)):
+        hinted, rows = False, _differing(database, shelf, output, target.url, released, thorough=thorough)
+    try:
+        _print(press, database, output, rows, int(now.timestamp()), progress)
+        if not hinted or output.sitemap or output.news:
+            _tell_of_all(database, shelf, output, now, target.url, released)
+    finally:
+        shelf.settle()  # nothing is written any more when another may publish
+    return released.once()
+
+
+def _is_settled(row: FeedRow, shelf: Shelf, output: Output) -> bool:
+    """Whether a feed is among those that readers are told of: it has been published, and was not empty since."""
+    return row.born is not None and row.filled and all(map(shelf.listed, _paths(row, output)))
+
+
+def _differing(
+    database: Database, shelf: Shelf, output: Output, target: str, released: Released, *, thorough: bool
+) -> list[FeedRow]:
+    """The feeds whose documents are not as they should be, when all are looked at; new ones are named."""
     with database.transaction():
         released.names = channels.name(database, output.authority, output.combined)
-    history.settle(database, feeds.every(database), output, target.url)
-    instant = int(now.timestamp())
-    shelf = Shelf(database, target, instant)
+    history.settle(database, feeds.every(database), output, target)
     existing = _existing(database)
-    paths = {row.feed: [f"{row.name}{render.FORMATS[form].suffix}" for form in output.formats] for row in existing}
-    shelf.sweep(path for each in paths.values() for path in each)
+    shelf.sweep(path for row in existing for path in _paths(row, output))
     if thorough:
         shelf.look_over()
-    stale = [row for row in existing if row.dirty or not all(shelf.stands(path) for path in paths[row.feed])]
+    standing = shelf.standing()
+    stale = [row for row in existing if row.dirty or not standing.issuperset(_paths(row, output))]
     released.unchanged += len(output.formats) * (len(existing) - len(stale))
-    press = Press(database, shelf, output, instant, workers, released)
-    for row in stale:
+    return stale
+
+
+def _print(
+    press: Press,
+    database: Database,
+    output: Output,
+    rows: Sequence[FeedRow],
+    now: int,
+    progress: Callable[[str, int, int], None],
+) -> None:
+    """Make the documents of feeds, and the archives that are dirty."""
+    for row in rows:
         history.cut(database, row, output)
-    _in_groups(press, [partial(plan.current, database, row, output, instant) for row in stale], "publishing", progress)
-    grown = _archives(press, database, output, existing, progress)
+    _in_groups(press, [partial(plan.current, database, row, output, now) for row in rows], "publishing", progress)
+    grown = _archives(press, database, output, progress)
     # What is archived by now is to be found from the feed on.
-    again = [partial(plan.current, database, row, output, instant) for row in _existing(database) if row.feed in grown]
-    _in_groups(press, again, "publishing", progress)
+    again = [row for row in _existing(database) if row.feed in grown] if grown else []
+    _in_groups(press, [partial(plan.current, database, row, output, now) for row in again], "publishing", progress)
+
+
+def _tell_of_all(
+    database: Database, shelf: Shelf, output: Output, now: datetime, target: str, released: Released
+) -> None:
+    """The documents that tell of all feeds and pages; what is not to be there any more is taken away."""
     # What moved is said before it is taken away, so that nobody who asks in between is told that it never was.
     moved = lists.moved(database, output)
     _put_lists(database, shelf, [moved] if moved else [], released)
-    kept = {path for each in paths.values() for path in each} | lists.ALWAYS | ({moved.path} if moved else set())
-    mapped = sitemap.renew(database, shelf, output, now, target.url)
+    kept = {path for row in _existing(database) for path in _paths(row, output)}
+    kept |= lists.ALWAYS | ({moved.path} if moved else set())
+    mapped = sitemap.renew(database, shelf, output, now, target)
     released.published += mapped.published
     released.unchanged += mapped.unchanged
     released.held_back += mapped.held_back
@@ -82,7 +124,11 @@ def release(
         released.unchanged += len(lists.ALWAYS)
     else:
         _put_lists(database, shelf, lists.directory(listed, output), released, mark=mark, entries=len(listed))
-    return released.once()
+
+
+def _paths(row: FeedRow, output: Output) -> list[str]:
+    """Where the documents of a feed lie."""
+    return [f"{row.name}{render.FORMATS[form].suffix}" for form in output.formats]
 
 
 def _existing(database: Database) -> list[FeedRow]:
@@ -98,17 +144,15 @@ def _in_groups(
 
 
 def _archives(
-    press: Press,
-    database: Database,
-    output: Output,
-    existing: Sequence[FeedRow],
-    progress: Callable[[str, int, int], None],
+    press: Press, database: Database, output: Output, progress: Callable[[str, int, int], None]
 ) -> set[int]:
     """Make the dirty archives, of each feed the newest first, then those that have got a next one meanwhile.
 
     So no archive that readers can get to leads to one that is not there. Gives the feeds that have new archives.
     """
-    rows = {row.feed: row for row in existing}
+    if not archives.dirty(database):
+        return set()
+    rows = {row.feed: row for row in _existing(database) if row.history is not None}
     before = {feed: archives.linked(database, feed) for feed in rows}
     for stage in ("archiving", "linking archives"):
         dirty = [one for one in archives.dirty(database) if stage == "archiving" or archives.is_born(database, *one)]

@@ -92,12 +92,14 @@ def once(
     now: datetime | None = None,
     wanted: Wanted | None = None,
     patience: Patience | None = None,
+    hinted: bool = False,
     allow_empty: bool = False,
     progress: Callable[[str, int, int], None] = _silent,
 ) -> Report:
     """One pass with an open store and target; `wanted` are the sources to gather from, and what to look at in each.
 
-    A service has `patience`; its articles without a page get one here unless the settings say otherwise.
+    A service has `patience`; its articles without a page get one here unless the settings say otherwise. `hinted`: it
+    knows by events of all that has changed since the last pass, which went well.
     """
     moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     with hired() as workers:
@@ -118,7 +120,7 @@ def once(
         accept.awaken(database, purpose)
         output = _output(database, settings, purpose.rules, pages)
         report.released = release.release(
-            database, target, output, moment, workers, progress, thorough=patience is None
+            database, target, output, moment, workers, progress, hinted=hinted, thorough=patience is None
         )
         report.warnings += channels.unmatched(database, output)
         report.warnings += [

@@ -11,7 +11,7 @@ import feedparser
 
 from feeds.article import Article, Person
 from feeds.feed import Channel
-from feeds.render import document, entry
+from feeds.render import document, entries
 
 CHANNEL = Channel(
     id="tag:site.example,2026:feed/all",
@@ -84,7 +84,7 @@ def left(html: str, form: str) -> str:
         summary="A",
         content=html,
     )
-    body = document(CHANNEL, WHEN, [entry(article, CHANNEL, form)], form).body
+    body = document(CHANNEL, WHEN, entries([article], CHANNEL, form), form).body
     found = feedparser.parse(io.BytesIO(body))
     assert not found.bozo, found.get("bozo_exception")
     (one,) = found.entries

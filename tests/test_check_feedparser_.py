@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from xml.sax import make_parser
+from xml.sax.handler import ContentHandler
+
 import pytest
+from feedparser.api import PREFERRED_XML_PARSERS
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from feeds.check import check, feedparser_
 from tests.check_cases import NOW, good, url
@@ -58,3 +65,44 @@ def test_traps_a_link_in_a_tombstone_takes_the_place_of_the_feeds_own() -> None:
     body = good("atom").decode().replace("<icon>", grave + link)
     found, _ = feedparser_.read(body.encode())
     assert found.feed.link == "http://evil.example/"
+
+
+PIECES = st.sampled_from(
+    [
+        "word", " ", "\n", "\r\n", "\t ", "é", "&amp;", "&#10;", "&#x3C;", "&lt;b&gt;x&lt;/b&gt;", "&#xC3;&#xA9;",
+        "<![CDATA[a & <b>]]>", "<![CDATA[]]>", "<!-- said aside -->", "<?pi?>", "<b>x</b>", "<br/>", "\n<div>x</div>\n",
+        "ann@site.example (Ann)", "&nbsp;", "<b>", "\u2028", "]]",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=6).map("".join)
+XHTML = '<content type="xhtml">{}<div xmlns="http://www.w3.org/1999/xhtml">{}</div>{}</content></entry>'
+
+
+@settings(deadline=None, max_examples=80)
+@given(text=TEXTS, other=TEXTS, length=st.sampled_from([0, 20_000]), form=st.sampled_from(["rss", "atom"]))
+def test_a_text_in_one_piece_reads_as_one_in_crumbs(text: str, other: str, length: int, form: str) -> None:
+    html = other + "line\n" * length
+    body = good(form).decode().replace("The ferry", text).replace("&lt;p&gt;Ten centimetres.&lt;/p&gt;", html)
+    body = body.replace("</entry>", XHTML.format("\n", text, other), 1)
+    body = body.replace("<item>", f"<item><author>{text}</author><link>{other}</link><category>{text}</category>", 1)
+    whole = feedparser_.read(body.encode())
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("feedparser.api.PREFERRED_XML_PARSERS", [])
+        assert feedparser_.read(body.encode()) == whole
+
+
+def test_feedparser_is_handed_texts_in_one_piece() -> None:
+    heard: list[str] = []
+    parser = make_parser(PREFERRED_XML_PARSERS)
+    parser.setContentHandler(_Listener(heard))
+    parser.parse(io.BytesIO(b"<a>one &amp; two\nthree<!-- aside --> four</a>"))
+    assert heard == ["one & two\nthree four"]
+
+
+class _Listener(ContentHandler):
+    def __init__(self, heard: list[str]) -> None:
+        super().__init__()
+        self._heard = heard
+
+    def characters(self, content: str) -> None:
+        self._heard.append(content)

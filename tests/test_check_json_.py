@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from feeds.check import check, json_
@@ -65,3 +68,37 @@ def test_the_rules_see_what_the_schema_sees_and_more() -> None:
         found = {finding.level for finding in check(case.body, url=case.url, now=NOW)}
         assert "must" in found or case.rule == "json-language", case
     assert len(bad) > len(refused)
+
+
+TEXTS = st.text(
+    st.sampled_from('a\u0001\ud800\ufffe\uffff\x7fé",[{\\u\n') | st.characters(exclude_categories=["Cs"]), max_size=8
+)
+VALUES = st.recursive(TEXTS | st.integers() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner))
+
+
+@given(root=st.dictionaries(TEXTS, VALUES, max_size=4), escaped=st.booleans())
+def test_characters_are_looked_for_wherever_there_can_be_odd_ones(root: dict[str, Any], escaped: bool) -> None:
+    body = json.dumps(root, ensure_ascii=escaped).encode("utf-8", "surrogatepass")
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return
+    texts = [text for path, value in json_.walk(json.loads(body)) for text in (value, *path[-1:])]
+    odd = [
+        text
+        for text in texts
+        if isinstance(text, str) and re.search("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\ud800-\udfff\ufffe\uffff]", text)
+    ]
+    _, found = json_.parse(body)
+    assert [finding.rule for finding in found] == ["json-character"] * len(odd)
+
+
+@given(root=st.dictionaries(TEXTS, VALUES, max_size=4))
+def test_values_are_counted_wherever_there_can_be_too_many(root: dict[str, Any]) -> None:
+    body = json.dumps(root).encode()
+    most = sum(1 for _ in json_.walk(json.loads(body)))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(json_, "MAX_VALUES", most)
+        assert "json-size" not in [finding.rule for finding in json_.parse(body)[1]]
+        patched.setattr(json_, "MAX_VALUES", most - 1)
+        assert [finding.rule for finding in json_.parse(body)[1]] == ["json-size"]

@@ -112,6 +112,17 @@ CHANGES: dict[str, Callable[[Article], Article]] = {
 
 
 @pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("feed_url", [None, "https://other.example/feed"])
+def test_traps_a_source_whose_title_looks_like_bytes_decoded_wrongly(form: str, feed_url: str | None) -> None:
+    source = Source(
+        title="Â¡", url="https://other.example/", feed=feed_url, id="tag:o.example,2026:f", updated=NEW_YEAR
+    )
+    for one in (source, replace(source, id=None)):
+        feed = _with(FEED, replace(FERRY, source=one))
+        assert read_back(whole(feed, form), feed) == []
+
+
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("field", CHANGES)
 def test_an_entry_that_says_something_else_is_found_by_its_field(form: str, field: str) -> None:
     findings = read_back(whole(_with(FEED, CHANGES[field](FERRY)), form), FEED)

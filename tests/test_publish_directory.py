@@ -33,7 +33,15 @@ class TargetContract:
     def test_a_second_put_replaces_the_first(self, target: Target) -> None:
         target.replace("a.rss", b"one", 1)
         target.replace("a.rss", b"second", 2)
+        target.settle()
         assert (target.read("a.rss"), target.look("a.rss")) == (b"second", Live(6, 2))
+
+    def test_of_many_puts_each_path_has_its_last(self, target: Target) -> None:
+        bodies = {f"{number % 5}.rss": b"%d" % number for number in range(40)}
+        for number in range(40):
+            target.replace(f"{number % 5}.rss", b"%d" % number, number)
+        target.settle()
+        assert {path: target.read(path) for path in bodies} == bodies
 
     def test_what_was_removed_is_gone(self, target: Target) -> None:
         target.replace("a/b/c.rss", b"one", 1)
@@ -73,6 +81,7 @@ class TestDirectory(TargetContract):
         self, target: Target, tmp_path: Path
     ) -> None:
         target.replace("w/a.rss", b"x", 1)
+        target.settle()
         for name in (".feeds-0123456789abcdef", ".feeds-notes", ".feeds-0123456789abcdeg", "w/.feeds-00000000ffffffff"):
             (tmp_path / "public" / name).write_text("stray")
         target.sweep(["w/a.rss"])
@@ -83,6 +92,7 @@ class TestDirectory(TargetContract):
         self, target: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         target.replace("a.rss", b"old", 1)
+        target.settle()
         calls = []
 
         def fail(descriptor: int) -> None:
@@ -92,6 +102,7 @@ class TestDirectory(TargetContract):
         monkeypatch.setattr(os, "fsync", fail)
         with pytest.raises(TargetError, match="input/output error"):
             target.replace("a.rss", b"new", 2)
+            target.settle()
         assert len(calls) == 1
         assert target.read("a.rss") == b"old"
         assert [path.name for path in (tmp_path / "public").iterdir()] == ["a.rss"]
@@ -100,6 +111,7 @@ class TestDirectory(TargetContract):
         self, target: Target, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         target.replace("a.rss", b"old", 1)
+        target.look("a.rss")
 
         def fail(_descriptor: int) -> None:
             raise OSError(errno.EIO, "Input/output error")
@@ -117,6 +129,7 @@ class TestDirectory(TargetContract):
 def test_a_rehearsal_touches_nothing(tmp_path: Path) -> None:
     real = open_target(str(tmp_path))
     real.replace("a.rss", b"real", 1)
+    real.settle()
     rehearsal = Rehearsal(real)
     rehearsal.replace("a.rss", b"new", 2)
     rehearsal.replace("b.rss", b"new", 2)
@@ -128,7 +141,9 @@ def test_a_rehearsal_touches_nothing(tmp_path: Path) -> None:
 
 
 def test_a_file_url_is_a_directory(tmp_path: Path) -> None:
-    open_target(f"file://{tmp_path}/public").replace("a.rss", b"x", 1)
+    target = open_target(f"file://{tmp_path}/public")
+    target.replace("a.rss", b"x", 1)
+    target.settle()
     assert (tmp_path / "public/a.rss").read_bytes() == b"x"
 
 

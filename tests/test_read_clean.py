@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 
 import pytest
@@ -558,3 +559,13 @@ def test_c4_attributes_that_were_escaped_twice_are_mended() -> None:
     html = '<p><a href="https://site.example/?a=1&amp;amp;b=2&amp;amp;amp;c" title="World&amp;#039;s end">x</a></p>'
     mended = '<p><a href="https://site.example/?a=1&amp;b=2&amp;c" title="World\'s end">x</a></p>'
     assert clean(html, None) == mended == clean(mended, None)
+
+
+def test_each_thread_cleans_for_its_own_place() -> None:
+    bases = [f"https://{number}.example/" for number in range(8)]
+    html = "<a href='x'>x</a>" * 50
+    with ThreadPoolExecutor(8) as threads:
+        for base, made in zip(
+            bases, threads.map(lambda base: [clean(html, base) for _ in range(20)], bases), strict=True
+        ):
+            assert made == [f'<a href="{base}x">x</a>' * 50] * 20

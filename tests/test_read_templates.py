@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.article import Content
-from feeds.read import html
+from feeds.read import html, templates
 
 PAGES = {"b.md": "/b/", "2016-01-02-k": "/k/", "/posts/b.md": "/b/", "c.rst": "/c/"}
 SITE = "https://s.example/blog/"
@@ -255,3 +255,8 @@ def test_tags_that_are_never_closed_cost_little_however_many_there_are(unit: str
     started = time.process_time()
     html(Content(type="text/markdown", body=body), None)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("sign", sorted({sign for signs in templates._SIGNS.values() for sign in signs}))
+def test_a_sign_is_looked_for_by_a_character_of_it(sign: str) -> None:
+    assert any(first in sign and sign in signs for first, signs in templates._SIGNS.items())

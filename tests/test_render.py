@@ -14,7 +14,7 @@ import pytest
 from feeds.article import Article, Person
 from feeds.feed import Channel, Feed
 from feeds.podcast import Podcast
-from feeds.render import FORMATS, document, entry, head_hash, settings, whole
+from feeds.render import FORMATS, document, entries, head_hash, settings, whole
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 CHANNEL = Channel(
@@ -52,7 +52,7 @@ def test_feedgen_9_21_a_forbidden_character_is_an_error_that_names_the_article(
 ) -> None:
     bad = replace(ARTICLE, **{field: f"x{character}y"})  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="tag:site.example,2026:a.* cannot be written as " + name):
-        entry(bad, CHANNEL, name)
+        entries([ARTICLE, bad], CHANNEL, name)
 
 
 @pytest.mark.parametrize("name", FORMATS)

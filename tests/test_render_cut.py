@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from feeds.article import Article, Category, Enclosure, Image, Link, Person
 from feeds.check import check
 from feeds.feed import Channel
-from feeds.render import FORMATS, document, entry
+from feeds.render import FORMATS, document, entries
 from feeds.render.cut import cut, join, mark, since
 from feeds.text import NOT_TEXT
 
@@ -102,10 +102,6 @@ HELLO = Article(
     summary="One.",
     content="<p>Two</p>",
 )
-
-
-def entries(shown: tuple[Article, ...], channel: Channel, form: str) -> list[bytes]:
-    return [entry(article, channel, form) for article in shown]
 
 
 def body(shown: tuple[Article, ...], channel: Channel, form: str) -> bytes:
@@ -205,7 +201,7 @@ def test_h25_a_delta_without_news_is_the_empty_feed(form: str) -> None:
 
 
 def test_a_mark_has_eight_bytes_and_tells_versions_apart() -> None:
-    first, second = (entry(one, CHANNEL, "rss") for one in (HELLO, replace(HELLO, title="Hello!")))
+    first, second = entries([HELLO, replace(HELLO, title="Hello!")], CHANNEL, "rss")
     assert len(mark(first)) == 8
     assert mark(first) == mark(bytes(first)) != mark(second)
 

@@ -10,7 +10,7 @@ import pytest
 from feeds.article import Article, Person
 from feeds.check import check, read_back
 from feeds.feed import Channel, Document, Feed, History, Tombstone
-from feeds.render import FORMATS, cut, document, entry, head_hash, whole
+from feeds.render import FORMATS, cut, document, entries, head_hash, whole
 from feeds.serve.answers import KINDS, max_age
 
 WHEN = datetime(2026, 4, 17, 20, 5, tzinfo=UTC)
@@ -116,5 +116,5 @@ def test_the_head_is_another_when_what_it_tells_of_is() -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_h42_an_archive_may_be_kept_for_four_hours(form: str) -> None:
-    made: Document = document(CHANNEL, WHEN, [entry(BOAT, CHANNEL, form)], form)
+    made: Document = document(CHANNEL, WHEN, entries([BOAT], CHANNEL, form), form)
     assert max_age(KINDS[FORMATS[form].suffix], made.body) == 4 * 3600

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from feeds.article import Article, Category, Person
 from feeds.feed import Channel, Feed
 from feeds.podcast import Podcast
-from feeds.render import FORMATS, document, entry, whole
+from feeds.render import FORMATS, document, entries, whole
 from feeds.render import settings as key
 from feeds.render.shown import texts
 from feeds.text import NOT_TEXT
@@ -107,8 +107,14 @@ def test_an_entry_depends_on_nothing_of_its_channel_but_its_style(feed: Feed, ot
     podcast = (other.podcast or PODCAST) if feed.channel.podcast else None
     channel = replace(other, base=feed.channel.base, content=feed.channel.content, podcast=podcast)
     assert key(channel) == key(feed.channel)
-    for one in feed.articles:
-        assert entry(one, channel, name) == entry(one, feed.channel, name)
+    assert entries(feed.articles, channel, name) == entries(feed.articles, feed.channel, name)
+
+
+@settings(deadline=None, max_examples=60)
+@given(feed=FEEDS, name=st.sampled_from(list(FORMATS)))
+def test_an_entry_depends_on_nothing_of_those_that_are_made_with_it(feed: Feed, name: str) -> None:
+    alone = [made for one in feed.articles for made in entries([one], feed.channel, name)]
+    assert entries(feed.articles, feed.channel, name) == alone
 
 
 @pytest.mark.parametrize("name", ["rss", "atom"])
@@ -160,8 +166,8 @@ def test_json_reads_back_every_text_as_it_is(feed: Feed) -> None:
 @settings(deadline=None, max_examples=60)
 @given(feed=FEEDS, name=st.sampled_from(list(FORMATS)))
 def test_a_document_takes_entries_in_the_order_given(feed: Feed, name: str) -> None:
-    entries = [entry(one, feed.channel, name) for one in feed.articles]
-    forth, back = (document(feed.channel, feed.updated, order, name).body for order in (entries, entries[::-1]))
+    made = entries(feed.articles, feed.channel, name)
+    forth, back = (document(feed.channel, feed.updated, order, name).body for order in (made, made[::-1]))
     assert len(forth) == len(back)
-    places = [back.index(one) for one in entries]
+    places = [back.index(one) for one in made]
     assert places == sorted(places, reverse=True)

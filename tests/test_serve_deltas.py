@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from feeds.article import Article
 from feeds.errors import StoreError
-from feeds.render import entry
+from feeds.render import entries as made
 from feeds.render.cut import mark
 from feeds.serve.deltas import wanted
 from feeds.serve.needs import Gone
@@ -36,7 +36,7 @@ class Versions:
 
     def put(self, path: str, body: bytes, articles: Sequence[Article]) -> None:
         form = path.rpartition(".")[2]
-        self.known[path, hash_of(body)] = frozenset(mark(entry(one, CHANNEL, form)) for one in articles)
+        self.known[path, hash_of(body)] = frozenset(map(mark, made(articles, CHANNEL, form)))
 
     def article(self, slug: str) -> Article | str | Gone | None:
         raise NotImplementedError

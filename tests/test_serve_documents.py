@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from feeds.serve.answers import ATOM
+from feeds.serve.codings import encode
 from feeds.serve.documents import Document, Documents, look
 from feeds.serve.resources import Memory, Read, Resource
 from tests.serving import AT, SUFFIX, THEN, Site, etag
@@ -120,6 +121,38 @@ def test_bodies_stay_within_bounds_and_every_answer_is_right(site: Site, room: i
     asyncio.run(all_of_them())
 
 
+async def packed() -> None:
+    """Until what was read has its gzip."""
+    await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})
+
+
+def test_who_asks_for_it_plain_does_not_wait_for_the_gzip(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, may_go_on = threading.Event(), threading.Event()
+
+    def slow(coding: str, body: bytes) -> bytes:
+        begun.set()
+        may_go_on.wait()
+        return encode(coding, body)
+
+    monkeypatch.setattr("feeds.serve.resources.encode", slow)
+    site.put("all.atom", b"one")
+
+    async def plain() -> None:
+        memory = Memory(ROOM)
+        documents = Documents(str(site.root), AT, memory)
+        document = documents.named("all.atom")
+        instance = await documents.current(document)
+        assert instance is not None
+        await asyncio.to_thread(begun.wait)
+        answer = await memory.whole(document, instance, "identity")
+        assert (answer.end["body"], instance.variants["gzip"].whole) == (b"one", None)
+        may_go_on.set()
+        await packed()
+        assert instance.variants["gzip"].whole is not None
+
+    asyncio.run(plain())
+
+
 def test_gzip_goes_last(site: Site) -> None:
     for number in range(5):
         site.put(f"{number}.atom", noise(10_000))
@@ -129,6 +162,7 @@ def test_gzip_goes_last(site: Site) -> None:
         documents = Documents(str(site.root), AT, memory)
         for number in range(5):
             await documents.current(documents.named(f"{number}.atom"))
+            await packed()
         held = [documents.named(f"{number}.atom").instance for number in range(5)]
         assert all(one and one.variants["gzip"].whole for one in held)
         assert [bool(one and one.variants["identity"].whole) for one in held] == [False, False, False, True, True]
@@ -169,6 +203,7 @@ def test_a_body_that_has_to_be_read_again_is_that_of_now(site: Site) -> None:
         document = documents.named("all.atom")
         old = await documents.current(document)
         assert old is not None
+        await packed()
         site.put("all.atom", b"two")
         answer = await memory.whole(document, old, "gzip")
         assert dict(answer.start["headers"])[b"etag"].decode() == etag(b"two", "gzip")

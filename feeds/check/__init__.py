@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from feeds.errors import Finding
 from feeds.feed import Document, Feed
 
-__all__ = ["check", "explain", "mapped", "read_back", "same"]
+__all__ = ["check", "explain", "mapped", "prove", "read_back", "same"]
 
 
 def check(
@@ -41,6 +41,15 @@ def read_back(document: Document, feed: Feed) -> list[Finding]:
     from feeds.check import readback
 
     return readback.findings(document, feed)
+
+
+def prove(document: Document, feed: Feed) -> list[Finding]:
+    """What `check` has against a document of ours, then what `read_back` has; it is parsed once for both."""
+    from feeds.check import apart, conformance, readback
+
+    json, url = document.format == "json", feed.channel.url(f".{document.format}")
+    parts = apart.take(document.body, json=json, url=url, now=datetime.now(UTC))
+    return [*conformance.judged(parts, document.format), *readback.compared(parts, document, feed)]
 
 
 def same(document: Document, ids: Sequence[str]) -> list[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from feeds.check import (
+    apart,
     atom,
     atom_dates,
     atom_links,
@@ -31,6 +32,7 @@ from feeds.check import (
     sitemap,
     xml,
 )
+from feeds.check.jsonmembers import Feed
 from feeds.check.rules import MAY, MUST, Rule, Rules
 from feeds.errors import Finding
 
@@ -50,7 +52,6 @@ _SPECS: dict[str, Rules[xml.Tree, xml.Element]] = {
 }
 _JSON = Rules(jsonfeed.RULES, jsontext.RULES)
 _HTML_IN = {"rss": fragments.in_rss, "atom": fragments.in_atom}
-_ENTRIES = {"rss": "channel/item", "atom": xml.ATOM + "entry"}
 _ROOTS = {
     "rss": "rss",
     xml.ATOM + "feed": "atom",
@@ -80,18 +81,27 @@ def findings(
         return [FORMAT.finding("the document is empty")]
     if is_html(body):
         return [FORMAT.finding("this is an HTML page, not a feed", where="line 1")]
-    if format == "json" or (format is None and body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in b"{["):
-        return list(_json(body, url, now))
-    root, found = xml.parse(body)
-    if root is None:
-        return found
-    tree = xml.Tree(root=root, entries=_entries(root), body=body, now=now, url=url)
-    found += [*_format(_kind(root), format), *_SPECS.get(_kind(root), namespaces.RULES).findings(tree, tree)]
-    if _kind(root) in _HTML_IN:
-        found += extensions.findings(tree)
-        found += html.RULES.findings(_HTML_IN[_kind(root)](tree), tree)
-    if feedparser and _kind(root) not in ("opml", "sitemap"):
-        found += feedparser_.verdict(body, len(tree.entries) if _kind(root) in _ENTRIES else None)
+    json = format == "json" or (format is None and body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in b"{[")
+    parts = apart.take(body, json=json, url=url, now=now)
+    found = judged(parts, format)
+    tree = parts.document
+    if feedparser and isinstance(tree, xml.Tree) and (kind := _kind(tree.root)) not in ("opml", "sitemap"):
+        found += feedparser_.verdict(body, len(tree.entries) if kind in _HTML_IN else None)
+    return found
+
+
+def judged(parts: apart.Apart, format: str | None) -> list[Finding]:  # noqa: A002 - the field's word
+    """What was found when the document was taken apart, and all that the rules of its format have against it."""
+    feed = parts.document
+    if feed is None:
+        return parts.found or [FORMAT.finding("this is JSON, but no feed: a feed is an object")]
+    if isinstance(feed, Feed):
+        return [*parts.found, *_JSON.findings(feed, feed), *html.RULES.findings(fragments.in_json(feed), feed)]
+    kind = _kind(feed.root)
+    found = [*parts.found, *_format(kind, format), *_SPECS.get(kind, namespaces.RULES).findings(feed, feed)]
+    if kind in _HTML_IN:
+        found += extensions.findings(feed)
+        found += html.RULES.findings(_HTML_IN[kind](feed), feed)
     return found
 
 
@@ -106,22 +116,6 @@ def rules_for(kind: str) -> list[Rule]:
         return [*json_.RULES, *_JSON, *html.RULES]
     more = [*html.RULES, *extensions.rules()] if kind in _HTML_IN else []
     return [*xml.RULES, *_SPECS.get(kind, namespaces.RULES), *more]
-
-
-def _json(body: bytes, url: str | None, now: datetime) -> Iterator[Finding]:
-    value, found = json_.parse(body)
-    yield from found
-    if isinstance(value, dict):
-        feed = json_.Value(root=value, body=body, now=now, url=url)
-        yield from _JSON.findings(feed, feed)
-        yield from html.RULES.findings(fragments.in_json(feed), feed)
-    elif not found:
-        yield FORMAT.finding("this is JSON, but no feed: a feed is an object")
-
-
-def _entries(root: xml.Element) -> list[xml.Element]:
-    path = _ENTRIES.get(_kind(root))
-    return root.findall(path) if path else []
 
 
 def _kind(root: xml.Element) -> str:

@@ -21,6 +21,7 @@ _RFC822 = re.compile(
 _RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
 
+@lru_cache(maxsize=1024)  # many rules look at one date
 def rfc822(text: str) -> datetime:
     """The instant that an RFC 822 date (section 5.1, years of 2 or 4 digits as in RSS 2.0) names.
 
@@ -56,6 +57,7 @@ def odd_rfc822(text: str) -> str | None:
     return None if second else "the seconds are missing"
 
 
+@lru_cache(maxsize=1024)
 def rfc3339(text: str) -> datetime:
     """The instant that an RFC 3339 date-time (section 5.6; T and Z in capitals, as RFC 4287 section 3.3 asks) names.
 
@@ -68,7 +70,6 @@ def rfc3339(text: str) -> datetime:
     return _instant(int(day[0]), int(day[1]), day[2], clock[0], clock[1], clock[2], offset)
 
 
-@lru_cache(maxsize=1024)
 def fault(read: Callable[[str], datetime], text: str) -> str | None:
     """What `rfc822` or `rfc3339` has against the text; None when it is a date."""
     try:

@@ -14,6 +14,9 @@ BOZO = Rule("feedparser-bozo", MUST, "feedparser, bozo detection", "feedparser r
 ENTRIES = Rule("feedparser-entries", MUST, "feedparser", "feedparser sees every entry of the document.")
 RULES = (BOZO, ENTRIES)
 
+# A setting of feedparser's: names of modules of SAX drivers, the first of which that can be imported is taken.
+feedparser.api.PREFERRED_XML_PARSERS.insert(0, "feeds.check.sax")
+
 
 def read(body: bytes) -> tuple[Any, list[Finding]]:
     """What feedparser reads in a document that has been parsed strictly; None and why when it fails in any way.

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from feeds.check import jsonmembers, nesting
-from feeds.check.json_ import Value
+from feeds.check import nesting
+from feeds.check.jsonmembers import Feed
 from feeds.check.rules import names
 from feeds.check.tags import Token, elements, tokens
 from feeds.check.xml import ATOM, CONTENT, Element, Tree, text
@@ -57,9 +57,9 @@ def in_atom(tree: Tree) -> Fragments:
     return tuple(_atom_texts(tree.root.iter(*_TEXTS)))
 
 
-def in_json(feed: Value) -> Fragments:
+def in_json(feed: Feed) -> Fragments:
     """The HTML of a JSON Feed: content_html."""
-    texts = (((*path, "content_html"), item.get("content_html")) for path, item in jsonmembers.items(feed))
+    texts = (((*path, "content_html"), item.get("content_html")) for path, item in feed.items)
     return tuple(_read(path, found) for path, found in texts if isinstance(found, str))
 
 

@@ -61,6 +61,7 @@ def ascii_fault(text: str) -> str | None:
     return f"{found!r} is not ASCII: percent-encode it (in a host: punycode)" if found else None
 
 
+@lru_cache(maxsize=1024)
 def id_fault(text: str) -> str | None:
     """Why the text can't be an atom:id (RFC 4287 section 4.2.6): an absolute IRI, well-formed in its own scheme."""
     if fault := absolute_fault(text):

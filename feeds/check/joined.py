@@ -42,9 +42,8 @@ def _xml_ids(body: bytes) -> tuple[list[str | None] | None, list[Finding]]:
     root, found = xml.parse(body)
     if root is None:
         return None, found
-    return [
-        xml.entry_id(entry) for entry in (*root.iterfind("channel/item"), *root.iterfind(xml.ATOM + "entry"))
-    ], found
+    entries = (*root.iterfind("channel/item"), *root.iterfind(xml.ATOM + "entry"))
+    return [xml.entry_id(entry) for entry in entries], found
 
 
 def _json_ids(body: bytes) -> tuple[list[str | None] | None, list[Finding]]:

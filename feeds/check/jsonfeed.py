@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from feeds.check import dates, iris
 from feeds.check import jsonmembers as members
-from feeds.check.json_ import Value
 from feeds.check.jsonlines import Path
+from feeds.check.jsonmembers import Feed
 from feeds.check.rules import MAY, MUST, SHOULD, Rules
 from feeds.check.text import is_media_type
 
 Faults = Iterator[tuple[Path, str]]
-RULES: Rules[Value, Path] = Rules()
+RULES: Rules[Feed, Path] = Rules()
 
 _TOP, _ITEMS, _SPEC = "JSON Feed 1.1, Top-level", "JSON Feed 1.1, Items", "JSON Feed 1.1"
 _VERSIONS = {"https://jsonfeed.org/version/1": "1.0", "https://jsonfeed.org/version/1.1": "1.1"}
@@ -23,7 +23,7 @@ _EXTENSION = re.compile(r"_[A-Za-z]")
 
 
 @RULES.rule("json-version", MUST, _TOP)
-def version(feed: Value) -> Faults:
+def version(feed: Feed) -> Faults:
     """The version is the URL of JSON Feed's version, letter by letter."""
     stated = feed.root.get("version")
     if stated is None:
@@ -33,54 +33,54 @@ def version(feed: Value) -> Faults:
 
 
 @RULES.rule("json-version-old", MAY, _TOP)
-def old_version(feed: Value) -> Faults:
+def old_version(feed: Feed) -> Faults:
     """The version is 1.1, the current one."""
     if feed.root.get("version") == "https://jsonfeed.org/version/1":
         yield ("version",), "this is JSON Feed 1.0"
 
 
 @RULES.rule("json-required", MUST, _TOP)
-def required(feed: Value) -> Faults:
+def required(feed: Feed) -> Faults:
     """A feed has a title and items."""
     yield from (((), f"the feed has no {name}") for name in ("title", "items") if name not in feed.root)
 
 
 @RULES.rule("json-not-blank", SHOULD, _TOP)
-def not_blank(feed: Value) -> Faults:
+def not_blank(feed: Feed) -> Faults:
     """Texts that are there say something; what is unknown is left out."""
-    for path, text in members.strings(feed):
+    for path, text in feed.strings:
         if not text.strip() and path[-1] not in ("content_html", "content_text"):
             yield path, f"{path[-1]} is blank"
 
 
 @RULES.rule("json-type", MUST, _SPEC)
-def types(feed: Value) -> Faults:
+def types(feed: Feed) -> Faults:
     """Every member has the type that JSON Feed gives it, and none is null."""
-    for path, record, known in members.records(feed):
+    for path, record, known in feed.records:
         if not isinstance(record, dict):
             yield path, "this is no object"
             continue
         for name, value in record.items():
             if name in known and not members.is_a(value, known[name]):
                 yield (*path, name), f"{name} is {members.WORDS[known[name]]}, not {members.kind(value)}"
-    for path, tag in members.tags(feed):
+    for path, tag in feed.of("tags"):
         if not isinstance(tag, str):
             yield path, f"a tag is text, not {members.kind(tag)}"
 
 
 @RULES.rule("json-unknown", SHOULD, "JSON Feed 1.1, Extensions")
-def unknown(feed: Value) -> Faults:
+def unknown(feed: Feed) -> Faults:
     """Members that JSON Feed does not name start with an underscore and a letter, and are objects."""
-    for path, record, known in members.records(feed):
+    for path, record, known in feed.records:
         for name, value in record.items() if isinstance(record, dict) else ():
             if name not in known and not (_EXTENSION.match(name) and isinstance(value, dict)):
                 yield (*path, name), f"JSON Feed has no {name} here; an extension is an object, and starts with _"
 
 
 @RULES.rule("json-id", MUST, _ITEMS)
-def item_id(feed: Value) -> Faults:
+def item_id(feed: Feed) -> Faults:
     """Every item has an id that says something."""
-    for path, item in members.items(feed):
+    for path, item in feed.items:
         if "id" not in item:
             yield path, "the item has no id"
         elif isinstance(item["id"], str) and not item["id"].strip():
@@ -88,10 +88,10 @@ def item_id(feed: Value) -> Faults:
 
 
 @RULES.rule("json-id-unique", MUST, _ITEMS)
-def unique_id(feed: Value) -> Faults:
+def unique_id(feed: Feed) -> Faults:
     """No two items have the same id: readers show one of them only."""
     seen: set[str] = set()
-    for path, item in members.items(feed):
+    for path, item in feed.items:
         if isinstance(item.get("id"), str):
             if item["id"] in seen:
                 yield (*path, "id"), f"another item has the id {item['id']!r} too"
@@ -99,35 +99,35 @@ def unique_id(feed: Value) -> Faults:
 
 
 @RULES.rule("json-content", MUST, _ITEMS)
-def content(feed: Value) -> Faults:
+def content(feed: Feed) -> Faults:
     """Every item has content_html or content_text."""
-    for path, item in members.items(feed):
+    for path, item in feed.items:
         if "content_html" not in item and "content_text" not in item:
             yield path, "the item has neither content_html nor content_text"
 
 
 @RULES.rule("json-authors", MUST, _TOP)
-def authors(feed: Value) -> Faults:
+def authors(feed: Feed) -> Faults:
     """An author has a name, a url or an avatar."""
-    for path, author in members.of(feed, "authors"):
+    for path, author in feed.of("authors"):
         if isinstance(author, dict) and not any(author.get(name) for name in members.AUTHOR):
             yield path, "the author has neither name nor url nor avatar"
 
 
 @RULES.rule("json-author", SHOULD, _TOP)
-def author_deprecated(feed: Value) -> Faults:
+def author_deprecated(feed: Feed) -> Faults:
     """Authors stand in authors; author is of version 1.0."""
     if feed.root.get("version") == "https://jsonfeed.org/version/1":
         return
-    for path, record in (((), feed.root), *members.items(feed)):
+    for path, record in (((), feed.root), *feed.items):
         if "author" in record:
             yield (*path, "author"), "author is deprecated: write authors"
 
 
 @RULES.rule("json-attachment", MUST, "JSON Feed 1.1, Attachments")
-def attachments(feed: Value) -> Faults:
+def attachments(feed: Feed) -> Faults:
     """An attachment has a url and a mime_type, and no number below zero."""
-    for path, found in members.of(feed, "attachments"):
+    for path, found in feed.of("attachments"):
         if isinstance(found, dict):
             yield from ((path, f"the attachment has no {name}") for name in ("url", "mime_type") if not found.get(name))
             for name in ("size_in_bytes", "duration_in_seconds"):
@@ -136,15 +136,15 @@ def attachments(feed: Value) -> Faults:
 
 
 @RULES.rule("json-hub", MUST, _TOP)
-def hubs(feed: Value) -> Faults:
+def hubs(feed: Feed) -> Faults:
     """A hub has a type and a url."""
-    for path, found in members.of(feed, "hubs"):
+    for path, found in feed.of("hubs"):
         if isinstance(found, dict):
             yield from ((path, f"the hub has no {name}") for name in members.HUB if not found.get(name))
 
 
 @RULES.rule("json-next", MUST, _TOP)
-def next_url(feed: Value) -> Faults:
+def next_url(feed: Feed) -> Faults:
     """The next_url is never the feed itself: readers would go round for ever."""
     following = feed.root.get("next_url")
     if following is not None and following in (feed.root.get("feed_url"), feed.url):
@@ -152,26 +152,26 @@ def next_url(feed: Value) -> Faults:
 
 
 @RULES.rule("json-date", MUST, "RFC 3339 section 5.6; JSON Feed 1.1, Items")
-def date(feed: Value) -> Faults:
+def date(feed: Feed) -> Faults:
     """Dates are like "2026-11-23T05:00:00Z"."""
-    for path, text in members.dates_in(feed):
+    for path, text in feed.dates:
         if fault := dates.fault(dates.rfc3339, text):
             yield path, f"{text!r} is no RFC 3339 date: {fault}"
 
 
 @RULES.rule("json-date-plausible", SHOULD, _ITEMS)
-def date_plausible(feed: Value) -> Faults:
+def date_plausible(feed: Feed) -> Faults:
     """No date lies in the future or before the Web."""
-    for path, text in members.dates_in(feed):
+    for path, text in feed.dates:
         if fault := dates.implausible(dates.rfc3339, text, now=feed.now, ahead=_AHEAD):
             yield path, fault
 
 
 @RULES.rule("json-date-order", SHOULD, _ITEMS)
-def date_order(feed: Value) -> Faults:
+def date_order(feed: Feed) -> Faults:
     """Nothing is modified before it is published."""
-    found = dict(members.dates_in(feed))
-    for path, item in members.items(feed):
+    found = dict(feed.dates)
+    for path, item in feed.items:
         published, modified = (found.get((*path, name), "") for name in members.DATES)
         if dates.fault(dates.rfc3339, published) or dates.fault(dates.rfc3339, modified):
             continue
@@ -180,23 +180,23 @@ def date_order(feed: Value) -> Faults:
 
 
 @RULES.rule("json-url", MUST, "RFC 3986 section 4.3; JSON Feed 1.1")
-def url(feed: Value) -> Faults:
+def url(feed: Feed) -> Faults:
     """Every URL is absolute, its odd characters percent-encoded."""
-    for path, text in members.urls(feed):
+    for path, text in feed.urls:
         if fault := iris.absolute_fault(text):
             yield path, f"{path[-1]} {text!r} is no absolute URL: {fault}"
 
 
 @RULES.rule("json-url-http", SHOULD, "RFC 3986 section 2; JSON Feed 1.1")
-def url_http(feed: Value) -> Faults:
+def url_http(feed: Feed) -> Faults:
     """URLs are http or https, in ASCII: every reader opens them."""
-    for path, text in members.urls(feed):
+    for path, text in feed.urls:
         if not iris.absolute_fault(text) and (fault := iris.web_fault(text) or iris.ascii_fault(text)):
             yield path, f"{path[-1]} {text!r}: {fault}"
 
 
 @RULES.rule("json-self", SHOULD, _TOP)
-def self_link(feed: Value) -> Faults:
+def self_link(feed: Feed) -> Faults:
     """The feed_url says where the feed is."""
     stated = feed.root.get("feed_url")
     if stated is None:
@@ -206,14 +206,14 @@ def self_link(feed: Value) -> Faults:
 
 
 @RULES.rule("json-home", SHOULD, _TOP)
-def home_page(feed: Value) -> Faults:
+def home_page(feed: Feed) -> Faults:
     """The feed has a home_page_url, the web page that it belongs to."""
     if "home_page_url" not in feed.root:
         yield (), "the feed has no home_page_url"
 
 
 @RULES.rule("json-page", SHOULD, _TOP)
-def web_page(feed: Value) -> Faults:
+def web_page(feed: Feed) -> Faults:
     """The home_page_url is the web page that the feed belongs to, never the feed itself."""
     page = feed.root.get("home_page_url")
     if isinstance(page, str) and page in (feed.root.get("feed_url"), feed.url):
@@ -221,20 +221,20 @@ def web_page(feed: Value) -> Faults:
 
 
 @RULES.rule("json-attachment-type", MUST, "JSON Feed 1.1, Attachments")
-def attachment_type(feed: Value) -> Faults:
+def attachment_type(feed: Feed) -> Faults:
     """The mime_type of an attachment is a media type."""
-    for path, found in members.of(feed, "attachments"):
+    for path, found in feed.of("attachments"):
         stated = found.get("mime_type") if isinstance(found, dict) else None
         if isinstance(stated, str) and stated.strip() and not is_media_type(stated):
             yield (*path, "mime_type"), f"{stated!r} is no media type"
 
 
 @RULES.rule("json-twice", MAY, _ITEMS)
-def twice(feed: Value) -> Faults:
+def twice(feed: Feed) -> Faults:
     """No tag, attachment or hub stands twice in one place."""
     for name, key in (("tags", ""), ("attachments", "url"), ("hubs", "url")):
         seen: set[tuple[Path, str]] = set()
-        for path, found in members.of(feed, name):
+        for path, found in feed.of(name):
             said = found.get(key) if isinstance(found, dict) else found
             if isinstance(said, str) and (path[:-1], said) in seen:
                 yield path, f"{said!r} stands twice"

@@ -1,8 +1,9 @@
-"""The members that JSON Feed 1.1 names, with their types, and the ways to walk a feed by them."""
+"""The members that JSON Feed 1.1 names, with their types, and a feed by them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from feeds.check.json_ import Value
@@ -37,68 +38,71 @@ _ITEM: dict[str, type] = {
     "attachments": list,
 }
 _URLS = names("home_page_url feed_url next_url icon favicon url external_url image banner_image avatar")
+_PLAIN = names("title summary name description content_text")
 DATES = ("date_published", "date_modified")
 
 
-def items(feed: Value) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """The items that are objects, with their paths."""
-    items = feed.root.get("items")
-    for index, item in enumerate(items if isinstance(items, list) else ()):
-        if isinstance(item, dict):
-            yield ("items", index), item
+class Feed(Value):
+    """A JSON Feed, whose members are found in one walk so that no rule needs one of its own."""
 
+    @cached_property
+    def items(self) -> list[tuple[Path, dict[str, Any]]]:
+        """The items that are objects, with their paths."""
+        return [(path, item) for path, item in self._items if isinstance(item, dict)]
 
-def of(feed: Value, name: str) -> Iterator[tuple[Path, Any]]:
-    """The members of every array of that name, in the feed and in its items."""
-    for path, record in (((), feed.root), *items(feed)):
-        array = record.get(name)
-        yield from (
-            ((*path, name, index), found) for index, found in enumerate(array if isinstance(array, list) else ())
-        )
+    @cached_property
+    def records(self) -> list[tuple[Path, Any, dict[str, type]]]:
+        """Every object of the feed that JSON Feed describes, with the types of its members."""
+        found: list[tuple[Path, Any, dict[str, type]]] = [((), self.root, _FEED)]
+        found += ((path, item, _ITEM) for path, item in self._items)
+        for name, known in (("authors", AUTHOR), ("hubs", HUB), ("attachments", _ATTACHMENT)):
+            found += ((path, one, known) for path, one in self.of(name))
+        return found
 
+    @cached_property
+    def strings(self) -> list[tuple[Path, str]]:
+        """Every text that stands in a member which JSON Feed names."""
+        found: list[tuple[Path, str]] = []
+        for path, record, known in self.records:
+            if isinstance(record, dict):
+                found += (
+                    ((*path, name), text) for name, text in record.items() if name in known and isinstance(text, str)
+                )
+        found += ((path, tag) for path, tag in self.of("tags") if isinstance(tag, str))
+        return found
 
-def tags(feed: Value) -> Iterator[tuple[Path, Any]]:
-    """Every tag."""
-    return of(feed, "tags")
+    @cached_property
+    def plain(self) -> list[tuple[Path, str]]:
+        """Every text that is plain text by the spec."""
+        return [(path, text) for path, text in self.strings if path[-1] in _PLAIN or "tags" in path]
 
+    @cached_property
+    def urls(self) -> list[tuple[Path, str]]:
+        """Every text that is a URL by the spec."""
+        return [(path, text) for path, text in self.strings if path[-1] in _URLS and "tags" not in path]
 
-def records(feed: Value) -> Iterator[tuple[Path, Any, dict[str, type]]]:
-    """Every object of the feed that JSON Feed describes, with the types of its members."""
-    yield (), feed.root, _FEED
-    items = feed.root.get("items")
-    yield from ((("items", index), item, _ITEM) for index, item in enumerate(items if isinstance(items, list) else ()))
-    for name, known in (("authors", AUTHOR), ("hubs", HUB), ("attachments", _ATTACHMENT)):
-        yield from ((path, found, known) for path, found in of(feed, name))
+    @cached_property
+    def dates(self) -> list[tuple[Path, str]]:
+        """Every text that is a date by the spec."""
+        return [(path, text) for path, text in self.strings if path[-1] in DATES]
 
+    def of(self, name: str) -> Sequence[tuple[Path, Any]]:
+        """The members of every array of that name, in the feed and in its items."""
+        return self._arrays.get(name, ())
 
-def strings(feed: Value) -> Iterator[tuple[Path, str]]:
-    """Every text that stands in a member which JSON Feed names."""
-    for path, record, known in records(feed):
-        if isinstance(record, dict):
-            yield from (
-                ((*path, name), text) for name, text in record.items() if name in known and isinstance(text, str)
-            )
-    yield from ((path, tag) for path, tag in tags(feed) if isinstance(tag, str))
+    @cached_property
+    def _items(self) -> list[tuple[Path, Any]]:
+        items = self.root.get("items")
+        return [(("items", index), item) for index, item in enumerate(items if isinstance(items, list) else ())]
 
-
-def plain(feed: Value) -> Iterator[tuple[Path, str]]:
-    """Every text that is plain text by the spec."""
-    return ((path, text) for path, text in strings(feed) if is_plain(path))
-
-
-def is_plain(path: Path) -> bool:
-    """Whether a text at that path is plain text of one line or a few, as a title is."""
-    return path[-1] in ("title", "summary", "name", "description") or "tags" in path
-
-
-def urls(feed: Value) -> Iterator[tuple[Path, str]]:
-    """Every text that is a URL by the spec."""
-    return ((path, text) for path, text in strings(feed) if path[-1] in _URLS and "tags" not in path)
-
-
-def dates_in(feed: Value) -> Iterator[tuple[Path, str]]:
-    """Every text that is a date by the spec."""
-    return ((path, text) for path, text in strings(feed) if path[-1] in DATES)
+    @cached_property
+    def _arrays(self) -> dict[str, list[tuple[Path, Any]]]:
+        found: dict[str, list[tuple[Path, Any]]] = {}
+        for path, record in (((), self.root), *self.items):
+            for name, array in record.items():
+                if isinstance(array, list):
+                    found.setdefault(name, []).extend(((*path, name, index), one) for index, one in enumerate(array))
+        return found
 
 
 def is_a(value: Any, wanted: type) -> bool:

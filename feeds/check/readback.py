@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from feeds.check import dates, detailed, details, feedparser_, joined, json_, jsonfeed, meant, xml
+from feeds.check import apart, dates, detailed, details, feedparser_, joined, jsonfeed, jsonmembers, meant, xml
 from feeds.check.details import Details
 from feeds.check.meant import Entry, Head
 from feeds.check.rules import MUST, Rule
@@ -28,7 +28,13 @@ _NAMED = re.compile(r"&([A-Za-z0-9_]+);")
 
 def findings(document: Document, feed: Feed) -> list[Finding]:
     """Every field of the head and of each entry that reads differently from what was meant."""
-    head, entries, more, found = (_read_json if document.format == "json" else _read_xml)(document)
+    json = document.format == "json"
+    return compared(apart.take(document.body, json=json, url=None, now=datetime.now(UTC)), document, feed)
+
+
+def compared(parts: apart.Apart, document: Document, feed: Feed) -> list[Finding]:
+    """The same of a document that has been taken apart."""
+    head, entries, more, found = (_read_json if document.format == "json" else _read_xml)(parts, document)
     if head is None:
         return found
     wanted = [meant.entry(article, feed.channel, document.format) for article in feed.articles]
@@ -47,6 +53,8 @@ def findings(document: Document, feed: Feed) -> list[Finding]:
 
 
 def _differences(shown: Record, wanted: Record, where: str, id: str | None) -> Iterator[Finding]:  # noqa: A002
+    if shown == wanted:
+        return
     for field in fields(wanted):
         read, told = getattr(shown, field.name), getattr(wanted, field.name)
         if read != told:
@@ -79,24 +87,33 @@ def _as_read(entry: Entry, shown: Entry, format: str) -> Entry:  # noqa: A002
     """
     if format == "json":
         return entry
-    told = replace(entry, title=_text(entry.title), content=_text(entry.content))
-    told = replace(told, summary=_text(entry.summary) or told.content)
+    content, link, authors, terms = _text(entry.content), entry.link, entry.authors, entry.terms
     if format == "rss":
-        terms = tuple(dict.fromkeys((_text(term), scheme) for term, scheme in entry.terms))
-        link = entry.link and _NAMED.sub(r"&\1", entry.link.replace("&amp;", "&"))
-        authors = tuple((_text(name), mail) for name, mail in entry.authors)
-        told = replace(told, authors=authors, terms=terms, link=link)
-    if len(told.authors) != len(shown.authors):
-        return told
-    both = zip(told.authors, shown.authors, strict=True)
-    return replace(told, authors=tuple(_split(name, mail) for (name, _), (_, mail) in both))
+        terms = tuple(dict.fromkeys((_text(term), scheme) for term, scheme in terms))
+        link = link and _NAMED.sub(r"&\1", link.replace("&amp;", "&"))
+        authors = tuple((_text(name), mail) for name, mail in authors)
+    if len(authors) == len(shown.authors):
+        both = zip(authors, shown.authors, strict=True)
+        authors = tuple(_split(name, mail) for (name, _), (_, mail) in both)
+    return replace(
+        entry,
+        title=_text(entry.title),
+        content=content,
+        summary=_text(entry.summary) or content,
+        link=link,
+        authors=authors,
+        terms=terms,
+    )
 
 
 def _details_as_read(told: Details, format: str) -> Details:  # noqa: A002
     if format == "json":
         return told
     media = tuple(one._replace(credit=_text(one.credit)) for one in told.media)
-    return replace(told, rights=_text(told.rights), source=tuple(map(_text, told.source)), media=media)
+    # Of a link to the source `detailed` reads the title as it stands there, of <source> what feedparser reads.
+    is_link = format == "atom" and len(told.source) == 2
+    source = told.source if is_link else tuple(map(_text, told.source))
+    return replace(told, rights=_text(told.rights), source=source, media=media)
 
 
 def _text(text: str) -> str:
@@ -115,10 +132,14 @@ def _split(name: str, mail: str) -> tuple[str, str]:
     return rest.removeprefix("(").removesuffix(")").strip(), mail
 
 
-def _read_xml(document: Document) -> tuple[Head | None, list[Entry], list[Details], list[Finding]]:
-    root, found = xml.parse(document.body)
-    if root is None:
+Read = tuple[Head | None, list[Entry], list[Details], list[Finding]]
+
+
+def _read_xml(parts: apart.Apart, document: Document) -> Read:
+    found = [*parts.found]
+    if not isinstance(parts.document, xml.Tree):
         return None, [], [], found
+    root = parts.document.root
     read, complaints = feedparser_.read(document.body)
     if read is None:
         return None, [], [], [*found, *complaints]
@@ -202,16 +223,15 @@ def _child(author: xml.Element, name: str) -> str:
     return "" if found is None else xml.text(found)
 
 
-def _read_json(document: Document) -> tuple[Head | None, list[Entry], list[Details], list[Finding]]:
-    value, found = json_.parse(document.body)
-    if not isinstance(value, dict):
-        return None, [], [], found or [RULE.finding("the document is no feed")]
-    feed = json_.Value(root=value, body=document.body, now=datetime.now(UTC))
-    found += [finding for finding in jsonfeed.RULES.findings(feed, feed) if finding.level == MUST]
+def _read_json(parts: apart.Apart, _: Document) -> Read:
+    feed = parts.document
+    if not isinstance(feed, jsonmembers.Feed):
+        return None, [], [], parts.found or [RULE.finding("the document is no feed")]
+    found = [*parts.found, *(one for one in jsonfeed.RULES.findings(feed, feed) if one.level == MUST)]
     if found:
         return None, [], [], found
-    items = value["items"]
-    return _json_head(value), [_item(item) for item in items], [detailed.of_json(item) for item in items], []
+    items = feed.root["items"]
+    return _json_head(feed.root), [_item(item) for item in items], [detailed.of_json(item) for item in items], []
 
 
 def _json_head(feed: dict[str, Any]) -> Head:

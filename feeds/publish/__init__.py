@@ -33,7 +33,7 @@ class Target(Protocol):
         ...
 
     def replace(self, path: str, body: bytes, mtime: int) -> None:
-        """Put the bytes there whole or not at all; they last once `settle` has returned."""
+        """Begin to put the bytes there whole or not at all; they are there, and last, once `settle` has returned."""
         ...
 
     def remove(self, path: str) -> None:
@@ -41,7 +41,7 @@ class Target(Protocol):
         ...
 
     def settle(self) -> None:
-        """Make all replacements and removals since the last call outlast a power cut."""
+        """Wait for all replacements since the last call, and make them and all removals outlast a power cut."""
         ...
 
     def sweep(self, paths: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,19 +19,24 @@ if TYPE_CHECKING:
 #: Temporary files stand beside their document, because a rename is atomic only within one file system.
 TEMPORARY = ".feeds-"
 STRAY = TEMPORARY + "[0-9a-f]" * 16
+#: Files that are written at once: the disk takes about as long to sync some as to sync one.
+AT_ONCE = 4
 
 
 class Directory:
-    """Documents as files below one directory."""
+    """Documents as files below one directory, written by threads while the caller goes on with the next ones."""
 
     def __init__(self, root: Path) -> None:
         self.url = str(root)
         self._root = root
         self._unsettled: set[Path] = set()
+        self._writers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="publish")
+        self._under_way: dict[str, Future[None]] = {}
 
     def look(self, path: str) -> Live | None:
         """What lies there now, None when nothing does."""
         with self._failing():
+            self._finish(path)
             try:
                 status = (self._root / path).stat(follow_symlinks=False)
             except (FileNotFoundError, NotADirectoryError):
@@ -40,6 +46,7 @@ class Directory:
     def read(self, path: str) -> bytes | None:
         """The bytes there, None when there is nothing; what is no plain file is never opened and reads as empty."""
         with self._failing():
+            self._finish(path)
             try:
                 place = self._root / path
                 return place.read_bytes() if stat.S_ISREG(place.lstat().st_mode) else b""
@@ -47,32 +54,19 @@ class Directory:
                 return None
 
     def replace(self, path: str, body: bytes, mtime: int) -> None:
-        """Put the bytes there whole or not at all: a synced temporary file in the same directory, then a rename.
-
-        Without the sync before it, a power cut after the rename can leave an empty file under the live name.
-        """
+        """Begin to put the bytes there whole or not at all; what goes wrong is raised by `settle`, at the latest."""
         final = self._root / path
-        temporary = final.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
         with self._failing():
+            self._finish(path)
             self._make(final.parent)
-            try:
-                descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-                with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
-                    file.write(body)
-                    file.flush()
-                    os.utime(descriptor, (mtime, mtime))
-                    os.fsync(descriptor)
-                temporary.replace(final)
-            except BaseException:
-                with suppress(OSError):
-                    temporary.unlink()
-                raise
+        self._under_way[path] = self._writers.submit(_replace, final, body, mtime)
         self._unsettled.add(final.parent)
 
     def remove(self, path: str) -> None:
         """Take a document away, and the directories that it leaves empty."""
         final = self._root / path
         with self._failing():
+            self._finish(*self._under_way)
             if not final.parent.is_dir():
                 return
             final.unlink(missing_ok=True)
@@ -86,6 +80,7 @@ class Directory:
     def settle(self) -> None:
         """Sync the directories whose entries have changed: a rename is on the disk only then."""
         with self._failing():
+            self._finish(*self._under_way)
             for directory in sorted(self._unsettled):
                 _sync(directory)
         self._unsettled.clear()
@@ -93,6 +88,7 @@ class Directory:
     def sweep(self, paths: Iterable[str]) -> None:
         """Collect temporary files of interrupted runs from the directories of these documents."""
         with self._failing():
+            self._finish(*self._under_way)
             for directory in {(self._root / path).parent for path in paths} | {self._root}:
                 for stray in directory.glob(STRAY) if directory.is_dir() else ():
                     stray.unlink(missing_ok=True)
@@ -104,12 +100,39 @@ class Directory:
         directory.mkdir(exist_ok=True)
         self._unsettled.add(directory.parent)
 
+    def _finish(self, *paths: str) -> None:
+        """Wait for what is being written there; nothing of it goes on when the first fault is raised."""
+        writing = [self._under_way.pop(path) for path in paths if path in self._under_way]
+        wait(writing)
+        for one in writing:
+            one.result()
+
     @contextmanager
     def _failing(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:
             raise TargetError(self.url, f"{(error.strerror or str(error)).lower()}: {error.filename}") from error
+
+
+def _replace(final: Path, body: bytes, mtime: int) -> None:
+    """A synced temporary file in the same directory, then a rename.
+
+    Without the sync before it, a power cut after the rename can leave an empty file under the live name.
+    """
+    temporary = final.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+            file.write(body)
+            file.flush()
+            os.utime(descriptor, (mtime, mtime))
+            os.fsync(descriptor)
+        temporary.replace(final)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
 
 
 def _sync(directory: Path) -> None:

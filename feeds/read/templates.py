@@ -19,18 +19,17 @@ if TYPE_CHECKING:
 #: Stands where a link's address can't be known; `without_dead_links` takes the link off its words.
 UNRESOLVED = "unresolved:"
 
-_SIGNS = ("{{", "{%", "{#", "{:", "{/", "{.", "<%", "<>", ":::", "={", "](@/", "\nimport ", "\nexport ")
-_PELICAN_SIGNS = (
-    "{static}",
-    "{filename}",
-    "{attach}",
-    "{author}",
-    "{category}",
-    "{tag}",
-    "{index}",
-    "|filename|",
-    "|static|",
-)
+_PELICAN_SIGNS = tuple(f"{{{name}}}" for name in str.split("static filename attach author category tag index"))
+_PIPED_SIGNS = ("|filename|", "|static|")
+#: What says that there is something to do, by a character of it: most texts lack the first.
+_SIGNS = {
+    "{": ("{{", "{%", "{#", "{:", "{/", "{.", "={", *_PELICAN_SIGNS),
+    "<": ("<%", "<>"),
+    "|": _PIPED_SIGNS,
+    ":": (":::",),
+    "@": ("](@/",),
+    "\n": ("\nimport ", "\nexport "),
+}
 _FILE_SIGNS = (".md)", ".md#", ".mdx", ".markdown")
 _COMPONENT = re.compile(r"</?[A-Z]\w*[a-z][\w.]*[\s/>]")
 _HTML_CODE = re.compile(r"<(pre|code|samp|textarea)(?:\s[^<>]*)?>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
@@ -99,7 +98,8 @@ def resolve(text: str, site: str | None, permalink: Permalink | None, *, markdow
     link that can't be resolved points to `UNRESOLVED`.
     """
     text = NOT_TEXT.sub("", text)
-    signs = _SIGNS + _PELICAN_SIGNS + (_FILE_SIGNS if permalink else ())
+    signs = [sign for first, signs in _SIGNS.items() if first in text for sign in signs]
+    signs += _FILE_SIGNS if permalink else ()
     if not (any(sign in text for sign in signs) or text.startswith(("import ", "export ")) or _COMPONENT.search(text)):
         return text
     return _Page(site, permalink, markdown=markdown).resolved(text)
@@ -146,7 +146,7 @@ class _Page:
             ("{%", _TAG, self._tag),
             ("{{", _OUTPUT, self._output),
             ("<%", _ERB, self._dropped),
-            *((sign, _PELICAN, self._pelican) for sign in _PELICAN_SIGNS),
+            *((sign, _PELICAN, self._pelican) for sign in (*_PELICAN_SIGNS, *_PIPED_SIGNS)),
             ("@/", _ZOLA, lambda match: match[1] + self._address(match[2] + (match[3] or ""))),
             (".md", _FILE, self._file),
         )

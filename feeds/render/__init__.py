@@ -1,7 +1,7 @@
 """Feeds as bytes: RSS 2.0, Atom 1.0 and JSON Feed 1.1 by one model, and the two pages that list them.
 
-An entry's bytes are made once and joined into every document that shows them; what is joined equals byte for byte
-what feedgen writes when it writes the whole feed at once.
+An entry's bytes are made once, with those of others, and joined into every document that shows them; what is joined
+equals byte for byte what feedgen writes when it writes the whole feed at once.
 """
 
 from __future__ import annotations
@@ -17,22 +17,25 @@ from feeds.render.formats import FORMATS, Format
 from feeds.render.index import index
 from feeds.render.opml import opml
 
-__all__ = ["FORMATS", "RENDERER", "Format", "document", "entry", "head_hash", "index", "opml", "settings", "whole"]
+__all__ = ["FORMATS", "RENDERER", "Format", "document", "entries", "head_hash", "index", "opml", "settings", "whole"]
 
 #: Grows whenever the bytes of an entry come out different for the same article and channel.
 RENDERER = 4
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def entry(article: Article, channel: Channel, format: str) -> bytes:  # noqa: A002 - the field's word
-    """The bytes of one entry in that format; of the channel, only what `settings` covers shows in them.
+def entries(articles: Sequence[Article], channel: Channel, format: str) -> list[bytes]:  # noqa: A002 - the field's word
+    """The bytes of some entries in that format; of the channel, only what `settings` covers shows in them.
 
-    Raises ValueError, naming the article, for text that no feed can carry (XML 1.0 section 2.2, Char).
+    Raises ValueError, naming the articles, when one has text that no feed can carry (XML 1.0 section 2.2, Char).
     """
+    if not articles:
+        return []
     try:
-        return FORMATS[format].writer().entry(article, channel)
+        return FORMATS[format].writer().entries(articles, channel)
     except ValueError as error:
-        raise ValueError(f"article {article.id!r} cannot be written as {format}: {error}") from error
+        named = ", ".join(repr(article.id) for article in articles)
+        raise ValueError(f"article {named} cannot be written as {format}: {error}") from error
 
 
 def document(
@@ -42,10 +45,10 @@ def document(
     format: str,  # noqa: A002 - the field's word
     tombstones: Sequence[Tombstone] = (),
 ) -> Document:
-    """The document of a channel that shows these entries, made by `entry` for a channel of the same `settings`.
+    """The document of a channel that shows these entries, made by `entries` for a channel of the same `settings`.
 
     `tombstones` stand in it where the format has a word for them. `updated` is that of the newest content, in any
-    zone. Raises ValueError, naming the feed, as `entry` does.
+    zone. Raises ValueError, naming the feed, as `entries` does.
     """
     made = FORMATS[format]
     try:
@@ -57,8 +60,8 @@ def document(
 
 def whole(feed: Feed, format: str) -> Document:  # noqa: A002 - the field's word
     """The document of a feed whose entries nobody has kept."""
-    entries = [entry(article, feed.channel, format) for article in feed.articles]
-    return document(feed.channel, feed.updated, entries, format, feed.tombstones)
+    made = entries(feed.articles, feed.channel, format)
+    return document(feed.channel, feed.updated, made, format, feed.tombstones)
 
 
 def settings(channel: Channel) -> str:

@@ -70,14 +70,15 @@ def _source(element: Any, source: Source | None) -> None:
                 SubElement(made, "link", href=url, rel=rel)
 
 
-def entry(article: Article, channel: Channel) -> bytes:
-    """The bytes of one `<entry>` as they stand in a document."""
+def entries(articles: Sequence[Article], channel: Channel) -> list[bytes]:
+    """The bytes of some `<entry>`s as they stand in a document."""
     generator = writer.generator(_Root, _Entry)
     generator.id("-")
     generator.title("-")
-    generator.feeds.updated = article.updated
-    _add(generator, article, channel)
-    return writer.cut(generator.atom_str(pretty=True), b"<entry", b"</entry>")
+    generator.feeds.updated = articles[0].updated
+    for article in articles:
+        _add(generator, article, channel)
+    return writer.apart(generator.atom_str(pretty=True), "atom")
 
 
 def document(

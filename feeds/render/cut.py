@@ -39,7 +39,7 @@ def since(body: bytes, format: str, known: Collection[bytes]) -> bytes | None:  
 
 
 def cut(body: bytes, format: str) -> tuple[bytes, list[bytes]] | None:  # noqa: A002 - the field's word
-    """Head and entries, each as `feeds.render.entry` made it; None when `feeds.render` did not write the body so."""
+    """Head and entries, each as `feeds.render.entries` made it; None when `feeds.render` did not write the body so."""
     if format not in (*_XML, "json"):
         return None
     closing, pieces = (_CLOSE, _cut_json(body)) if format == "json" else (_XML[format][2], _cut_xml(body, format))

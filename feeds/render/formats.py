@@ -14,8 +14,8 @@ from feeds.feed import Channel, Tombstone
 class Writer(Protocol):
     """What the module of a format offers."""
 
-    def entry(self, article: Article, channel: Channel) -> bytes:
-        """One entry as it stands in a document; of the channel only what `feeds.render.settings` covers."""
+    def entries(self, articles: Sequence[Article], channel: Channel) -> list[bytes]:
+        """Some entries as they stand in a document; of the channel only what `feeds.render.settings` covers."""
 
     def document(
         self, channel: Channel, updated: datetime, entries: Sequence[bytes], tombstones: Sequence[Tombstone] = ()

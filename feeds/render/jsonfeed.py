@@ -16,9 +16,9 @@ from feeds.text import NOT_TEXT
 _INDENT = "\n    "
 
 
-def entry(article: Article, channel: Channel) -> bytes:
-    """The bytes of one item as they stand in a document."""
-    return _write(_item(article, channel)).replace("\n", _INDENT).encode()
+def entries(articles: Sequence[Article], channel: Channel) -> list[bytes]:
+    """The bytes of some items as they stand in a document."""
+    return [_write(_item(article, channel)).replace("\n", _INDENT).encode() for article in articles]
 
 
 def document(

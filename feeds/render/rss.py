@@ -83,14 +83,15 @@ def _source(element: Any, source: Source | None) -> None:
         SubElement(element, _DC + "source").text = source.url or line(source.title)
 
 
-def entry(article: Article, channel: Channel) -> bytes:
-    """The bytes of one `<item>` as they stand in a document."""
+def entries(articles: Sequence[Article], channel: Channel) -> list[bytes]:
+    """The bytes of some `<item>`s as they stand in a document."""
     generator = writer.generator(_Root, _Item)
     generator.title("-")
     generator.description("-")
     generator.link(href="-")
-    _add(generator, article, channel)
-    return writer.cut(generator.rss_str(pretty=True), b"<item>", b"</item>")
+    for article in articles:
+        _add(generator, article, channel)
+    return writer.apart(generator.rss_str(pretty=True), "rss")
 
 
 def document(

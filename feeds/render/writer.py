@@ -10,6 +10,7 @@ import feedgen.feed
 from lxml.etree import SubElement
 
 from feeds.article import Point
+from feeds.render.cut import cut
 from feeds.render.dates import rfc822
 
 # feedgen's own switches the locale of the whole process for each date, which other threads see.
@@ -65,9 +66,12 @@ def degrees(number: float) -> str:
     return f"{number:.7f}".rstrip("0").rstrip(".")
 
 
-def cut(document: bytes, start: bytes, end: bytes) -> bytes:
-    """The one entry of a document, from `start` (`<item`) to `end` (`</item>`); escaped text holds neither."""
-    return document[document.index(start) : document.rindex(end) + len(end)]
+def apart(document: bytes, format: str) -> list[bytes]:  # noqa: A002 - the field's word
+    """The entries of a document that feedgen wrote. Raises ValueError when they can't be told apart."""
+    pieces = cut(document, format)
+    if pieces is None:
+        raise ValueError("it was not written as it should be")
+    return pieces[1]
 
 
 def join(empty: bytes, indent: bytes, entries: Sequence[bytes], tail: bytes) -> bytes:

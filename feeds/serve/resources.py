@@ -29,12 +29,11 @@ class Read:
     modified: int
     tag: str
     identity: bytes
-    gzip: bytes
 
     @classmethod
     def of(cls, stamp: Hashable, modified: int, body: bytes) -> Read:
-        """With the hash of the body, and gzipped. Takes milliseconds: for threads."""
-        return cls(stamp, modified, hash_of(body), body, encode("gzip", body))
+        """With the hash of the body."""
+        return cls(stamp, modified, hash_of(body), body)
 
 
 class Resource:
@@ -79,11 +78,14 @@ class Memory:
 
     async def once(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
         """What `make` gives; who asks for the same meanwhile joins in. It goes on when those who asked have left."""
+        result: T = await asyncio.shield(self._begin(key, make))
+        return result
+
+    def _begin(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> asyncio.Task[T]:
         task = self._under_way.get(key)
         if task is None:
             task = self._under_way[key] = asyncio.ensure_future(self._run(key, make))
-        result: T = await asyncio.shield(task)
-        return result
+        return task
 
     async def _run(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
         try:
@@ -93,7 +95,7 @@ class Memory:
             del self._under_way[key]
 
     async def load(self, resource: Resource) -> Instance:
-        """Read the resource. Raises OSError."""
+        """Read the resource; its gzip, which stays longest and takes longest, is made when it has been. Raises OSError."""
         return await self.once(resource, lambda: self._load(resource))
 
     async def whole(self, resource: Resource, instance: Instance, coding: str) -> Answer:
@@ -126,8 +128,11 @@ class Memory:
     async def _load(self, resource: Resource) -> Instance:
         read = await asyncio.to_thread(resource.read)
         instance = self._keep(resource, read)
-        for coding, body in ((IDENTITY, read.identity), ("gzip", read.gzip)):
-            self.shelf.put(instance.variants[coding], body)
+        self.shelf.put(instance.variants[IDENTITY], read.identity)
+        packed = instance.variants["gzip"]
+        if packed.whole is None:
+            packing = self._begin(packed, lambda: self._code(resource, instance, "gzip"))
+            packing.add_done_callback(_looked_at)
         return instance
 
     def _keep(self, resource: Resource, read: Read) -> Instance:
@@ -145,6 +150,12 @@ class Memory:
         """Give a variant or delta of that version its body."""
         # A version that was replaced meanwhile stays off the shelf: nothing would ever take it away again.
         return self.shelf.put(one, body) if resource.instance is instance else one.fill(body)
+
+
+def _looked_at(task: asyncio.Task[Any]) -> None:
+    """Who asks for what could not be made has it made again, and is told then."""
+    if not task.cancelled():
+        task.exception()
 
 
 def hash_of(body: bytes) -> str:

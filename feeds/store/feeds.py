@@ -90,12 +90,21 @@ def ensure(database: Database, facet: Facet) -> int:
 
 def every(database: Database) -> list[FeedRow]:
     """All feeds ever, by kind and key."""
+    return _rows(database, "feeds")
+
+
+def dirty_ones(database: Database) -> list[FeedRow]:
+    """The feeds that are to be released anew, by kind and key."""
+    return _rows(database, "dirty_feeds")
+
+
+def _rows(database: Database, query: str) -> list[FeedRow]:
     return [
         FeedRow(
             feed=row[0], kind=row[1], key=row[2], term=row[3], name=row[4], id=row[5], born=row[6],
             dirty=bool(row[7]), updated=row[8], filled=bool(row[9]), history=row[10],
         )
-        for row in database.all("feeds")
+        for row in database.all(query)
     ]  # fmt: skip
 
 
@@ -230,6 +239,12 @@ def entries(database: Database, seqs: Sequence[int], form: str, settings: str) -
     """The stored entries of articles in one format."""
     found = database.all("entries", seqs=json.dumps(seqs), format=form, settings=settings)
     return {seq: StoredEntry(seq, revision, bool(checked), body) for seq, revision, checked, body in found}
+
+
+def revisions(database: Database, seqs: Sequence[int], settings: str) -> dict[tuple[int, str], int]:
+    """Of which revision the stored entries of articles are, by article and format."""
+    found = database.all("entry_revisions", seqs=json.dumps(seqs), settings=settings)
+    return {(seq, form): revision for seq, form, revision in found}
 
 
 def put_entry(database: Database, seq: int, form: str, settings: str, revision: int, body: bytes) -> None:

@@ -147,6 +147,10 @@ DELETE FROM moved WHERE name = :name;
 SELECT feed, kind, key, term, name, id, born, dirty, updated,
     EXISTS (SELECT 1 FROM member WHERE member.feed = feed.feed), history
 FROM feed ORDER BY kind, key;
+-- name: dirty_feeds
+SELECT feed, kind, key, term, name, id, born, dirty, updated,
+    EXISTS (SELECT 1 FROM member WHERE member.feed = feed.feed), history
+FROM feed WHERE dirty ORDER BY kind, key;
 -- name: any_born
 SELECT EXISTS (SELECT 1 FROM feed WHERE born IS NOT NULL);
 -- name: feed_sizes
@@ -268,6 +272,8 @@ DELETE FROM entry WHERE seq = :seq AND NOT EXISTS (SELECT 1 FROM shown WHERE sho
 -- name: entries
 SELECT seq, revision, checked, bytes FROM entry
 WHERE format = :format AND settings = :settings AND seq IN (SELECT value FROM json_each(:seqs));
+-- name: entry_revisions
+SELECT seq, format, revision FROM entry WHERE settings = :settings AND seq IN (SELECT value FROM json_each(:seqs));
 -- name: sweep_entries
 DELETE FROM entry WHERE settings NOT IN (SELECT value FROM json_each(:settings)) OR seq NOT IN (SELECT seq FROM shown);
 -- name: put_entry
