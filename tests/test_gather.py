@@ -186,6 +186,31 @@ def test_take_gives_bytes_and_their_stamp(tmp_path: Path) -> None:
     assert (data, stamp.size) == (b"hello", 5)
 
 
+def test_a_file_system_that_gives_little_at_a_time_is_read_to_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "a.md", "hello, world")
+    real = os.read
+    monkeypatch.setattr(os, "read", lambda descriptor, size: real(descriptor, min(size, 5)))
+    assert gather.take(tmp_path, "a.md")[0] == b"hello, world"
+
+
+@pytest.mark.parametrize("now", ["", "hello, world", "hi"])
+def test_a_file_that_is_written_to_while_it_is_read_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, now: str
+) -> None:
+    write(tmp_path, "a.md", "hello")
+    real = os.read
+
+    def read(descriptor: int, size: int) -> bytes:
+        (tmp_path / "a.md").write_text(now)
+        return real(descriptor, size)
+
+    monkeypatch.setattr(os, "read", read)
+    with pytest.raises(ArticleError, match="was written to while it was read"):
+        gather.take(tmp_path, "a.md")
+
+
 def test_c35_a_fifo_never_blocks(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     assert Memory().scan(tmp_path).new == []
