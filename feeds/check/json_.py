@@ -125,9 +125,8 @@ def _has_too_many_values(value: Any, body: bytes) -> bool:
 
 
 def _characters(value: Any, body: bytes) -> Iterator[Finding]:
-    if not any(
-        first in body and sign in body for first, sign in _ODD
-    ):  # control characters as they are were refused with the syntax
+    # Control characters as they are were refused with the syntax.
+    if not any(first in body and sign in body for first, sign in _ODD):
         return
     around = Value(root=value, now=datetime.min, body=body) if isinstance(value, dict) else None  # noqa: DTZ901
     for path, found in walk(value):
