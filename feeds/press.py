@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feeds import channels, history, make, render
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.channels import Output
-    from feeds.feed import Channel, Document
+    from feeds.feed import Channel, Document, Tombstone
     from feeds.live import Shelf
     from feeds.plan import Plan
     from feeds.store.database import Database
@@ -165,10 +166,8 @@ class Press:
         numbers = tuple(choice.seq for choice in shown)
         plan.channel = self._channel(plan, [choice.published for choice in shown], numbers)
         updated = channels.newest(plan.revisions[seq][1] for seq in numbers)
-        parts = {
-            form: self._part(plan, form, settings, updated, {seq: kept[seq] for seq in numbers})
-            for form, kept in stored.items()
-        }
+        entries = {form: {seq: kept[seq] for seq in numbers} for form, kept in stored.items()}
+        parts = {form: self._part(plan, form, settings, updated, kept) for form, kept in entries.items()}
         unread = {seq for part in parts.values() for seq in (numbers if part.whole else part.unread)}
         uncomposed = sorted(unread - self._composed.keys())
         return make.Job(
@@ -201,19 +200,16 @@ class Press:
         self, plan: Plan, form: str, settings: str, updated: datetime, shown: Mapping[int, feeds.StoredEntry]
     ) -> make.Part:
         unchecked = {Entry(form, settings, seq) for seq, entry in shown.items() if not entry.checked}
-        head = render.head_hash(plan.channel, form, plan.tombstones)
+        head = _head(replace(plan.channel, ttl=SELDOM), form, plan.tombstones)
         live = self._shelf.listed(channels.path(plan.channel, form))
         whole = live is None or live.head != head or len(unchecked) * 2 > len(shown)
         unread = unchecked if whole else unchecked - self._reading
         plan.relies |= unchecked - unread
         self._reading |= unread
         entries = {seq: entry.bytes for seq, entry in shown.items()}
-        return make.Part(
-            document=render.document(plan.channel, updated, [*entries.values()], form, plan.tombstones),
-            unread={seq: made for seq, made in entries.items() if not whole and Entry(form, settings, seq) in unread},
-            whole=whole,
-            head=head,
-        )
+        document = render.document(plan.channel, updated, [*entries.values()], form, plan.tombstones)
+        alone = {} if whole else {seq: entries[seq] for seq in shown if Entry(form, settings, seq) in unread}
+        return make.Part(document=document, unread=alone, whole=whole, head=head)
 
     def _leave_out(self, job: make.Job, made: Mapping[str, make.Made]) -> bool:
         """Whether some entry is at fault, which is then refused by name and left out of every document."""
@@ -295,3 +291,9 @@ class Press:
         else:
             self._released.unchanged += 1
         return None
+
+
+@lru_cache(maxsize=256)
+def _head(channel: Channel, form: str, tombstones: tuple[Tombstone, ...]) -> str:
+    """What `feeds.render.head_hash` says, whatever the ttl; a service asks for that of few feeds again and again."""
+    return render.head_hash(channel, form, tombstones)

@@ -6,9 +6,11 @@ of its own, which are started from here and end with this one, whatever kills it
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
+import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 LAST = 9.0
 #: A service without a publisher has nothing to wait for but signals.
 IDLE = 0.5
+#: Seconds until a thread that wants the interpreter gets it. Those that watch, and those that write documents, want it
+#: for a moment at a time, and a reader waits for what they do.
+SWITCH = 0.0005
 
 log = logging.getLogger("feeds")
 
@@ -43,6 +48,7 @@ def serve(load: Callable[[], Settings], *, gather: bool = True) -> None:
     With `gather` False it only serves what others publish. Raises ConfigError from the first `load`; StoreError or
     TargetError when the store or a port can't be had.
     """
+    sys.setswitchinterval(SWITCH)
     settings, agenda, figures = load(), Agenda(), Figures()
     health = Health(gathers=gather)
     signal.signal(signal.SIGTERM, lambda *_: _stop(agenda))
@@ -60,6 +66,7 @@ def serve(load: Callable[[], Settings], *, gather: bool = True) -> None:
         admin = Admin(settings.serve.admin, health.told, lambda: figures.text() + metrics.http_metrics(counts))
         ending.callback(admin.stop)
         log.info("serving", extra={"told": {"feeds": settings.feeds.at, "at": server.url, "admin": admin.url}})
+        gc.freeze()  # what is there by now stays: no collection, in the middle of a pass, need look at it
         while not agenda.stopping:
             wishes = agenda.take(publisher.step() if publisher else IDLE)
             if wishes.reload and (fresh := _reload(load, settings)):
