@@ -143,9 +143,7 @@ def _in_groups(
         progress(stage, min(start + GROUP, len(planners)), len(planners))
 
 
-def _archives(
-    press: Press, database: Database, output: Output, progress: Callable[[str, int, int], None]
-) -> set[int]:
+def _archives(press: Press, database: Database, output: Output, progress: Callable[[str, int, int], None]) -> set[int]:
     """Make the dirty archives, of each feed the newest first, then those that have got a next one meanwhile.
 
     So no archive that readers can get to leads to one that is not there. Gives the feeds that have new archives.

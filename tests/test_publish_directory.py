@@ -100,8 +100,8 @@ class TestDirectory(TargetContract):
             raise OSError(errno.EIO, "Input/output error")
 
         monkeypatch.setattr(os, "fsync", fail)
+        target.replace("a.rss", b"new", 2)
         with pytest.raises(TargetError, match="input/output error"):
-            target.replace("a.rss", b"new", 2)
             target.settle()
         assert len(calls) == 1
         assert target.read("a.rss") == b"old"

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from feeds import publish, run, store
 from feeds.config import load
+from feeds.errors import Finding
+from feeds.feed import Document, Feed
 from feeds.patience import GRACE, Patience
 from feeds.run import Report
 from feeds.sources import EVERYTHING, Look
@@ -138,7 +140,39 @@ def test_a_new_entry_is_read_back_once_for_all_feeds_that_show_it(desk: Desk, mo
         change(desk, f"{number}.md", ("Asia", 1 + number), number)
     desk.passes(EVERYTHING, hinted=False)
     read = []
-    monkeypatch.setattr("feeds.make._read", lambda document, feed: (read.append(document.format), ((), ()))[1])
+
+    def note(document: Document, _: Feed) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        read.append(document.format)
+        return (), ()
+
+    monkeypatch.setattr("feeds.make._read", note)
     change(desk, "a.md", ("Asia", 9), 9)
     desk.passes(Look(closed=frozenset(["a.md"])), hinted=True)
     assert sorted(read) == ["atom", "json", "rss"]
+
+
+@pytest.mark.parametrize("names_entry", [True, False])
+def test_what_the_first_feed_finds_wrong_with_an_entry_no_other_shows(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, names_entry: bool
+) -> None:
+    for number in range(8):
+        change(desk, f"{number}.md", ("Asia", 1 + number), number)
+    desk.passes(EVERYTHING, hinted=False)
+    before = desk.documents()
+
+    def find(document: Document, feed: Feed) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        (article,) = feed.articles
+        wrong = Finding(rule="x", level="must", message="wrong", entry=article.id if names_entry else None)
+        return ((wrong,) if document.format == "atom" else ()), ()
+
+    monkeypatch.setattr("feeds.make._read", find)
+    change(desk, "new.md", ("Asia", 9), 9)
+    released = desk.passes(Look(closed=frozenset(["new.md"])), hinted=True).released
+    held = [(error.feed, error.format) for error in released.held_back]
+    shown = {path for path, (body, _) in desk.documents().items() if b"new.md 9" in body}
+    if names_entry:
+        assert ([error.path for error in released.refused], held, shown) == (["new.md"], [], set())
+        assert desk.documents() == before
+    else:
+        assert held == [("all", "atom"), ("asia", "atom")]
+        assert shown == {"all.rss", "all.json", "asia.rss", "asia.json"}

@@ -118,14 +118,15 @@ def _twice(body: bytes) -> Iterator[Finding]:
 
 
 def _has_too_many_values(value: Any, body: bytes) -> bool:
-    """Each value but the first takes a byte and stands behind a sign of another, and one of three: few spare the walk."""
+    """Each value but the first stands behind one of three signs, and takes a byte at least: few spare the walk."""
     if len(body) < 2 * MAX_VALUES or sum(map(body.count, (b",", b"[", b"{"))) < MAX_VALUES:
         return False
     return sum(1 for _ in islice(walk(value), MAX_VALUES + 1)) > MAX_VALUES
 
 
 def _characters(value: Any, body: bytes) -> Iterator[Finding]:
-    if not any(first in body and sign in body for first, sign in _ODD):  # control characters as they are were refused with the syntax
+    # Control characters as they are were refused with the syntax.
+    if not any(first in body and sign in body for first, sign in _ODD):
         return
     around = Value(root=value, now=datetime.min, body=body) if isinstance(value, dict) else None  # noqa: DTZ901
     for path, found in walk(value):

@@ -185,9 +185,9 @@ def _oversized(root: Element) -> Iterator[Finding]:
 
 
 def _too_large(element: Element) -> str | None:
-    if values := element.values():
-        if len(values) > _MAX_ATTRIBUTES or sum(map(len, values)) > _MAX_MARKUP:
-            return f"<{local(element)}> has more attributes, or longer ones, than readers bear"
+    values = element.values()
+    if values and (len(values) > _MAX_ATTRIBUTES or sum(map(len, values)) > _MAX_MARKUP):
+        return f"<{local(element)}> has more attributes, or longer ones, than readers bear"
     if _names_person(element.tag) and _MAX_PERSON_WORD.search(text(element)):
         return f"<{local(element)}> holds a word of 255 letters or more, which no name and no e-mail address has"
     return None

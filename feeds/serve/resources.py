@@ -95,7 +95,7 @@ class Memory:
             del self._under_way[key]
 
     async def load(self, resource: Resource) -> Instance:
-        """Read the resource; its gzip, which stays longest and takes longest, is made when it has been. Raises OSError."""
+        """Read the resource; its gzip, which stays longest and takes longest, is made afterwards. Raises OSError."""
         return await self.once(resource, lambda: self._load(resource))
 
     async def whole(self, resource: Resource, instance: Instance, coding: str) -> Answer:
