@@ -9,7 +9,7 @@ from feeds.render import cut
 from feeds.store import documents, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
     from feeds.feed import Document
     from feeds.publish import Target
@@ -105,12 +105,13 @@ class Shelf:
         self._note(published._replace(mtime=mtime))
         return True
 
-    def remember(self, document: Document, entries: Sequence[bytes] | None) -> None:
-        """Keep what entries this version had, so that readers can be sent what is new since; None: forget them all."""
-        if entries is None:
+    def remember(self, document: Document, *, keeps: bool) -> None:
+        """Keep what entries this version had, so that readers can be sent what is new since; else forget them all."""
+        pieces = cut.cut(document.body, document.format) if keeps else None
+        if pieces is None:
             versions.forget(self._database, self._target.url, document.path)
         else:
-            marks = [cut.mark(entry) for entry in entries]
+            marks = [cut.mark(entry) for entry in pieces[1]]
             versions.put(self._database, self._target.url, document.path, document.tag, marks)
 
     def settle(self) -> None:

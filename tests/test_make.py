@@ -43,7 +43,9 @@ def entries(*rows: Row) -> list[make.MadeEntry]:
 def job(rows: list[Row], made: list[make.MadeEntry]) -> make.Job:
     seqs = tuple(one.seq for one in rows)
     part = {
-        form: make.Part(entries=tuple(one.bytes[form] for one in made), unread=frozenset(seqs), whole=True, head="")
+        form: make.Part(
+            document=render.document(CHANNEL, DAY, [one.bytes[form] for one in made], form), whole=True, head=""
+        )
         for form in FORMATS
     }
     ids = tuple(one.id for one in rows)
@@ -73,8 +75,8 @@ def test_what_was_composed_for_the_entries_is_what_rows_compose() -> None:
     made = entries(*rows)
     wanted = job(rows, made)
     given = replace(wanted, rows={}, composed={one.seq: one.composed for one in made})
-    assert make.make_documents(given) == make.make_documents(wanted)
-    assert not any(one.findings for one in make.make_documents(given).values())
+    assert make.check_documents(given) == make.check_documents(wanted)
+    assert not any(one.findings for one in make.check_documents(given).values())
 
 
 def test_promise_2_a_document_is_held_against_what_was_composed() -> None:
@@ -82,6 +84,6 @@ def test_promise_2_a_document_is_held_against_what_was_composed() -> None:
     made = entries(*rows)
     other = entries(rows[0], row(2, "Another"))
     given = replace(job(rows, made), rows={}, composed={one.seq: one.composed for one in other})
-    for one in make.make_documents(given).values():
+    for one in make.check_documents(given).values():
         assert {finding.entry for finding in one.findings} == {rows[1].id}
         assert one.read == frozenset()

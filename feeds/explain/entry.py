@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from feeds import channels, make, press
+from feeds import channels, make, press, render
 from feeds.explain.shown import feed_row
 from feeds.report import finding
 from feeds.store import feeds
@@ -31,7 +31,7 @@ def entry(desk: Desk, row: Row, shown: list[dict[str, Any]], *, embargoed: bool)
         (made,) = make.make_entries(make.EntryWork([row], channel, desk.output.formats, desk.output.setting))
         if made.refused:
             return {"formats": [*desk.output.formats], "findings": [], "refused": made.refused.reason}
-        for document in make.make_documents(_job(desk, row, channel, made)).values():
+        for document in make.check_documents(_job(desk, row, channel, made)).values():
             findings += (*document.findings, *document.advice)
             refused = next((f"fails the check: {one}" for one in document.findings), refused)
     # The same fault has a rule in each format: rss-escaped-twice, atom-escaped-twice.
@@ -54,13 +54,16 @@ def _channels(desk: Desk, shown: list[dict[str, Any]]) -> Iterator[Channel]:
 
 
 def _job(desk: Desk, row: Row, channel: Channel, made: make.MadeEntry) -> make.Job:
+    updated = datetime.fromtimestamp(row.updated, UTC)
     parts = {
-        form: make.Part(entries=(body,), unread=frozenset({row.seq}), whole=False, head="")
+        form: make.Part(
+            document=render.document(channel, updated, [body], form), unread={row.seq: body}, whole=False, head=""
+        )
         for form, body in made.bytes.items()
     }
     return make.Job(
         channel=channel,
-        updated=datetime.fromtimestamp(row.updated, UTC),
+        updated=updated,
         setting=desk.output.setting,
         seqs=(row.seq,),
         ids=(row.id,),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from feeds.read.clean import clean
 from feeds.read.markdown import markdown_to_html
 from feeds.read.templates import resolve, without_dead_links
-from feeds.text import NOT_TEXT
+from feeds.text import textual
 
 if TYPE_CHECKING:
     from feeds.article import Content
@@ -37,11 +37,11 @@ def _as_html(content: Content) -> str:
     if content.type == "text/x-rst":
         from feeds.read import restructured
 
-        return restructured.to_html(NOT_TEXT.sub("", content.body))
+        return restructured.to_html(textual(content.body))
     if content.type == "text/asciidoc":
         from feeds.read import asciidoc
 
-        return asciidoc.to_html(NOT_TEXT.sub("", content.body))
+        return asciidoc.to_html(textual(content.body))
     return content.body
 
 

@@ -28,7 +28,7 @@ from feeds.read.allowed import (
 from feeds.read.empties import without_bare_spans, without_empties
 from feeds.read.nesting import flatten
 from feeds.read.urls import base_of, candidates, resolve
-from feeds.text import NOT_TEXT
+from feeds.text import textual
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -102,12 +102,12 @@ def lines(html: str) -> list[str]:
     """The plain text of HTML, block by block; none is empty."""
     parted = _BLOCK.sub(_PARTED + "<", _prepared(html))
     bare = nh3.clean(parted, tags=set(), clean_content_tags=set(GONE_WITH_CONTENT | {"iframe"}))
-    parts = (" ".join(NOT_TEXT.sub("", part).split()) for part in unescape(bare).split(_PARTED))
+    parts = (" ".join(textual(part).split()) for part in unescape(bare).split(_PARTED))
     return [part for part in parts if part]
 
 
 def _prepared(html: str) -> str:
-    html = NOT_TEXT.sub("", html)
+    html = textual(html)
     names = {name.lower() for name in set(_NAME.findall(html))}
     if "/>" in html and names & RAW:
         html = _ENDED_AT_ONCE.sub(r"<\1\2></\1>", html)
@@ -140,7 +140,7 @@ def _once(html: str, base: str | None, page: str | None) -> str:
     linked = _linked(html)
     spans = "<span" in html and (bool(linked) or _TELLING_SPAN.search(html) is not None)
     done = _SIEVE.cleaned(html, _Place(base, page, linked), spans=spans)
-    return NOT_TEXT.sub("", done) if "&#" in html else done
+    return textual(done) if "&#" in html else done
 
 
 def _is_settled(html: str, written: str) -> bool:
@@ -198,7 +198,7 @@ class _Sieve(threading.local):
             return value if _LANGUAGE_NAME.fullmatch(value) else None
         if name == "dir":
             return value if value.lower() in _DIRECTIONS else None
-        return NOT_TEXT.sub("", _decoded(value)) if tag != "span" or name == "lang" else None
+        return textual(_decoded(value)) if tag != "span" or name == "lang" else None
 
 
 _SIEVE = _Sieve()

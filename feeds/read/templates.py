@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from feeds.read.markdown import code_spans
 from feeds.read.mdx import plain_markdown
 from feeds.read.shortcodes import arguments, quoted, shown, verbatim
-from feeds.text import NOT_TEXT
+from feeds.text import textual
 
 if TYPE_CHECKING:
     from feeds.read import Permalink
@@ -97,7 +97,7 @@ def resolve(text: str, site: str | None, permalink: Permalink | None, *, markdow
     `site` is the URL behind `site.url` and `site.baseurl`, `permalink` finds the addresses of articles named by file. A
     link that can't be resolved points to `UNRESOLVED`.
     """
-    text = NOT_TEXT.sub("", text)
+    text = textual(text)
     signs = [sign for first, signs in _SIGNS.items() if first in text for sign in signs]
     signs += _FILE_SIGNS if permalink else ()
     if not (any(sign in text for sign in signs) or text.startswith(("import ", "export ")) or _COMPONENT.search(text)):

@@ -11,7 +11,7 @@ from feeds.article import Article, Enclosure, Person, Point
 from feeds.feed import Channel, Tombstone
 from feeds.render.dates import rfc3339
 from feeds.render.shown import categories, line, texts
-from feeds.text import NOT_TEXT
+from feeds.text import NOT_TEXT, textual
 
 _INDENT = "\n    "
 
@@ -48,7 +48,7 @@ def at_once(
 
 def _write(value: dict[str, Any]) -> str:
     for text in _strings(value):
-        if found := NOT_TEXT.search(text):
+        if textual(text) != text and (found := NOT_TEXT.search(text)):
             raise ValueError(f"it holds U+{ord(found[0]):04X}, which no feed can carry")
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
 
