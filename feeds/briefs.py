@@ -14,10 +14,9 @@ from feeds.read import registry
 from feeds.read.permalink import Routes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from feeds.settings import Settings, Source
-    from feeds.store.feeds import FeedRow
     from feeds.tables import Rule, Said
 
 #: Grows when files would be read differently than before, or articles composed differently, by the same settings.
@@ -85,12 +84,11 @@ def reading(settings: Settings, source: Source) -> str:
 
 
 def output(
-    settings: Settings, rules: select.Rules, rows: Iterable[FeedRow], offered: Collection[str], *, pages: str | None
+    settings: Settings, rules: select.Rules, terms: Mapping[str, str], offered: Collection[str], *, pages: str | None
 ) -> Output:
-    """What feeds look like; `rows` are all feeds that there are, `offered` the formats that they ever had."""
+    """What feeds look like; `terms` are those of all categories by key, `offered` the formats that feeds ever had."""
     texts = {select.fold(term): _text(one) for term, one in settings.category.items()}
-    titles = {row.key: texts[row.key].title or row.term if row.key in texts else row.term
-              for row in rows if row.kind == "category"}  # fmt: skip
+    titles = {key: (texts[key].title if key in texts else None) or term for key, term in terms.items()}
     how = setting(settings, rules, titles, pages)
     site = (how.origins, how.author, how.language, pages)
     # Without rules the entries are those of before there were any.

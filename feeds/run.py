@@ -246,4 +246,4 @@ def _sources(database: Database, settings: Settings, wanted: Wanted | None) -> l
 
 
 def _output(database: Database, settings: Settings, rules: select.Rules, pages: str | None) -> channels.Output:
-    return briefs.output(settings, rules, feeds.every(database), _formats(database), pages=pages)
+    return briefs.output(settings, rules, feeds.terms(database, "category"), _formats(database), pages=pages)

@@ -108,6 +108,11 @@ def _rows(database: Database, query: str) -> list[FeedRow]:
     ]  # fmt: skip
 
 
+def terms(database: Database, kind: str) -> dict[str, str]:
+    """What the feeds of a kind are called, by key."""
+    return dict(database.all("terms", kind=kind))
+
+
 def any_born(database: Database) -> bool:
     """Whether any feed was ever published."""
     row = database.one("any_born")

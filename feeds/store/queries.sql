@@ -151,6 +151,8 @@ FROM feed ORDER BY kind, key;
 SELECT feed, kind, key, term, name, id, born, dirty, updated,
     EXISTS (SELECT 1 FROM member WHERE member.feed = feed.feed), history
 FROM feed WHERE dirty ORDER BY kind, key;
+-- name: terms
+SELECT key, term FROM feed WHERE kind = :kind ORDER BY key;
 -- name: any_born
 SELECT EXISTS (SELECT 1 FROM feed WHERE born IS NOT NULL);
 -- name: feed_sizes
