@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 #: Files to a piece of work: small enough to bound memory, large enough to hide its cost; and their bytes.
 BATCH = 200
-BYTES = 16_000_000
+BYTES = 2_000_000
 #: So long a transaction goes on: a commit costs a wait for the disk, and work that is not committed is lost in a crash.
 SECONDS = 1.0
 

@@ -24,6 +24,8 @@ Result = TypeVar("Result")
 
 #: Starting a process costs as much as this many items of work in this one.
 FEW = 64
+#: Pieces of work in flight for each process: enough that none waits while the publisher waits for its disk.
+AHEAD = 8
 
 
 class Workers:
@@ -50,7 +52,7 @@ class Workers:
             context.set_forkserver_preload(["feeds.reading", "feeds.release"])
             self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_start)
         try:
-            yield from _in_order(self._pool, function, pieces, 2 * self._count)
+            yield from _in_order(self._pool, function, pieces, AHEAD * self._count)
         except BrokenProcessPool as error:
             raise UnavailableError(
                 "worker processes", "one was killed from outside, perhaps for want of memory"

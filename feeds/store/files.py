@@ -88,10 +88,13 @@ def put(database: Database, source: str, held: Iterable[Held]) -> None:
 
 
 def _values(source: str, held: Held) -> dict[str, object]:
-    values = held._asdict() | held.seen._asdict()
     directory, name = split(held.path)
-    del values["path"], values["seen"]
-    return {"source": source, "directory": directory, "name": name, **values}
+    size, mtime, ctime, inode, racy = held.seen
+    return {
+        "source": source, "directory": directory, "name": name, "size": size, "mtime": mtime, "ctime": ctime,
+        "inode": inode, "racy": racy, "hash": held.hash, "article": held.article, "refused": held.refused,
+        "part": held.part,
+    }  # fmt: skip
 
 
 def let_go(database: Database, source: str, path: str) -> None:
