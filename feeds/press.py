@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections import deque
+from dataclasses import replace
 from functools import lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from feeds import channels, history, make, render
-from feeds.errors import ArticleError, FeedError, Finding
+from feeds.errors import ArticleError, FeedError
 from feeds.plan import Entry, window
 from feeds.store import archives, articles, feeds, files, pages, tombstones
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from feeds.channels import Output
-    from feeds.feed import Channel, Document, Tombstone
+    from feeds.feed import Channel, Tombstone
     from feeds.live import Shelf
     from feeds.plan import Plan
+    from feeds.released import Released
     from feeds.store.database import Database
     from feeds.workers import Workers
 
     #: Makes a plan without the articles that are found to be faulty.
     Planner = Callable[[Collection[int]], Plan]
 
+#: Jobs that are made before it is decided whether they are worth other processes.
+EAGER = 16
 #: Entries to a piece of work: enough for every process, little enough for memory.
 CHUNK = 32
 #: How many minutes a reader may wait until it looks at an archive again: they hardly change.
@@ -34,31 +39,6 @@ SELDOM = channels.STEPS[-1]
 def entry_settings(channel: Channel, output: Output) -> str:
     """Under what the entries of a channel are kept: a hash of all that shows in them besides their article."""
     return f"{render.settings(channel)}-{output.version}"
-
-
-@dataclass(slots=True)
-class Released:
-    """What came of it; `unchanged` counts the documents that were live already, `names` tells of suffixed names.
-
-    `advice` is what should be otherwise in what was made: the file or feed at fault, and the finding.
-    """
-
-    published: list[tuple[Document, int]] = field(default_factory=list)
-    unchanged: int = 0
-    removed: list[str] = field(default_factory=list)
-    held_back: list[FeedError] = field(default_factory=list)
-    refused: list[ArticleError] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    advice: list[tuple[str, Finding]] = field(default_factory=list)
-
-    def once(self) -> Released:
-        """The same, each document told of once: one may have been made again for the archives behind it."""
-        self.published = [*{document.path: (document, count) for document, count in self.published}.values()]
-        self.held_back = [*{(error.feed, error.format): error for error in self.held_back}.values()]
-        # The same fault has a rule in each format: rss-escaped-twice, atom-escaped-twice.
-        kinds = {(place, finding.rule.partition("-")[2]): (place, finding) for place, finding in self.advice}
-        self.advice = [*kinds.values()]
-        return self
 
 
 class Press:
@@ -98,15 +78,24 @@ class Press:
         """Publish what is right; of each plan whether that is all, and no entry was at fault."""
         self._reading.clear()
         self._right.clear()
-        jobs = [self._job(plan) for plan in plans]
-        size = sum(len(job.rows) + len(job.composed) for job in jobs)
+        handed: deque[tuple[Plan, make.Job]] = deque()
+        jobs = self._jobs(plans, handed)
+        first = [*islice(jobs, EAGER)]
+        size = sum(len(job.rows) + len(job.composed) for job in first)
         done, put = [], []
-        for plan, job, made in zip(plans, jobs, self._workers.run(make.check_documents, jobs, items=size), strict=True):
+        for made in self._workers.run(make.check_documents, chain(first, jobs), items=size):
+            plan, job = handed.popleft()
             done.append(not self._leave_out(job, made) and self._is_read(plan, made))
             if done[-1]:
                 put.append((plan, job, made, self._put(plan, job, made)))
         self._record(put)
         return done
+
+    def _jobs(self, plans: Iterable[Plan], handed: deque[tuple[Plan, make.Job]]) -> Iterator[make.Job]:
+        """The jobs of plans, each made when somebody can begin with it: their documents are large."""
+        for plan in plans:
+            handed.append((plan, job := self._job(plan)))
+            yield job
 
     def _is_read(self, plan: Plan, made: Mapping[str, make.Made]) -> bool:
         """Whether the entries that were left to earlier documents of the group to be read back were found right."""

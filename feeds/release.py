@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from feeds import channels, history, lists, plan, render, sitemap
 from feeds.errors import FeedError
 from feeds.live import Shelf
-from feeds.press import Press, Released
+from feeds.press import Press
+from feeds.released import Released
 from feeds.store import archives, feeds
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from feeds.workers import Workers
 
 #: Documents in hand at once, in each of their formats.
-GROUP = 16
+GROUP = 32
 
 
 def release(

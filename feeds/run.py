@@ -28,6 +28,7 @@ from feeds import (
     store,
 )  # fmt: skip
 from feeds.purpose import Purpose
+from feeds.released import Released
 from feeds.store import articles, feeds
 from feeds.take import Gathered
 from feeds.workers import hired
@@ -51,7 +52,7 @@ class Report:
     """
 
     gathered: Gathered = field(default_factory=Gathered)
-    released: press.Released = field(default_factory=press.Released)
+    released: Released = field(default_factory=Released)
     adopted: int = 0
     warnings: list[str] = field(default_factory=list)
     waits: bool = False

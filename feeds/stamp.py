@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
@@ -38,6 +39,10 @@ class Stamp(NamedTuple):
             status = os.lstat(place)
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:  # a side file's name may be longer than any can be
+                return None
+            raise
         return cls.of(status) if stat.S_ISREG(status.st_mode) else None
 
     @classmethod

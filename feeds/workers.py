@@ -24,6 +24,11 @@ Result = TypeVar("Result")
 
 #: Starting a process costs as much as this many items of work in this one.
 FEW = 64
+#: What all of them import, once before the first of them begins.
+NEEDED = [
+    "feeds.reading", "feeds.read.fields", "feeds.read.body", "feeds.make", "feeds.check.conformance",
+    "feeds.check.readback", "feeds.render.rss", "feeds.render.atom", "feeds.render.jsonfeed",
+]  # fmt: skip
 #: Pieces of work in flight for each process: enough that none waits while the publisher waits for its disk.
 AHEAD = 8
 
@@ -49,7 +54,7 @@ class Workers:
             return
         if self._pool is None:
             context = get_context("forkserver")
-            context.set_forkserver_preload(["feeds.reading", "feeds.release"])
+            context.set_forkserver_preload(NEEDED)
             self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_start)
         try:
             yield from _in_order(self._pool, function, pieces, AHEAD * self._count)

@@ -115,3 +115,11 @@ def test_a_service_is_told_of_side_files(tmp_path: Path) -> None:
     scope = Scope(_watched(load(None, {**places, "at": "https://news.example/"}), "articles"))
     assert scope.counts("a.meta")
     assert not scope.counts(".a.meta")
+
+
+def test_a_post_whose_name_is_as_long_as_a_name_can_be_is_read(tmp_path: Path) -> None:
+    name = "x" * 252 + ".md"
+    (tmp_path / name).write_text("---\ntitle: Long\ndate: 2024-05-01\n---\nWords.\n", encoding="utf-8")
+    (said,) = read_batch(Batch(tmp_path, Conventions(), TERMS, (name,)))
+    assert isinstance(said.outcome, Draft)
+    assert said.seen
