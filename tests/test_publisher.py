@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from feeds.agenda import Agenda
 from feeds.config import load
 from feeds.errors import StoreError
 from feeds.health import Figures, Health
+from feeds.patience import SETTLE
 from feeds.publisher import MANY, Publisher
 from tests.newsroom import markdown
 from tests.service import until
@@ -57,9 +59,11 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_it_is_ready_when_the_first_articles_are_out(desk: Desk) -> None:
+    begun = time.monotonic()
     (desk.articles / "a.md").write_text(markdown("Fresh"))
     desk.turn()
-    assert not desk.health.published, "the file is a moment old"
+    if time.monotonic() - begun < SETTLE:  # a machine under load may come to it later
+        assert not desk.health.published, "the file is a moment old"
     desk.until_out("Fresh")
     assert desk.health.ready() == {}
 
