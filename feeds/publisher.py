@@ -154,6 +154,7 @@ class Publisher:
         self._schedule.aim(run.next_change(self.database))
         self._is_settled = not report.waits
         self._note(report, wishes, time.monotonic() - began)
+        self.database.rest()
 
     def _goes_on(self, _stage: str, _done: int, _total: int) -> None:
         if self._agenda.stopping:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from feeds.workers import Workers
 
 #: Documents in hand at once, in each of their formats.
-GROUP = 32
+GROUP = 16
 
 
 def release(

@@ -59,6 +59,19 @@ class DatabaseContract:
         database.do("add_feed", kind="all", key="", term="all")
         assert database.do("dirty_all") == 1
 
+    def test_each_runs_for_all_values_and_gives_their_rows_in_order(self, database: Database) -> None:
+        kinds = [{"kind": "tag", "key": key, "term": key} for key in "cab"]
+        numbers = [row[0] for row in database.each("add_feed", kinds)]
+        assert numbers == [database.all("feed_of", kind="tag", key=key)[0][0] for key in "cab"]
+        assert database.each("add_feed", []) == []
+        with pytest.raises(StoreError):
+            database.each("add_feed", kinds[:1])
+
+    def test_what_was_put_is_there_after_a_rest(self, database: Database) -> None:
+        database.do("put_meta", key="a", value="1")
+        database.rest()
+        assert database.one("get_meta", key="a") == ("1",)
+
     def test_every_query_compiles(self, database: Database) -> None:
         names = {"get_meta", "pick", "due", "documents", "recent"}
         assert names < set(queries())
@@ -89,6 +102,15 @@ def test_what_was_committed_is_there_after_reopening(tmp_path: Path) -> None:
     second = open_store(f"sqlite://{tmp_path}")
     assert second.one("get_meta", key="a") == ("1",)
     second.close()
+
+
+def test_a_rest_moves_what_was_committed_out_of_the_log(tmp_path: Path) -> None:
+    database = open_store(str(tmp_path))
+    database.do("put_meta", key="a", value="1")
+    before = (tmp_path / "feeds.sqlite").stat().st_size
+    database.rest()
+    assert (tmp_path / "feeds.sqlite").stat().st_size > before
+    database.close()
 
 
 def test_c22_a_second_process_is_refused_and_told_who_holds_it(tmp_path: Path) -> None:

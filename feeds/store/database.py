@@ -41,6 +41,10 @@ class Database(Protocol):
         """A transaction whose changes are always undone (--dry-run)."""
         ...
 
+    def rest(self) -> None:
+        """Do now, while nobody waits, what a commit would have to do sooner or later."""
+        ...
+
     def tidy(self) -> None:
         """Give back the space that the log takes, and let queries know how the data have grown."""
         ...

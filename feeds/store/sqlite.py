@@ -141,10 +141,17 @@ class Sqlite:
         finally:
             self._connection.execute("ROLLBACK TO rehearsal; RELEASE rehearsal")
 
+    def rest(self) -> None:
+        """Do now, while nobody waits, what a commit would have to do sooner or later: move pages out of the log."""
+        self._pragmas("wal_checkpoint(PASSIVE)")
+
     def tidy(self) -> None:
         """Give back the space that the log takes, and let queries know how the data have grown."""
+        self._pragmas("optimize", "wal_checkpoint(TRUNCATE)")
+
+    def _pragmas(self, *pragmas: str) -> None:
         try:
-            for pragma in ("optimize", "wal_checkpoint(TRUNCATE)"):
+            for pragma in pragmas:
                 self._connection.execute(f"PRAGMA {pragma}").fetchall()
         except apsw.Error as error:
             raise StoreError(self.url, _words(error)) from error
