@@ -12,5 +12,5 @@ def _nothing(*_: object, **__: object) -> list[object]:
     return []
 
 
-for name in ("check", "read_back", "same"):
+for name in ("check", "prove", "read_back", "same"):
     setattr(feeds.check, name, _nothing)
