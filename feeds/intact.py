@@ -24,15 +24,15 @@ def take(root: Path, path: str) -> tuple[bytes, Stamp]:
     Raises ArticleError when it is no plain file, too large, unreadable, or written to while being read. FIFOs and
     devices never block, and a symbolic link put in its place is not followed.
     """
-    side = f"{root}/{side_of(path)}"
+    place = f"{root}/{path}"
     try:
-        data, stamp = _read(f"{root}/{path}", path)
+        data, stamp = _read(place, path)
     except OSError as error:
         raise ArticleError(path, reason(error)) from error
     try:
-        if Stamp.at(side) is None:
+        if Stamp.at_side(place) is None:
             return data, stamp
-        header, beside = _read(side, path)
+        header, beside = _read(side_of(place), path)
     except OSError as error:
         raise ArticleError(path, f"its side file can't be read: {reason(error)}") from error
     return joined(data, header), stamp.beside(beside)

@@ -39,18 +39,24 @@ class Stamp(NamedTuple):
             status = os.lstat(place)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except OSError as error:
-            if error.errno == errno.ENAMETOOLONG:  # a side file's name may be longer than any can be
-                return None
-            raise
         return cls.of(status) if stat.S_ISREG(status.st_mode) else None
 
     @classmethod
     def at_post(cls, place: str) -> Stamp | None:
         """The stamp of a post, with that of its side file if it has one; None when there is no post. Raises OSError."""
         post = cls.at(place)
-        side = cls.at(side_of(place)) if post else None
+        side = cls.at_side(place) if post else None
         return post.beside(side) if post and side else post
+
+    @classmethod
+    def at_side(cls, place: str) -> Stamp | None:
+        """The stamp of the side file of the post at a place; None when there is none. Raises OSError."""
+        try:
+            return cls.at(side_of(place))
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:  # the post's name leaves no room for it
+                return None
+            raise
 
     def racy(self, now: int) -> bool:
         """Whether a file with this stamp, read at `now` (nanoseconds), may change without the stamp showing it."""
