@@ -154,7 +154,8 @@ class Publisher:
         self._schedule.aim(run.next_change(self.database))
         self._is_settled = not report.waits
         self._note(report, wishes, time.monotonic() - began)
-        self.database.rest()
+        if wishes.due or wishes.scans:
+            self.database.rest()
 
     def _goes_on(self, _stage: str, _done: int, _total: int) -> None:
         if self._agenda.stopping:
