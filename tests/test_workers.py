@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -22,6 +24,15 @@ def double(number: int) -> int:
 
 def process(_: int) -> int:
     return os.getpid()
+
+
+def pages(_: int) -> list[bytes]:
+    return [bytes(1_000) for _ in range(1_000)]
+
+
+def resident() -> int:
+    """Bytes of this process that are in memory now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
 
 
 def die(_: int) -> int:
@@ -53,6 +64,16 @@ def test_pieces_are_taken_as_results_are_used() -> None:
         results = workers.run(double, pieces(), items=500)
         assert next(results) == 0
         assert len(taken) < 50
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="the C library gives memory back by itself")
+def test_much_work_leaves_the_memory_that_it_took_to_others() -> None:
+    with hired() as workers:
+        results = list(workers.run(pages, range(200), items=1000))
+        most = resident()
+        # The last result lies above all others on the heap, so that nothing comes free by itself.
+        del results[:-1]
+    assert resident() < most / 2
 
 
 def test_c6_a_killed_process_is_told_in_words() -> None:

@@ -80,7 +80,7 @@ class Server(MPServer):
             interface=Interfaces.ASGI,
             workers=serving.workers,
             runtime_mode=RuntimeModes.st,
-            loop=Loops.asyncio,
+            loop=Loops.uvloop,
             http=HTTPModes.http1,
             http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT, max_buffer_size=HEADER_SIZE),
             websockets=False,
