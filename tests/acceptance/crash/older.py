@@ -20,7 +20,7 @@ def age(directory: Path, schema: int) -> None:
     connection.execute("ATTACH ? AS new", (str(new),))
     tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
     for (table,) in tables:
-        named = ", ".join(_columns(connection, "main", table) & _columns(connection, "new", table))
+        named = ", ".join(_columns(connection, "main", str(table)) & _columns(connection, "new", str(table)))
         connection.execute(f"INSERT INTO main.{table} ({named}) SELECT {named} FROM new.{table}")
     connection.close()
     old.replace(new)

@@ -10,8 +10,8 @@ import pytest
 
 from tests.acceptance.crash import scenes, tally
 from tests.acceptance.crash.kills import kill, kill_at_each, undisturbed, writing
-from tests.acceptance.crash.scene import NOW, Scene, article
-from tests.acceptance.crash.traced import Point, killed_at, needs_strace, traced
+from tests.acceptance.crash.scene import NOW, Scene
+from tests.acceptance.crash.traced import needs_strace
 
 pytestmark = needs_strace
 #: Of all points, so many are tried where nobody asks for more (`make crash` tries all).
