@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -41,7 +42,7 @@ def kill(scene: Scene, log: Path, point: Point, expected: Sequence[str]) -> None
     """Kill a run at a call, which is seen to be the last of these; what is there then is whole."""
     run = killed_at(scene.command(), log, point)
     assert run.killed, f"{point}: {run.stderr}"
-    assert writing(run.calls) == [*expected], point
+    assert writing(run.calls) == [*expected], f"{point}: other calls than those of a run that nothing disturbs"
     scene.assert_whole()
     tally.count("kill points tried")
 
@@ -49,3 +50,10 @@ def kill(scene: Scene, log: Path, point: Point, expected: Sequence[str]) -> None
 def writing(calls: Sequence[Call]) -> list[str]:
     """The names of the calls that change something."""
     return [call.name for call in calls if call.writes]
+
+
+def by_thread(calls: Sequence[Call], names: Sequence[str]) -> list[Point]:
+    """The points at which strace can kill some thread: as many of each name as one thread makes calls of it."""
+    made = Counter((call.thread, call.name) for call in calls if call.name in names)
+    most = {name: max((count for (_, made_by), count in made.items() if made_by == name), default=0) for name in names}
+    return [Point(name, when) for name in names for when in range(1, most[name] + 1)]

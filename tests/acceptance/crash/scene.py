@@ -20,12 +20,13 @@ import apsw
 import pytest
 from lxml import etree
 
-from feeds import status
+from feeds import stamp, status
 from feeds.config import load
 from feeds.publish.directory import Directory
 from feeds.run import Report, run
 from feeds.settings import Settings
 from tests.acceptance.crash import tally
+from tests.acceptance.crash.once import RESTS
 from tests.acceptance.crash.traced import python
 from tests.newsroom import markdown
 
@@ -89,7 +90,9 @@ class Scene:
 
     def publish(self, *, now: datetime = NOW) -> Report:
         """Run here and now, at that instant."""
-        return run(self.settings(), now=now)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stamp, "RACY", RESTS)
+            return run(self.settings(), now=now)
 
     def keep(self, name: str = "kept") -> None:
         """Remember the store and the target as they lie there: the state before the run that is disturbed."""

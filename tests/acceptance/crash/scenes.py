@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from feeds.workers import FEW
 from tests.acceptance.crash.older import age
 from tests.acceptance.crash.scene import BEFORE, Scene, article, ordinary
 from tests.wires import g2, message
@@ -80,5 +81,15 @@ def gathered(root: Path) -> Scene:
         scene.write(f"new/{number}.md", article(f"Number {number}", number, "Africa"))
     scene.write("early.xml", g2("urn:w.example:b", version=3, headline="Ferry sails again"))
     scene.write("late.xml", message(g2("urn:w.example:b", version=2), g2("urn:w.example:c", headline="Fog")))
+    scene.expect()
+    return scene
+
+
+def many(root: Path) -> Scene:
+    """A first run over so many files that other processes read them and make their entries."""
+    scene = Scene(root)
+    for number in range(FEW + 6):
+        scene.write(f"{number}.md", article(f"Number {number}", number % 28 + 1, "Asia"))
+    scene.keep()
     scene.expect()
     return scene

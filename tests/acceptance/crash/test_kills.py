@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.crash import scenes, tally
-from tests.acceptance.crash.kills import kill, kill_at_each, undisturbed, writing
-from tests.acceptance.crash.scene import NOW, Scene
-from tests.acceptance.crash.traced import needs_strace
+from tests.acceptance.crash.kills import DONE, by_thread, kill, kill_at_each, undisturbed, writing
+from tests.acceptance.crash.scene import NOW, Scene, article
+from tests.acceptance.crash.traced import killed_at, needs_strace, traced
 
 pytestmark = needs_strace
 #: Of all points, so many are tried where nobody asks for more (`make crash` tries all).
 PART = 0.02
+#: Calls of the threads that write documents, and those by which the store is written.
+WRITERS = ("write", "utimensat", "fsync", "rename")
+STORE = ("pwrite64", "fdatasync", "ftruncate", "unlink")
 
 
 @pytest.fixture
@@ -49,6 +52,49 @@ def test_c4_a_first_run_that_is_killed_is_followed_by_one_that_succeeds(tmp_path
 
 def test_c4_a_migration_that_is_killed_is_finished_by_the_next_run(tmp_path: Path, log: Path) -> None:
     kill_at_each(scenes.migrated(tmp_path / "scene"), log, tally.share(PART))
+
+
+def test_c1_a_publish_whose_threads_write_at_once_leaves_old_or_new_documents_when_it_is_killed(
+    tmp_path: Path, log: Path
+) -> None:
+    scene = scenes.changed(tmp_path / "scene")
+    plain = traced(scene.command(threads=True), log)
+    for point in tally.some(by_thread(plain.calls, WRITERS), tally.share(PART)):
+        scene.restore()
+        # Which thread writes how many documents is another in each run, so that some have no such call.
+        run = killed_at(scene.command(threads=True), log, point)
+        assert run.killed or run.code in DONE
+        scene.assert_whole()
+        scene.assert_heals()
+        tally.count("kill points tried", int(run.killed))
+
+
+def test_c2_a_run_with_worker_processes_is_finished_by_the_next_when_it_is_killed(tmp_path: Path, log: Path) -> None:
+    scene = scenes.many(tmp_path / "scene")
+    plain = traced(scene.command(threads=True), log)
+    assert plain.code == 0
+    # The names of calls that only the publisher makes, in one thread: it alone writes to the store.
+    for point in tally.some(by_thread(plain.calls, STORE), tally.share(PART) / 4):
+        scene.restore()
+        assert killed_at(scene.command(threads=True), log, point).killed, point
+        scene.assert_whole()
+        scene.assert_heals()
+        tally.count("kill points tried")
+
+
+def test_c27_last_modified_grows_past_what_a_killed_run_has_written(tmp_path: Path, log: Path) -> None:
+    scene = scenes.changed(tmp_path / "scene")
+    plain = undisturbed(scene, log)
+    calls = [call for call in plain.calls if call.writes]
+    live = next(n for n, call in enumerate(calls) if call.name == "rename" and "public/all.rss" in call.said)
+    scene.restore()
+    kill(scene, log, plain.points()[live + 1], writing(calls)[: live + 2])
+    before, file = scene.documents()["all.rss"], scene.public / "all.rss"
+    time = file.stat().st_mtime
+    scene.write("8.md", article("Number 8", 8, "Africa", "Edited again, within the same second."))
+    scene.publish()
+    assert before != file.read_bytes()
+    assert file.stat().st_mtime > time
 
 
 @pytest.mark.parametrize("make", [scenes.changed, scenes.migrated])
