@@ -90,6 +90,7 @@ class Shelf:
             return False
         there = None if stands else self._target.read(document.path)
         if there == document.body and (live := self._target.look(document.path)) is not None:
+            self._target.keep(document.path)
             self._note(published._replace(mtime=live.mtime))
             return False
         if listed is None and there is not None and not _ours(there, document):

@@ -76,9 +76,11 @@ def _differing(
     with database.transaction():
         released.names = channels.name(database, output.authority, output.combined)
     history.settle(database, feeds.every(database), output, target)
-    existing = _existing(database)
-    shelf.sweep(path for row in existing for path in _paths(row, output))
+    named = [row for row in feeds.every(database) if row.name]
+    existing = [row for row in named if _exists(row)]
+    shelf.sweep(path for row in named for path in _paths(row, output))
     if thorough:
+        shelf.sweep(history.name(row.name or "", 1) for row in named)
         shelf.look_over()
     standing = shelf.standing()
     stale = [row for row in existing if row.dirty or not standing.issuperset(_paths(row, output))]
@@ -133,7 +135,11 @@ def _paths(row: FeedRow, output: Output) -> list[str]:
 
 
 def _existing(database: Database) -> list[FeedRow]:
-    return [row for row in feeds.every(database) if row.filled or row.kind == "all"]
+    return [row for row in feeds.every(database) if _exists(row)]
+
+
+def _exists(row: FeedRow) -> bool:
+    return row.filled or row.kind == "all"
 
 
 def _in_groups(

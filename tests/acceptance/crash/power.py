@@ -96,7 +96,8 @@ class Story:
 
     def versions(self) -> dict[str, list[Content | None]]:
         """What has been at each path of the target, one after the other."""
-        disk, found = Disk(self.before), {path: [content] for path, content in self.before.items() if content}
+        disk = Disk(self.before)
+        found: dict[str, list[Content | None]] = {path: [content] for path, content in self.before.items() if content}
         for operation in self.operations:
             disk.apply(operation)
             if isinstance(operation, Rename | Remove) and _is_below(operation.path, self.target):
@@ -160,10 +161,10 @@ def _is_below(path: str, directory: str) -> bool:
 
 
 def _untimed(tree: Tree) -> dict[str, tuple[str, int | None] | None]:
-    """Without the times of files to which nobody has given one; of data a hash, for the sake of short messages."""
-    documents = (".sqlite", ".sqlite-wal", ".sqlite-journal", "lock")
+    """Without the times of the store's files, which nobody sets; of data a hash, for the sake of short messages."""
+    timeless = (".sqlite", ".sqlite-wal", ".sqlite-journal", "lock")
     return {
-        path: content and (hashlib.sha256(content.data).hexdigest(), None if path.endswith(documents) else content.mtime)
+        path: content and (hashlib.sha256(content.data).hexdigest(), None if path.endswith(timeless) else content.mtime)
         for path, content in tree.items()
     }
 
