@@ -92,6 +92,7 @@ class Shelf:
         there = None if stands else self._target.read(document.path)
         live = None if there is None else self._target.look(document.path)
         if there == document.body and live is not None:
+            self._target.keep(document.path)
             self._note(published._replace(mtime=live.mtime))
             return False
         if listed is None and there is not None and not _ours(there, document):

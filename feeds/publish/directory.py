@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from feeds import lasting
 from feeds.errors import TargetError
 from feeds.publish import Live
 
@@ -29,6 +30,7 @@ class Directory:
     def __init__(self, root: Path) -> None:
         self.url = str(root)
         self._root = root
+        self._made: set[Path] = set()
         self._unsettled: set[Path] = set()
         self._writers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="publish")
         self._under_way: dict[str, Future[None]] = {}
@@ -62,28 +64,38 @@ class Directory:
         self._under_way[path] = self._writers.submit(_replace, final, body, mtime)
         self._unsettled.add(final.parent)
 
+    def keep(self, path: str) -> None:
+        """Have what lies there last as well, once `settle` has returned; nobody may have waited for the disk yet."""
+        place = self._root / path
+        with self._failing():
+            self._finish(path)
+            lasting.sync(place)
+            self._make(place.parent)
+            self._unsettled.add(place.parent)
+
     def remove(self, path: str) -> None:
-        """Take a document away, and the directories that it leaves empty."""
+        """Take a document away, and the directories that it leaves empty; an interrupted run may have begun with it."""
         final = self._root / path
         with self._failing():
             self._finish(*self._under_way)
-            if not final.parent.is_dir():
-                return
-            final.unlink(missing_ok=True)
             directory = final.parent
-            _collect(directory)
-            while directory != self._root and not any(directory.iterdir()):
-                directory.rmdir()
+            if directory.is_dir():
+                final.unlink(missing_ok=True)
+                _collect(directory)
+            while directory != self._root and not (directory.is_dir() and any(directory.iterdir())):
+                if directory.is_dir():
+                    directory.rmdir()
                 self._unsettled.discard(directory)
                 directory = directory.parent
-            self._unsettled.add(directory)
+            if directory.is_dir():
+                self._unsettled.add(directory)
 
     def settle(self) -> None:
         """Sync the directories whose entries have changed: a rename is on the disk only then."""
         with self._failing():
             self._finish(*self._under_way)
             for directory in sorted(self._unsettled):
-                _sync(directory)
+                lasting.sync(directory)
         self._unsettled.clear()
 
     def sweep(self, paths: Iterable[str]) -> None:
@@ -95,11 +107,16 @@ class Directory:
                     _collect(directory)
 
     def _make(self, directory: Path) -> None:
-        if directory.is_dir():
+        """Have a directory, whose name lasts once all is settled: it may be there and no one have waited for that."""
+        if directory in self._made and directory.is_dir():
             return
-        self._make(directory.parent)
-        directory.mkdir(exist_ok=True)
-        self._unsettled.add(directory.parent)
+        if directory == self._root:
+            lasting.make(directory)
+        else:
+            self._make(directory.parent)
+            directory.mkdir(exist_ok=True)
+            self._unsettled.add(directory.parent)
+        self._made.add(directory)
 
     def _finish(self, *paths: str) -> None:
         """Wait for what is being written there; nothing of it goes on when the first fault is raised."""
@@ -140,11 +157,3 @@ def _collect(directory: Path) -> None:
     """Take away what interrupted runs left in a directory."""
     for stray in directory.glob(STRAY):
         stray.unlink(missing_ok=True)
-
-
-def _sync(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

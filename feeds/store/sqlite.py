@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 
+from feeds import lasting
 from feeds.errors import StoreError
 from feeds.store.database import migrations, queries
 
@@ -45,7 +46,7 @@ class Sqlite:
         self._statements = queries()
         try:
             if directory is not None and not readonly:
-                directory.mkdir(parents=True, exist_ok=True)
+                lasting.make(directory)
                 self._lock = _lock(directory)
             self._connect(directory, readonly=readonly)
         except (apsw.Error, OSError) as error:
