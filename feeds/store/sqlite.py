@@ -60,10 +60,10 @@ class Sqlite:
             self._connect(readonly=readonly)
         except (apsw.Error, OSError) as error:
             failed = self._fail(error)
-            self.close()
+            self._let_go()
             raise failed from error
         except StoreError:
-            self.close()
+            self._let_go()
             raise
 
     def _connect(self, *, readonly: bool) -> None:
@@ -204,8 +204,16 @@ class Sqlite:
         del self._connection
 
     def close(self) -> None:
-        """Let go of the database and its lock."""
-        with suppress(apsw.Error):  # what it still had to do, the next one to open it does
+        """Let go of the database and its lock; raises StoreError when the log can't be moved into it before that."""
+        try:
+            # SQLite would do it while it closes, and keep to itself that the disk has failed.
+            if self._lock is not None and not self._failed:
+                self.rest()
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        with suppress(apsw.Error):
             self._disconnect()
         if self._lock is not None:
             os.close(self._lock)
