@@ -70,6 +70,7 @@ class Directory:
             directory = final.parent
             if directory.is_dir():
                 final.unlink(missing_ok=True)
+                _collect(directory)
             while directory != self._root and (not directory.is_dir() or not any(directory.iterdir())):
                 with suppress(FileNotFoundError):  # an interrupted run may have taken it away, and not made that last
                     directory.rmdir()
@@ -91,8 +92,8 @@ class Directory:
         with self._failing():
             self._finish(*self._under_way)
             for directory in {(self._root / path).parent for path in paths} | {self._root}:
-                for stray in directory.glob(STRAY) if directory.is_dir() else ():
-                    stray.unlink(missing_ok=True)
+                if directory.is_dir():
+                    _collect(directory)
 
     def _make(self, directory: Path) -> None:
         if directory.is_dir():
@@ -140,6 +141,12 @@ def _replace(final: Path, body: bytes, mtime: int) -> None:
 
 def _open(path: str, flags: int) -> int:
     return os.open(path, flags, 0o644)
+
+
+def _collect(directory: Path) -> None:
+    """Take away what interrupted runs left in a directory."""
+    for stray in directory.glob(STRAY):
+        stray.unlink(missing_ok=True)
 
 
 def _sync(directory: Path) -> None:
