@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,8 @@ PRAGMA cache_size = -32000;
 FILE = "feeds.sqlite"
 #: Pages in the log from which on a commit moves them into the database: 16 MB.
 LONG = 1000
+#: The database, its log, and the index of that.
+FILES = 3
 #: Bytes that are written anew at once.
 PIECE = 1 << 20
 
@@ -100,7 +102,7 @@ class Sqlite:
     def _fail(self, error: apsw.Error | OSError) -> StoreError:
         """The error for callers; where a disk fails that was written to, every later call fails by it, too."""
         cause = self._connection.system_errno if hasattr(self, "_connection") else 0
-        failed = StoreError(self.url, _words(error, cause))
+        failed = StoreError(self.url, _words(error, self._directory and self._directory / FILE, cause))
         if self._lock is not None and isinstance(error, apsw.IOError | apsw.FullError):
             self._failed = self._failed or failed
         return failed
@@ -259,11 +261,38 @@ def _empty_log(connection: apsw.Connection, name: str, pages: int) -> int:
     return apsw.SQLITE_OK
 
 
-def _words(error: apsw.Error | OSError, cause: int = 0) -> str:
+def _words(error: apsw.Error | OSError, file: Path | None, cause: int) -> str:
+    """What is wrong, for people; of the database at `file`, where the system gave the error `cause` last (0: none)."""
     if isinstance(error, OSError):
-        return (error.strerror or str(error)).lower()
-    if cause and isinstance(error, apsw.IOError | apsw.FullError | apsw.CantOpenError):
-        return f"{error}: {os.strerror(cause).lower()}"
-    if isinstance(error, apsw.NotADBError | apsw.CorruptError):
-        return f"the database is damaged ({error}); move it away and publish again to rebuild it from the sources"
-    return str(error)
+        return (error.strerror or str(error)).lower() + (f": {error.filename}" if error.filename else "")
+    if file and isinstance(error, apsw.NotADBError | apsw.CorruptError):
+        return _damage(error, file)
+    if isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError):
+        cause = _refusal(file.with_name("lock")) if file else 0
+    return f"{error}: {os.strerror(cause).lower()}" if cause else str(error)
+
+
+def _damage(error: apsw.Error, file: Path) -> str:
+    """Whether it is really damaged: SQLite says so, too, when the disk did not give a page this time."""
+    try:
+        with closing(apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)) as again:
+            is_whole = again.pragma("quick_check") == "ok"
+    except apsw.Error:
+        is_whole = False
+    if is_whole:
+        return "input/output error: a page could not be read, though all of them can be now; look at the disk"
+    return f"the database is damaged ({error}); move it away and publish again to rebuild it from the sources"
+
+
+def _refusal(beside: Path) -> int:
+    """Why as many files as SQLite needs can't be opened there, to be written to: SQLite forgets it. 0: they can."""
+    opened: list[int] = []
+    try:
+        for _ in range(FILES):
+            opened.append(os.open(beside, os.O_RDWR | os.O_CLOEXEC))  # noqa: PERF401 - some may be open when one fails
+    except OSError as error:
+        return error.errno or 0
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
+    return 0
