@@ -92,7 +92,8 @@ class Shelf:
         there = None if stands else self._target.read(document.path)
         live = None if there is None else self._target.look(document.path)
         if there == document.body and live is not None:
-            self._target.keep(document.path)
+            # An interrupted run, or a sync that failed, may have left them where a power cut takes them away again.
+            self._target.replace(document.path, document.body, live.mtime)
             self._note(published._replace(mtime=live.mtime))
             return False
         if listed is None and there is not None and not _ours(there, document):

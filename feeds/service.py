@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
@@ -93,8 +93,11 @@ def _stop(agenda: Agenda) -> None:
 def _counts(settings: Settings) -> Path:
     """Where the server's processes write what they count: beside the store, which is this process's alone."""
     place = store.place(settings.feeds.store) / "counts"
-    place.mkdir(exist_ok=True)
-    metrics.clear(place)
+    try:
+        place.mkdir(exist_ok=True)
+        metrics.clear(place)
+    except OSError as error:
+        raise StoreError(settings.feeds.store, f"{(error.strerror or str(error)).lower()}: {place}") from error
     return place
 
 
@@ -156,9 +159,8 @@ def _serve_anew(server: Program, serving: Serving) -> Program:
 def _reach(settings: Settings) -> str | None:
     """Why the store can't be read now, as `feeds status` would; None when it can."""
     try:
-        database = store.open_store(settings.feeds.store, readonly=True)
-        database.one("any_articles")
-        database.close()
+        with closing(store.open_store(settings.feeds.store, readonly=True)) as database:
+            database.one("any_articles")
     except StoreError as error:
         return error.reason
     return None

@@ -36,10 +36,6 @@ class Target(Protocol):
         """Begin to put the bytes there whole or not at all; they are there, and last, once `settle` has returned."""
         ...
 
-    def keep(self, path: str) -> None:
-        """Have the bytes there last, too, once `settle` has returned: an interrupted run may have put them."""
-        ...
-
     def remove(self, path: str) -> None:
         """Take a document away, and the directories that it leaves empty."""
         ...
@@ -62,9 +58,6 @@ class Rehearsal:
         self.read = target.read
 
     def replace(self, path: str, body: bytes, mtime: int) -> None:
-        """Leave it as it is."""
-
-    def keep(self, path: str) -> None:
         """Leave it as it is."""
 
     def remove(self, path: str) -> None:

@@ -64,15 +64,6 @@ class Directory:
         self._under_way[path] = self._writers.submit(_replace, final, body, mtime)
         self._unsettled.add(final.parent)
 
-    def keep(self, path: str) -> None:
-        """Have what lies there last as well, once `settle` has returned; nobody may have waited for the disk yet."""
-        place = self._root / path
-        with self._failing():
-            self._finish(path)
-            lasting.sync(place)
-            self._make(place.parent)
-            self._unsettled.add(place.parent)
-
     def remove(self, path: str) -> None:
         """Take a document away, and the directories that it leaves empty; an interrupted run may have begun with it."""
         final = self._root / path
@@ -82,8 +73,8 @@ class Directory:
             if directory.is_dir():
                 final.unlink(missing_ok=True)
                 _collect(directory)
-            while directory != self._root and not (directory.is_dir() and any(directory.iterdir())):
-                if directory.is_dir():
+            while directory != self._root and (not directory.is_dir() or not any(directory.iterdir())):
+                with suppress(FileNotFoundError):  # an interrupted run may have taken it away, and not made that last
                     directory.rmdir()
                 self._unsettled.discard(directory)
                 directory = directory.parent
@@ -92,11 +83,11 @@ class Directory:
 
     def settle(self) -> None:
         """Sync the directories whose entries have changed: a rename is on the disk only then."""
+        unsettled, self._unsettled = sorted(self._unsettled), set()
         with self._failing():
             self._finish(*self._under_way)
-            for directory in sorted(self._unsettled):
+            for directory in unsettled:
                 lasting.sync(directory)
-        self._unsettled.clear()
 
     def sweep(self, paths: Iterable[str]) -> None:
         """Collect temporary files of interrupted runs from the directories of these documents."""
@@ -130,7 +121,8 @@ class Directory:
         try:
             yield
         except OSError as error:
-            raise TargetError(self.url, f"{(error.strerror or str(error)).lower()}: {error.filename}") from error
+            place = f": {error.filename}" if error.filename else ""
+            raise TargetError(self.url, f"{(error.strerror or str(error)).lower()}{place}") from error
 
 
 def _replace(final: Path, body: bytes, mtime: int) -> None:
@@ -140,17 +132,22 @@ def _replace(final: Path, body: bytes, mtime: int) -> None:
     """
     temporary = final.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+        with open(temporary, "xb", opener=_open) as file:  # noqa: PTH123 - Path.open takes no opener
             file.write(body)
             file.flush()
-            os.utime(descriptor, (mtime, mtime))
-            os.fsync(descriptor)
+            os.utime(file.fileno(), (mtime, mtime))
+            os.fsync(file.fileno())
         temporary.replace(final)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
+        if isinstance(error, OSError):
+            error.filename = str(final)
         raise
+
+
+def _open(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o644)
 
 
 def _collect(directory: Path) -> None:
