@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import stat
@@ -86,12 +87,12 @@ class Directory:
         self._unsettled.clear()
 
     def sweep(self, paths: Iterable[str]) -> None:
-        """Collect temporary files of interrupted runs from the directories of these documents."""
+        """Collect temporary files of interrupted runs from the directories of these documents; none that lives."""
         with self._failing():
             self._finish(*self._under_way)
             for directory in {(self._root / path).parent for path in paths} | {self._root}:
                 for stray in directory.glob(STRAY) if directory.is_dir() else ():
-                    stray.unlink(missing_ok=True)
+                    _collect(stray)
 
     def _make(self, directory: Path) -> None:
         if directory.is_dir():
@@ -124,15 +125,23 @@ def _replace(final: Path, body: bytes, mtime: int) -> None:
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
         with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
             file.write(body)
             file.flush()
             os.utime(descriptor, (mtime, mtime))
             os.fsync(descriptor)
-        temporary.replace(final)
+            temporary.replace(final)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def _collect(stray: Path) -> None:
+    """Take a temporary file away unless whoever writes it still holds it, as a process with another store may."""
+    with suppress(FileNotFoundError, BlockingIOError), stray.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        stray.unlink()
 
 
 def _sync(directory: Path) -> None:
