@@ -91,6 +91,8 @@ class Shelf:
             return False
         there = None if stands else self._target.read(document.path)
         if there == document.body and (live := self._target.look(document.path)) is not None:
+            # An interrupted run, or a sync that failed, may have left them where a power cut takes them away again.
+            self._target.replace(document.path, document.body, live.mtime)
             self._note(published._replace(mtime=live.mtime))
             return False
         if listed is None and there is not None and not _ours(there, document):

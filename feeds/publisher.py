@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feeds import make, publish, read, run, store, upkeep
-from feeds.errors import UnavailableError
+from feeds.errors import StoreError, UnavailableError
 from feeds.patience import Patience
 from feeds.schedule import Schedule
 from feeds.sources import Look
@@ -47,6 +47,7 @@ class Publisher:
         self._health = health
         self._figures = figures
         self._told: set[str] = set()
+        self._is_store_lost = False
         self._unread: deque[Iterator[FeedError | None]] = deque()
         self._watch: Watch | None = None
         make.prepare()
@@ -111,10 +112,14 @@ class Publisher:
     def _attempt(self, what: str, act: Callable[[], None]) -> bool:
         """Do something that may fail, and whether it did well; the next time will do what is left."""
         try:
+            if self._is_store_lost:
+                self.database.reopen()
+                self._is_store_lost = False
             act()
         except Stopping:
             return True
         except Exception as error:
+            self._is_store_lost |= isinstance(error, StoreError)
             self._health.trouble = f"{what}: {error}"
             self._figures.runs.labels("failed").inc()
             unforeseen = not isinstance(error, UnavailableError)

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
@@ -156,9 +156,8 @@ def _serve_anew(server: Program, serving: Serving) -> Program:
 def _reach(settings: Settings) -> str | None:
     """Why the store can't be read now, as `feeds status` would; None when it can."""
     try:
-        database = store.open_store(settings.feeds.store, readonly=True)
-        database.one("any_articles")
-        database.close()
+        with closing(store.open_store(settings.feeds.store, readonly=True)) as database:
+            database.one("any_articles")
     except StoreError as error:
         return error.reason
     return None

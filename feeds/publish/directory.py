@@ -68,23 +68,24 @@ class Directory:
         final = self._root / path
         with self._failing():
             self._finish(*self._under_way)
-            if not final.parent.is_dir():
-                return
-            final.unlink(missing_ok=True)
             directory = final.parent
-            while directory != self._root and not any(directory.iterdir()):
-                directory.rmdir()
+            if directory.is_dir():
+                final.unlink(missing_ok=True)
+            while directory != self._root and (not directory.is_dir() or not any(directory.iterdir())):
+                with suppress(FileNotFoundError):  # an interrupted run may have taken it away, and not made that last
+                    directory.rmdir()
                 self._unsettled.discard(directory)
                 directory = directory.parent
-            self._unsettled.add(directory)
+            if directory.is_dir():
+                self._unsettled.add(directory)
 
     def settle(self) -> None:
         """Sync the directories whose entries have changed: a rename is on the disk only then."""
+        unsettled, self._unsettled = sorted(self._unsettled), set()
         with self._failing():
             self._finish(*self._under_way)
-            for directory in sorted(self._unsettled):
+            for directory in unsettled:
                 _sync(directory)
-        self._unsettled.clear()
 
     def sweep(self, paths: Iterable[str]) -> None:
         """Collect temporary files of interrupted runs from the directories of these documents; none that lives."""
@@ -113,7 +114,8 @@ class Directory:
         try:
             yield
         except OSError as error:
-            raise TargetError(self.url, f"{(error.strerror or str(error)).lower()}: {error.filename}") from error
+            place = f": {error.filename}" if error.filename else ""
+            raise TargetError(self.url, f"{(error.strerror or str(error)).lower()}{place}") from error
 
 
 def _replace(final: Path, body: bytes, mtime: int) -> None:
@@ -123,24 +125,36 @@ def _replace(final: Path, body: bytes, mtime: int) -> None:
     """
     temporary = final.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with open(temporary, "xb", opener=_open) as file:
             file.write(body)
             file.flush()
-            os.utime(descriptor, (mtime, mtime))
-            os.fsync(descriptor)
+            os.utime(file.fileno(), (mtime, mtime))
+            os.fsync(file.fileno())
             temporary.replace(final)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
+        if isinstance(error, OSError):
+            error.filename = str(final)
         raise
+
+
+def _open(path: str, flags: int) -> int:
+    descriptor = os.open(path, flags, 0o644)
+    with suppress(OSError):  # a file system without locks is written to as well
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return descriptor
 
 
 def _collect(stray: Path) -> None:
     """Take a temporary file away unless whoever writes it still holds it, as a process with another store may."""
-    with suppress(FileNotFoundError, BlockingIOError), stray.open("rb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with suppress(FileNotFoundError), stray.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        except OSError:
+            pass
         stray.unlink()
 
 
@@ -148,5 +162,8 @@ def _sync(directory: Path) -> None:
     descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        error.filename = str(directory)
+        raise
     finally:
         os.close(descriptor)

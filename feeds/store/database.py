@@ -53,6 +53,10 @@ class Database(Protocol):
         """Of a readonly store by an older version of feeds, go on with a copy as this one would have it."""
         ...
 
+    def reopen(self) -> None:
+        """After a StoreError, go on with a new connection; the lock is held all the while."""
+        ...
+
     def close(self) -> None:
         """Let go of the database and its lock."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +30,18 @@ PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -32000;
 """
 FILE = "feeds.sqlite"
+#: Pages in the log from which on a commit moves them into the database: 16 MB.
+LONG = 1000
+#: Bytes that are written anew at once.
+PIECE = 1 << 20
 
 
 class Sqlite:
-    """One SQLite file in its directory, locked while open unless `readonly`."""
+    """One SQLite file in its directory, locked while open unless `readonly`.
+
+    Where the disk has failed, nothing is done with that connection any more, above all no second sync: the system may
+    take for written what the first one could not write. `reopen` goes on with what is known to be there.
+    """
 
     def __init__(self, directory: Path | None, *, readonly: bool = False) -> None:
         """Open it, making and migrating it as needed; `directory` None is a store in memory.
@@ -41,23 +49,31 @@ class Sqlite:
         Raises StoreError when another process holds it (naming that process), or it can't be opened or is too new.
         """
         self.url = "memory" if directory is None else str(directory)
+        self._directory = directory
         self._lock: int | None = None
+        self._failed: StoreError | None = None
         self._statements = queries()
         try:
             if directory is not None and not readonly:
                 directory.mkdir(parents=True, exist_ok=True)
                 self._lock = _lock(directory)
-            self._connect(directory, readonly=readonly)
+            self._connect(readonly=readonly)
         except (apsw.Error, OSError) as error:
+            failed = self._fail(error)
             self.close()
-            raise StoreError(self.url, _words(error)) from error
+            raise failed from error
         except StoreError:
             self.close()
             raise
 
-    def _connect(self, directory: Path | None, *, readonly: bool) -> None:
+    def _connect(self, *, readonly: bool) -> None:
         flags = apsw.SQLITE_OPEN_READONLY if readonly else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-        name = ":memory:" if directory is None else str(directory / FILE)
+        if self._directory is None:
+            name = ":memory:"
+        else:
+            name = str(self._directory / FILE)
+            if not readonly:
+                _write_anew(self._directory / f"{FILE}-wal")
         self._connection = apsw.Connection(name, flags=flags)
         self._connection.set_busy_timeout(5000)
         if readonly:
@@ -65,7 +81,29 @@ class Sqlite:
             return
         for _ in self._connection.execute(SETTINGS):
             pass
+        # In place of SQLite's own hook, which keeps to itself what goes wrong.
+        self._connection.set_wal_hook(_empty_log)
         self._migrate()
+
+    def reopen(self) -> None:
+        """After a StoreError, go on with a new connection; the lock is held all the while. Raises StoreError."""
+        if self._directory is None:
+            return
+        try:
+            self._disconnect()
+            self._failed = None
+            self._connect(readonly=False)
+        except (apsw.Error, OSError) as error:
+            self._failed = self._fail(error)
+            raise self._failed from error
+
+    def _fail(self, error: apsw.Error | OSError) -> StoreError:
+        """The error for callers; where a disk fails that was written to, every later call fails by it, too."""
+        cause = self._connection.system_errno if hasattr(self, "_connection") else 0
+        failed = StoreError(self.url, _words(error, cause))
+        if self._lock is not None and isinstance(error, apsw.IOError | apsw.FullError):
+            self._failed = self._failed or failed
+        return failed
 
     def _migrate(self) -> None:
         version = self._version()
@@ -88,7 +126,7 @@ class Sqlite:
             old.close()
             self._migrate()
         except apsw.Error as error:
-            raise StoreError(self.url, _words(error)) from error
+            raise self._fail(error) from error
 
     def _version(self) -> int:
         version = self._connection.pragma("user_version")
@@ -101,10 +139,8 @@ class Sqlite:
 
     def all(self, name: str, /, **values: Any) -> list[tuple[Any, ...]]:
         """Every row of a named query."""
-        try:
+        with self._failing():
             return list(self._connection.execute(self._statements[name], values))
-        except apsw.Error as error:
-            raise StoreError(self.url, _words(error)) from error
 
     def one(self, name: str, /, **values: Any) -> tuple[Any, ...] | None:
         """The first row of a named query, None when there is none."""
@@ -118,28 +154,24 @@ class Sqlite:
 
     def each(self, name: str, /, values: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
         """Run a named statement with each of these values in turn; the rows that it gives, all in one list."""
-        try:
+        with self._failing():
             return list(self._connection.executemany(self._statements[name], values))
-        except apsw.Error as error:
-            raise StoreError(self.url, _words(error)) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; nested ones are part of the outer one."""
-        try:
-            with self._connection:
-                yield
-        except apsw.Error as error:
-            raise StoreError(self.url, _words(error)) from error
+        with self._failing(), self._connection:
+            yield
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
         """A transaction whose changes are always undone."""
-        self._connection.execute("SAVEPOINT rehearsal")
-        try:
-            yield
-        finally:
-            self._connection.execute("ROLLBACK TO rehearsal; RELEASE rehearsal")
+        with self._failing():
+            self._connection.execute("SAVEPOINT rehearsal")
+            try:
+                yield
+            finally:
+                self._connection.execute("ROLLBACK TO rehearsal; RELEASE rehearsal")
 
     def rest(self) -> None:
         """Do now, while nobody waits, what a commit would have to do sooner or later: move pages out of the log."""
@@ -150,16 +182,31 @@ class Sqlite:
         self._pragmas("optimize", "wal_checkpoint(TRUNCATE)")
 
     def _pragmas(self, *pragmas: str) -> None:
-        try:
+        with self._failing():
             for pragma in pragmas:
                 self._connection.execute(f"PRAGMA {pragma}").fetchall()
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        if self._failed:
+            raise StoreError(self.url, self._failed.reason)
+        try:
+            yield
         except apsw.Error as error:
-            raise StoreError(self.url, _words(error)) from error
+            raise self._fail(error) from error
+
+    def _disconnect(self) -> None:
+        if not hasattr(self, "_connection"):
+            return
+        if self._failed:
+            self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)  # it would sync once more
+        self._connection.close()
+        del self._connection
 
     def close(self) -> None:
         """Let go of the database and its lock."""
-        if hasattr(self, "_connection"):
-            self._connection.close()
+        with suppress(apsw.Error):  # what it still had to do, the next one to open it does
+            self._disconnect()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -179,9 +226,36 @@ def _lock(directory: Path) -> int:
     return descriptor
 
 
-def _words(error: apsw.Error | OSError) -> str:
+def _write_anew(log: Path) -> None:
+    """Write a log that was left behind once more, as it reads now, and sync it.
+
+    Its last sync may have failed. Then a commit in it can be read, of which the disk knows nothing, and no later sync
+    would write it: the commits after it, though synced themselves, would go with it at a power cut.
+    """
+    try:
+        descriptor = os.open(log, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return
+    try:
+        for place in range(0, os.fstat(descriptor).st_size, PIECE):
+            os.pwrite(descriptor, os.pread(descriptor, PIECE, place), place)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _empty_log(connection: apsw.Connection, name: str, pages: int) -> int:
+    if pages >= LONG:
+        with suppress(apsw.BusyError):
+            connection.wal_checkpoint(name)
+    return apsw.SQLITE_OK
+
+
+def _words(error: apsw.Error | OSError, cause: int = 0) -> str:
     if isinstance(error, OSError):
         return (error.strerror or str(error)).lower()
+    if cause and isinstance(error, apsw.IOError | apsw.FullError | apsw.CantOpenError):
+        return f"{error}: {os.strerror(cause).lower()}"
     if isinstance(error, apsw.NotADBError | apsw.CorruptError):
         return f"the database is damaged ({error}); move it away and publish again to rebuild it from the sources"
     return str(error)
