@@ -175,12 +175,6 @@ def test_exists(tmp_path: Path) -> None:
     assert store.exists(str(tmp_path))
 
 
-def test_c21_the_bundled_sqlite_is_free_of_the_wal_reset_bug() -> None:
-    import apsw
-
-    assert tuple(map(int, apsw.sqlite_lib_version().split("."))) >= (3, 51, 3)
-
-
 def test_migrations_are_numbered_without_a_gap() -> None:
     assert [number for number, _ in migrations()] == list(range(1, len(list(migrations())) + 1))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +11,8 @@ import apsw
 
 from feeds.errors import StoreError
 from feeds.store.database import migrations, queries
+from feeds.store.lock import Lock
+from feeds.store.version import has_reset_bug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +31,7 @@ PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -32000;
 """
 FILE = "feeds.sqlite"
+REMEDY = "install apsw from its wheel, which brings a later one, or link it to 3.51.3 or newer"
 #: Pages in the log from which on a commit moves them into the database: 16 MB.
 LONG = 1000
 #: Bytes that are written anew at once.
@@ -50,13 +52,15 @@ class Sqlite:
         """
         self.url = "memory" if directory is None else str(directory)
         self._directory = directory
-        self._lock: int | None = None
+        self._lock: Lock | None = None
         self._failed: StoreError | None = None
         self._statements = queries()
+        if directory is not None and has_reset_bug(version := apsw.sqlite_lib_version()):
+            raise StoreError(self.url, f"SQLite {version} may damage it (WAL-reset bug); {REMEDY}")
         try:
             if directory is not None and not readonly:
                 directory.mkdir(parents=True, exist_ok=True)
-                self._lock = _lock(directory)
+                self._lock = Lock(directory)
             self._connect(readonly=readonly)
         except (apsw.Error, OSError) as error:
             failed = self._fail(error)
@@ -208,22 +212,8 @@ class Sqlite:
         with suppress(apsw.Error):  # what it still had to do, the next one to open it does
             self._disconnect()
         if self._lock is not None:
-            os.close(self._lock)
+            self._lock.release()
             self._lock = None
-
-
-def _lock(directory: Path) -> int:
-    """A lock that ends with this process, however it ends; its file names the holder for the one who waits."""
-    descriptor = os.open(directory / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        holder = os.read(descriptor, 100).decode(errors="replace").strip() or "another process"
-        os.close(descriptor)
-        raise StoreError(str(directory), f"in use by {holder}") from None
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"process {os.getpid()}\n".encode(), 0)
-    return descriptor
 
 
 def _write_anew(log: Path) -> None:

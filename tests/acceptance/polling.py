@@ -67,7 +67,7 @@ class Record:
         with self._lock:
             self.answers += 1
             self.unchanged += unchanged
-            if any(mine < least for mine, least in zip(version, floor, strict=True)):
+            if number < floor.number or updated < floor.updated or modified < floor.modified:
                 self.blame(f"{path}: {version} after {floor}")
             if version.number >= self.floor(path).number:
                 self.newest[path] = version
@@ -94,16 +94,17 @@ def _parse(path: str, body: bytes) -> None:
         etree.fromstring(body, etree.XMLParser(resolve_entities=False))
 
 
-def reading(record: Record, look: Callable[[], None]) -> Callable[[], None]:
+def reading(record: Record, reader: Client | Opener) -> Callable[[], None]:
     """Looks again and again until it is over; whatever goes wrong is written down, and ends it."""
 
     def read() -> None:
-        while not record.over.is_set():
-            try:
-                look()
-            except Exception as error:
-                record.blame(f"{type(error).__name__}: {error}")
-                return
+        try:
+            while not record.over.is_set():
+                reader.look()
+        except Exception as error:
+            record.blame(f"{type(error).__name__}: {error}")
+        finally:
+            reader.close()
 
     return read
 
@@ -169,6 +170,9 @@ class Opener:
             body = self._slowly(file.fileno()) if self._read % 2 else file.read() or b""
         assert len(body) == status.st_size, "a file whose size is not that of what it holds"
         self._record.saw(self._path, body, int(status.st_mtime), floor)
+
+    def close(self) -> None:
+        """There is nothing to leave."""
 
     @staticmethod
     def _slowly(descriptor: int) -> bytes:

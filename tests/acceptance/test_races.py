@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -51,12 +50,11 @@ def test_readers_at_full_speed_never_see_a_torn_an_empty_or_an_older_document(
     save(service, 1)
     service.start(shows=21)
     record = Record()
-    clients = [Client(record, service.port, path, coding) for path in DOCUMENTS for coding in ("", "gzip")]
-    openers = [Opener(record, service.root / "public", path) for path in DOCUMENTS]
-    with ThreadPoolExecutor(9) as pool, ExitStack() as leaving:
-        for client in clients:
-            leaving.callback(client.close)
-        readers = [pool.submit(reading(record, one.look)) for one in (*clients, *openers)]
+    public = service.root / "public"
+    readers: list[Client | Opener] = [Opener(record, public, path) for path in DOCUMENTS]
+    readers += [Client(record, service.port, path, coding) for path in DOCUMENTS for coding in ("", "gzip")]
+    with ThreadPoolExecutor(len(readers)) as pool:
+        polls = [pool.submit(reading(record, reader)) for reader in readers]
         try:
             for number in range(2, publishes + 2):
                 save(service, number)
@@ -66,12 +64,12 @@ def test_readers_at_full_speed_never_see_a_torn_an_empty_or_an_older_document(
             until(lambda: record.wrong or seen(record) == {publishes + 1}, "the last version is seen")
         finally:
             record.over.set()
-        for reader in readers:
-            reader.result()
+        for poll in polls:
+            poll.result()
     count("torn", len(record.wrong))
     assert record.wrong == []
     assert seen(record) == {publishes + 1}
     assert record.unchanged
-    until(lambda: not [*(service.root / "public").glob(".feeds-*")], "nothing half is left")
+    until(lambda: not [*public.glob(".feeds-*")], "nothing half is left")
     answers = f"{record.answers:,} answers, {record.unchanged:,} of them 304"
-    record_property("measured", f"{publishes} publishes under 9 readers: {answers}")
+    record_property("measured", f"{publishes} publishes under {len(readers)} readers: {answers}")
