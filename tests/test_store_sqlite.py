@@ -122,7 +122,7 @@ def test_c22_a_second_process_is_refused_and_told_who_holds_it(tmp_path: Path) -
     assert f"in use by process {os.getpid()}" in second.stderr
 
 
-def test_reading_never_waits_for_a_writer(tmp_path: Path) -> None:
+def test_c22_reading_never_waits_for_a_writer(tmp_path: Path) -> None:
     writer = open_store(str(tmp_path))
     with writer.transaction():
         writer.do("put_meta", key="a", value="1")
