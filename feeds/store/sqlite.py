@@ -32,6 +32,8 @@ PRAGMA cache_size = -32000;
 """
 FILE = "feeds.sqlite"
 REMEDY = "install apsw from its wheel, which brings a later one, or link it to 3.51.3 or newer"
+#: Milliseconds to wait for another connection: for what has to be done, and for what can be done another time.
+PATIENCE, SHORT = 5000, 200
 #: Pages in the log from which on a commit moves them into the database: 16 MB.
 LONG = 1000
 #: Bytes that are written anew at once.
@@ -79,7 +81,7 @@ class Sqlite:
             if not readonly:
                 _write_anew(self._directory / f"{FILE}-wal")
         self._connection = apsw.Connection(name, flags=flags)
-        self._connection.set_busy_timeout(5000)
+        self._connection.set_busy_timeout(PATIENCE)
         if readonly:
             self._version()
             return
@@ -182,8 +184,16 @@ class Sqlite:
         self._pragmas("wal_checkpoint(PASSIVE)")
 
     def tidy(self) -> None:
-        """Give back the space that the log takes, and let queries know how the data have grown."""
-        self._pragmas("optimize", "wal_checkpoint(TRUNCATE)")
+        """Give back the space that the log takes, and let queries know how the data have grown.
+
+        While somebody reads on and on the log stays as it is, and nobody waits for that.
+        """
+        self._pragmas("optimize")
+        self._connection.set_busy_timeout(SHORT)
+        try:
+            self._pragmas("wal_checkpoint(TRUNCATE)")
+        finally:
+            self._connection.set_busy_timeout(PATIENCE)
 
     def _pragmas(self, *pragmas: str) -> None:
         with self._failing():
