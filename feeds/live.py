@@ -27,6 +27,7 @@ class Shelf:
         self._listed: dict[str, documents.Published] = {}
         self._has_current = False
         self._pending: list[documents.Published] = []
+        self._new: dict[str, tuple[documents.Published, bytes]] = {}
 
     def listed(self, path: str) -> documents.Published | None:
         """What the ledger says lies at a path."""
@@ -56,8 +57,8 @@ class Shelf:
         return [published for _, published in sorted(self._current().items()) if published.format == form]
 
     def sweep(self, paths: Iterable[str]) -> None:
-        """Collect what interrupted runs left."""
-        self._target.sweep(paths)
+        """Collect what interrupted runs left beside these documents, and beside those that are listed."""
+        self._target.sweep({*paths, *self._current()})
 
     def look_over(self) -> None:
         """Have those archives made anew that do not lie there as the ledger lists them."""
@@ -105,8 +106,12 @@ class Shelf:
             )
             raise FeedError(document.feed, document.format, [finding])
         mtime = max([self._now, *(last.mtime + 1 for last in (listed, live) if last is not None)])
-        self._target.replace(document.path, document.body, mtime)
-        self._note(published._replace(mtime=mtime))
+        published = published._replace(mtime=mtime)
+        if listed is None or document.path in self._new:
+            self._new[document.path] = published, document.body
+        else:
+            self._target.replace(document.path, document.body, mtime)
+        self._note(published)
         return True
 
     def remember(self, document: Document, *, keeps: bool) -> None:
@@ -119,8 +124,23 @@ class Shelf:
             versions.put(self._database, self._target.url, document.path, document.tag, marks)
 
     def settle(self) -> None:
-        """Make what was put outlast a power cut."""
+        """Have what was put there, and outlast a power cut."""
+        self._begin()
         self._target.settle()
+
+    def _begin(self) -> None:
+        """List what is new as unfinished, then put it there: of a run that dies in between nothing stays unknown.
+
+        Else a document would be live that nobody takes away when its feed is no more by the next run.
+        """
+        if not self._new:
+            return
+        with self._database.transaction():
+            for published, _ in self._new.values():
+                documents.put(self._database, self._target.url, published._replace(hash="", size=-1))
+        for published, body in self._new.values():
+            self._target.replace(published.path, body, published.mtime)
+        self._new.clear()
 
     def record(self) -> None:
         """List what was put; in a transaction of the caller."""

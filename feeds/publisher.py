@@ -91,8 +91,6 @@ class Publisher:
 
     def do(self, wishes: Wishes) -> None:
         """One pass, and what else is wished for; a little of the nightly check when nothing is."""
-        if wishes.clean:
-            self._attempt("clean", self._clean)
         if wishes.check:
             self._health.damaged.clear()
             self._unread.append(upkeep.check_live(self.database, self._target, self._settings.feeds.at))
@@ -101,6 +99,8 @@ class Publisher:
                 self._try_again()
         elif self._unread:
             self._attempt("check", self._check)
+        if wishes.clean:
+            self._attempt("clean", self._clean)
 
     def close(self) -> None:
         """Watch no more, and let go of the store."""

@@ -60,7 +60,7 @@ def release(
         if not hinted or output.sitemap or output.news:
             _tell_of_all(database, shelf, output, now, target.url, released)
     finally:
-        shelf.settle()  # nothing is written any more when another may publish
+        target.settle()  # nothing is written any more when another may publish
     return released.once()
 
 

@@ -106,7 +106,7 @@ def test_an_emptied_subtree_is_exit_3_with_the_rest_published(tmp_path: Path) ->
     assert feeds("publish", "--at", AT, "--allow-empty", cwd=tmp_path).returncode == 0
 
 
-def test_a_store_in_use_is_exit_3_and_status_still_answers(place: Path) -> None:
+def test_c22_a_store_in_use_is_exit_3_and_status_still_answers(place: Path) -> None:
     feeds("publish", "--at", AT, cwd=place)
     holder = open_store(str(place / ".feeds"))
     try:

@@ -153,7 +153,7 @@ def test_what_was_told_is_bounded(desk: Desk) -> None:
     assert not desk.publisher._told
 
 
-def test_a_stop_leaves_a_pass_in_its_middle(desk: Desk) -> None:
+def test_c8_a_stop_leaves_a_pass_in_its_middle(desk: Desk) -> None:
     for number in range(300):
         (desk.articles / f"{number}.md").write_text(markdown(f"Number {number}"))
         os.utime(desk.articles / f"{number}.md", (1, 1))
@@ -163,7 +163,7 @@ def test_a_stop_leaves_a_pass_in_its_middle(desk: Desk) -> None:
     assert desk.health.trouble is None
 
 
-def test_two_on_one_store_are_refused(desk: Desk) -> None:
+def test_c22_two_on_one_store_are_refused(desk: Desk) -> None:
     with pytest.raises(StoreError, match="in use by process"):
         Publisher(desk.settings, Agenda(), Health(), Figures())
 

@@ -666,7 +666,7 @@ def test_a_target_that_can_not_be_written_is_named_and_nothing_is_lost(newsroom:
     assert newsroom.titles() == ["A"]
 
 
-def test_a_store_in_use_is_named(newsroom: Newsroom) -> None:
+def test_c22_a_store_in_use_is_named(newsroom: Newsroom) -> None:
     holder = open_store(str(newsroom.root / "state"))
     with pytest.raises(StoreError, match=f"in use by process {os.getpid()}"):
         newsroom.publish()

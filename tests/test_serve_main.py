@@ -42,7 +42,7 @@ def test_it_says_where_it_listens_and_answers_from_then_on(program: Running) -> 
     assert served(program)
 
 
-def test_h37_a_flood_of_headers_is_refused_fast_and_others_are_served(program: Running) -> None:
+def test_c42_h37_a_flood_of_headers_is_refused_fast_and_others_are_served(program: Running) -> None:
     flood = b"".join(b"x-%d: y\r\n" % number for number in range(10_000))
     answer, seconds = program.ask(GET + flood + b"\r\n")
     assert answer[9:12] in (b"431", b"400", b"")
@@ -50,7 +50,7 @@ def test_h37_a_flood_of_headers_is_refused_fast_and_others_are_served(program: R
     assert served(program)
 
 
-def test_h37_a_request_line_of_a_megabyte_is_refused_fast_and_others_are_served(program: Running) -> None:
+def test_c42_h37_a_request_line_of_a_megabyte_is_refused_fast_and_others_are_served(program: Running) -> None:
     answer, seconds = program.ask(b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: news.example\r\n\r\n")
     assert answer[9:12] in (b"431", b"414", b"400", b"")
     assert seconds < FAST
@@ -80,7 +80,7 @@ def trickle(connection: socket.socket, over: threading.Event) -> float:
     return time.monotonic() - began
 
 
-def test_h38_who_sends_a_byte_a_second_is_cut_off_while_others_are_served(program: Running) -> None:
+def test_c42_h38_who_sends_a_byte_a_second_is_cut_off_while_others_are_served(program: Running) -> None:
     over = threading.Event()
     connections = [program.connect() for _ in range(20)]
     with ThreadPoolExecutor(20) as pool:
@@ -94,7 +94,7 @@ def test_h38_who_sends_a_byte_a_second_is_cut_off_while_others_are_served(progra
 
 
 @pytest.mark.parametrize("said", [b"", b"P", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET /", GET + b"\r\n"])
-def test_h38_an_idle_connection_is_closed_whatever_it_said(program: Running, said: bytes) -> None:
+def test_c42_h38_an_idle_connection_is_closed_whatever_it_said(program: Running, said: bytes) -> None:
     _, seconds = program.ask(said)
     assert seconds < PATIENCE
 
@@ -166,7 +166,7 @@ def test_it_listens_on_ipv6(tmp_path: Path) -> None:
         assert served(program)
 
 
-def test_sigterm_lets_an_open_answer_end(tmp_path: Path) -> None:
+def test_c8_sigterm_lets_an_open_answer_end(tmp_path: Path) -> None:
     body = b"<feed>" + b"long " * 2_000_000 + b"</feed>"
     program = Running(site(tmp_path, body))
     with program.connect() as connection:
@@ -181,7 +181,7 @@ def test_sigterm_lets_an_open_answer_end(tmp_path: Path) -> None:
     assert not is_listening(program.port)
 
 
-def test_sigterm_ends_it_in_ten_seconds_whoever_holds_connections(tmp_path: Path) -> None:
+def test_c8_sigterm_ends_it_in_ten_seconds_whoever_holds_connections(tmp_path: Path) -> None:
     program = Running(site(tmp_path, b"<feed>" + b"long " * 2_000_000 + b"</feed>"))
     held = [program.connect() for _ in range(30)]
     for connection in held[:10]:

@@ -122,7 +122,7 @@ def test_c22_a_second_process_is_refused_and_told_who_holds_it(tmp_path: Path) -
     assert f"in use by process {os.getpid()}" in second.stderr
 
 
-def test_reading_never_waits_for_a_writer(tmp_path: Path) -> None:
+def test_c22_reading_never_waits_for_a_writer(tmp_path: Path) -> None:
     writer = open_store(str(tmp_path))
     with writer.transaction():
         writer.do("put_meta", key="a", value="1")
@@ -173,12 +173,6 @@ def test_exists(tmp_path: Path) -> None:
     assert not store.exists(str(tmp_path))
     open_store(str(tmp_path)).close()
     assert store.exists(str(tmp_path))
-
-
-def test_c21_the_bundled_sqlite_is_free_of_the_wal_reset_bug() -> None:
-    import apsw
-
-    assert tuple(map(int, apsw.sqlite_lib_version().split("."))) >= (3, 51, 3)
 
 
 def test_migrations_are_numbered_without_a_gap() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import stat
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from feeds import lasting
 from feeds.errors import TargetError
@@ -90,7 +91,7 @@ class Directory:
                 lasting.sync(directory)
 
     def sweep(self, paths: Iterable[str]) -> None:
-        """Collect temporary files of interrupted runs from the directories of these documents."""
+        """Collect temporary files of interrupted runs from the directories of these documents; none that lives."""
         with self._failing():
             self._finish(*self._under_way)
             for directory in {(self._root / path).parent for path in paths} | {self._root}:
@@ -132,12 +133,12 @@ def _replace(final: Path, body: bytes, mtime: int) -> None:
     """
     temporary = final.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
     try:
-        with open(temporary, "xb", opener=_open) as file:  # noqa: PTH123 - Path.open takes no opener
+        with open(temporary, "xb", opener=_open) as file:
             file.write(body)
             file.flush()
             os.utime(file.fileno(), (mtime, mtime))
             os.fsync(file.fileno())
-        temporary.replace(final)
+            temporary.replace(final)
     except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
@@ -147,10 +148,25 @@ def _replace(final: Path, body: bytes, mtime: int) -> None:
 
 
 def _open(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o644)
+    descriptor = os.open(path, flags, 0o644)
+    with suppress(OSError):  # a file system without locks is written to as well
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return descriptor
 
 
 def _collect(directory: Path) -> None:
-    """Take away what interrupted runs left in a directory."""
+    """Take away what interrupted runs left in a directory; not what a process writes that has another store."""
     for stray in directory.glob(STRAY):
-        stray.unlink(missing_ok=True)
+        with suppress(FileNotFoundError), stray.open("rb") as file:
+            if not _is_held(file):
+                stray.unlink()
+
+
+def _is_held(file: BinaryIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # a file system without locks
+        return False
+    return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -13,6 +12,8 @@ import apsw
 from feeds import lasting
 from feeds.errors import StoreError
 from feeds.store.database import migrations, queries
+from feeds.store.lock import Lock
+from feeds.store.version import has_reset_bug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +32,9 @@ PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -32000;
 """
 FILE = "feeds.sqlite"
+REMEDY = "install apsw from its wheel, which brings a later one, or link it to 3.51.3 or newer"
+#: Milliseconds to wait for another connection: for what has to be done, and for what can be done another time.
+PATIENCE, SHORT = 5000, 200
 #: Pages in the log from which on a commit moves them into the database: 16 MB.
 LONG = 1000
 #: The database, its log, and the index of that.
@@ -53,13 +57,15 @@ class Sqlite:
         """
         self.url = "memory" if directory is None else str(directory)
         self._directory = directory
-        self._lock: int | None = None
+        self._lock: Lock | None = None
         self._failed: StoreError | None = None
         self._statements = queries()
+        if directory is not None and has_reset_bug(version := apsw.sqlite_lib_version()):
+            raise StoreError(self.url, f"SQLite {version} may damage it (WAL-reset bug); {REMEDY}")
         try:
             if directory is not None and not readonly:
                 lasting.make(directory)
-                self._lock = _lock(directory)
+                self._lock = Lock(directory)
             self._connect(readonly=readonly)
         except (apsw.Error, OSError) as error:
             failed = self._fail(error)
@@ -78,7 +84,7 @@ class Sqlite:
             if not readonly:
                 _write_anew(self._directory / f"{FILE}-wal")
         self._connection = apsw.Connection(name, flags=flags)
-        self._connection.set_busy_timeout(5000)
+        self._connection.set_busy_timeout(PATIENCE)
         if readonly:
             self._version()
             return
@@ -181,8 +187,16 @@ class Sqlite:
         self._pragmas("wal_checkpoint(PASSIVE)")
 
     def tidy(self) -> None:
-        """Give back the space that the log takes, and let queries know how the data have grown."""
-        self._pragmas("optimize", "wal_checkpoint(TRUNCATE)")
+        """Give back the space that the log takes, and let queries know how the data have grown.
+
+        While somebody reads on and on the log stays as it is, and nobody waits for that.
+        """
+        self._pragmas("optimize")
+        self._connection.set_busy_timeout(SHORT)
+        try:
+            self._pragmas("wal_checkpoint(TRUNCATE)")
+        finally:
+            self._connection.set_busy_timeout(PATIENCE)
 
     def _pragmas(self, *pragmas: str) -> None:
         with self._failing():
@@ -219,22 +233,8 @@ class Sqlite:
         with suppress(apsw.Error):
             self._disconnect()
         if self._lock is not None:
-            os.close(self._lock)
+            self._lock.release()
             self._lock = None
-
-
-def _lock(directory: Path) -> int:
-    """A lock that ends with this process, however it ends; its file names the holder for the one who waits."""
-    descriptor = os.open(directory / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        holder = os.read(descriptor, 100).decode(errors="replace").strip() or "another process"
-        os.close(descriptor)
-        raise StoreError(str(directory), f"in use by {holder}") from None
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"process {os.getpid()}\n".encode(), 0)
-    return descriptor
 
 
 def _write_anew(log: Path) -> None:
