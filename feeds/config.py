@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from feeds import beneath
 from feeds.errors import ConfigError
 from feeds.settings import Category, Feeds, Serve, Settings, Site, Source
 from feeds.tables import Combined, Group, Match, Podcast, Rule, Sitemap
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pydantic_core import ErrorDetails
+
+#: Bytes: what is larger is no configuration.
+LARGEST = 5_000_000
 
 
 def load(file: Path | None, overrides: Mapping[str, str | None] | None = None) -> Settings:
@@ -76,7 +80,12 @@ def _unreadable(settings: Settings) -> Iterator[str]:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        data = beneath.read(file, LARGEST + 1)
+        if len(data) > LARGEST:
+            raise ConfigError([f"larger than {LARGEST:,} bytes"], file=str(file))
+        return tomllib.loads(data.decode())
+    except RecursionError as error:
+        raise ConfigError(["nested too deep"], file=str(file)) from error
     except OSError as error:
         raise ConfigError([(error.strerror or str(error)).lower()], file=str(file)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

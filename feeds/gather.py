@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from feeds import beneath
 from feeds.errors import ArticleError, SourceError
 from feeds.intact import reason
 from feeds.intact import take as take
@@ -79,10 +80,11 @@ def scan(
 
     Raises SourceError when `root` is missing or can't be read.
     """
+    top = os.path.realpath(root)
     forbidden = {os.path.realpath(path) for path in exclude}
     for _ in range(TRIES):
         found, blind, visited = Differences(), dict[str, bool](), set[str]()
-        for directory, files in _walk(root, skip, forbidden, blind, found.refused):
+        for directory, files in _walk(root, skip, {*_inside(top, forbidden)}, blind, found.refused):
             visited.add(directory)
             before = seen(directory) if directory in directories else ()
             _compare(directory, files, {row[0]: row for row in before}, suffixes, found)
@@ -112,12 +114,12 @@ def look(
         raise SourceError(str(root), "no such directory")
     found, top = Differences(empty=False), os.path.realpath(root)
     posts = [post for path in paths for post in posts_of(path, suffixes)]
-    forbidden = {real for path in exclude if (real := os.path.realpath(path)).startswith(top + "/")}
+    forbidden = tuple(_inside(top, map(os.path.realpath, exclude)))
     for path in sorted({*paths, *posts}):
         before = seen(path)
-        counts = passed_over(path, suffixes, skip) is None and _is_within(top, path, forbidden)
+        counts = passed_over(path, suffixes, skip) is None and not _is_below(path, forbidden)
         try:
-            stamp = Stamp.at_post(f"{root}/{path}") if counts else None
+            stamp = _stamp(root, path) if counts else None
         except OSError as error:
             found.refused.append(ArticleError(path, reason(error)))
             continue
@@ -143,11 +145,11 @@ def _walk(
     while pending:
         directory = pending.pop()
         try:
-            opened, entries = _opened(f"{root}/{directory}")
+            opened, entries = _opened(root, directory)
         except OSError as error:
             if not directory:
                 raise SourceError(str(root), reason(error)) from error
-            blind[directory] = isinstance(error, FileNotFoundError)
+            blind[directory] = isinstance(error, (FileNotFoundError, NotADirectoryError))
             refused.append(ArticleError(directory + "/", f"the directory can't be read: {reason(error)}"))
             continue
         try:
@@ -155,15 +157,15 @@ def _walk(
             files = {one.name: one for one in seen if one.is_file(follow_symlinks=False)}
             if len(files) < len(seen):
                 inner = sorted(one.name for one in seen if one.is_dir(follow_symlinks=False))
-                pending += [*_entered(root, directory, inner, exclude, refused)][::-1]
+                pending += [*_entered(directory, inner, exclude, refused)][::-1]
             yield directory, files
         finally:
             os.close(opened)
 
 
-def _opened(place: str) -> tuple[int, list[os.DirEntry[str]]]:
+def _opened(root: Path, directory: str) -> tuple[int, list[os.DirEntry[str]]]:
     """A directory and its entries, of which stats go by that directory: no long way, and along when it is moved."""
-    opened = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    opened = beneath.listed(root, directory)
     try:
         with os.scandir(opened) as entries:
             return opened, list(entries)
@@ -177,15 +179,13 @@ def _skips(directory: str, name: str, skip: Sequence[str]) -> bool:
     return any(_matches(path, pattern) for pattern in skip)
 
 
-def _entered(
-    root: Path, directory: str, names: Iterable[str], exclude: set[str], refused: list[ArticleError]
-) -> Iterator[str]:
+def _entered(directory: str, names: Iterable[str], exclude: set[str], refused: list[ArticleError]) -> Iterator[str]:
     """The directories in a directory that a scan goes into."""
     for name in names:
         path = _join(directory, name)
         if not _is_utf8(name):
             refused.append(_bad_name(path))
-        elif not exclude or os.path.realpath(f"{root}/{path}") not in exclude:
+        elif path not in exclude:
             yield path
 
 
@@ -249,11 +249,23 @@ def passed_over(path: str, suffixes: Collection[str], skip: Sequence[str]) -> st
     return None if suffix in suffixes else f"{suffix or 'such'} files are not read"
 
 
-def _is_within(top: str, path: str, forbidden: set[str]) -> bool:
-    """Whether a scan from the real path `top` would come to the directory of `path`: no link, no excluded place."""
-    directory = os.path.dirname(f"{top}/{path}")  # noqa: PTH120 - text, as it came
-    real = os.path.realpath(directory)
-    return real == directory and not any(real == place or real.startswith(place + "/") for place in forbidden)
+def _stamp(root: Path, path: str) -> Stamp | None:
+    """The stamp of what a scan would find at a path; None when it is not there, or behind a link."""
+    above, _, name = path.rpartition("/")
+    try:
+        with beneath.within(root, above) as directory:
+            return Stamp.at_post(name, directory)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _inside(top: str, places: Iterable[str]) -> Iterator[str]:
+    """Those of the real `places` that are below the real path `top`, relative to it."""
+    return (place[len(top) :].lstrip("/") for place in places if place.startswith(top.rstrip("/") + "/"))
+
+
+def _is_below(path: str, directories: Iterable[str]) -> bool:
+    return any(path.startswith(directory + "/") for directory in directories)
 
 
 def _matches(path: str, pattern: str) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import stat
 from typing import TYPE_CHECKING
 
+from feeds import beneath
 from feeds.errors import ArticleError
 from feeds.stamp import Stamp, joined, side_of
 
@@ -22,28 +22,32 @@ def take(root: Path, path: str) -> tuple[bytes, Stamp]:
     """The bytes of one file, with those of its side file, and the stamp that they belong to.
 
     Raises ArticleError when it is no plain file, too large, unreadable, or written to while being read. FIFOs and
-    devices never block, and a symbolic link put in its place is not followed.
+    devices never block, and no symbolic link is followed, whichever part of the path it was put in the place of.
     """
-    place = f"{root}/{path}"
+    above, _, name = path.rpartition("/")
     try:
-        data, stamp = _read(place, path)
+        with beneath.within(root, above) as directory:
+            data, stamp = _read(name, directory, path)
+            return _with_side(data, stamp, path, directory)
     except OSError as error:
         raise ArticleError(path, reason(error)) from error
+
+
+def _with_side(data: bytes, stamp: Stamp, path: str, directory: int) -> tuple[bytes, Stamp]:
+    name = path.rpartition("/")[2]
     try:
-        if Stamp.at_side(place) is None:
+        if Stamp.at_side(name, directory) is None:
             return data, stamp
-        header, beside = _read(side_of(place), path)
+        header, beside = _read(side_of(name), directory, path)
     except OSError as error:
         raise ArticleError(path, f"its side file can't be read: {reason(error)}") from error
     return joined(data, header), stamp.beside(beside)
 
 
-def _read(place: str, path: str) -> tuple[bytes, Stamp]:
-    descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+def _read(name: str, directory: int, path: str) -> tuple[bytes, Stamp]:
+    descriptor = beneath.plain(name, directory)
     try:
         before = os.fstat(descriptor)
-        if not stat.S_ISREG(before.st_mode):
-            raise ArticleError(path, "not a plain file")
         if before.st_size > LARGEST:
             hint = SPLIT.get(path[path.rfind(".") :].lower(), "")
             raise ArticleError(

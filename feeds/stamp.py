@@ -33,26 +33,26 @@ class Stamp(NamedTuple):
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
     @classmethod
-    def at(cls, place: str) -> Stamp | None:
-        """The stamp of a plain file; None when there is none. Raises OSError."""
+    def at(cls, name: str, directory: int) -> Stamp | None:
+        """The stamp of a plain file in an open directory; None when there is none. Raises OSError."""
         try:
-            status = os.lstat(place)
-        except (FileNotFoundError, NotADirectoryError):
+            status = os.stat(name, dir_fd=directory, follow_symlinks=False)
+        except FileNotFoundError:
             return None
         return cls.of(status) if stat.S_ISREG(status.st_mode) else None
 
     @classmethod
-    def at_post(cls, place: str) -> Stamp | None:
+    def at_post(cls, name: str, directory: int) -> Stamp | None:
         """The stamp of a post, with that of its side file if it has one; None when there is no post. Raises OSError."""
-        post = cls.at(place)
-        side = cls.at_side(place) if post else None
+        post = cls.at(name, directory)
+        side = cls.at_side(name, directory) if post else None
         return post.beside(side) if post and side else post
 
     @classmethod
-    def at_side(cls, place: str) -> Stamp | None:
-        """The stamp of the side file of the post at a place; None when there is none. Raises OSError."""
+    def at_side(cls, name: str, directory: int) -> Stamp | None:
+        """The stamp of the side file of a post; None when there is none. Raises OSError."""
         try:
-            return cls.at(side_of(place))
+            return cls.at(side_of(name), directory)
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:  # the post's name leaves no room for it
                 return None

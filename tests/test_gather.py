@@ -169,10 +169,10 @@ def test_what_lies_in_an_unreadable_directory_has_not_vanished(tmp_path: Path, m
     memory.remember(memory.scan(tmp_path).new)
     real = os.open
 
-    def refuse(path: str, flags: int) -> int:
+    def refuse(path: str, flags: int, *, dir_fd: int | None = None) -> int:
         if Path(path).name == "locked":
             raise PermissionError(13, "Permission denied", path)
-        return real(path, flags)
+        return real(path, flags, dir_fd=dir_fd)
 
     monkeypatch.setattr(os, "open", refuse)
     found = memory.scan(tmp_path)

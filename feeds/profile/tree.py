@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from feeds import beneath
 from feeds.read import READERS
 from feeds.read.paths import day_in
 
@@ -75,8 +76,7 @@ def is_dated(file: Path) -> bool:
 
 def _says_a_date(file: Path) -> bool:
     try:
-        with file.open("rb") as opened:
-            return _DATED.search(opened.read(_HEAD)) is not None
+        return _DATED.search(beneath.read(file, _HEAD)) is not None
     except OSError:
         return False
 

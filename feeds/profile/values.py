@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from feeds import beneath
 from feeds.read import registry
 from feeds.text import is_language, is_web_url
 
@@ -61,7 +62,7 @@ def path_of(url: str | None) -> str:
 def place(cname: Path) -> str | None:
     """The address that a file CNAME names, as GitHub Pages has it."""
     try:
-        host = cname.read_text(encoding="utf-8")[:300].strip()
+        host = beneath.read(cname, 300).decode().strip()
     except (OSError, UnicodeDecodeError):
         return None
     return url_of(f"https://{host}") if host and "/" not in host and " " not in host else None

@@ -5,13 +5,14 @@ They are looked at when the article is read, and only its own: a few reads of so
 
 from __future__ import annotations
 
+import errno
 import os
 import posixpath
-import stat
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from feeds import beneath
 from feeds.read.media import type_of
 from feeds.read.signatures import dimensions, kinds
 
@@ -98,11 +99,13 @@ def _open(root: Path, place: str) -> BinaryIO | None:
     inside = real.removeprefix(top + "/")
     if inside == real or any(part.startswith(".") for part in inside.split("/")):
         return None
+    above, _, name = inside.rpartition("/")
     try:
-        descriptor = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with beneath.within(top, above) as directory:
+            return open(beneath.plain(name, directory), "rb", buffering=0)  # noqa: PTH123 - the caller closes it
     except (FileNotFoundError, NotADirectoryError):
         return None
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        return open(descriptor, "rb", buffering=0)  # noqa: PTH123 - a descriptor; the caller closes it
-    os.close(descriptor)
-    return None
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # no plain file
+            return None
+        raise

@@ -25,6 +25,7 @@ from feeds.read.allowed import (
     SOURCES,
     TAGS,
 )
+from feeds.read.crowding import uncrowded
 from feeds.read.empties import without_bare_spans, without_empties
 from feeds.read.nesting import flatten
 from feeds.read.urls import base_of, candidates, resolve
@@ -107,7 +108,7 @@ def lines(html: str) -> list[str]:
 
 
 def _prepared(html: str) -> str:
-    html = textual(html)
+    html = uncrowded(textual(html))
     names = {name.lower() for name in set(_NAME.findall(html))}
     if "/>" in html and names & RAW:
         html = _ENDED_AT_ONCE.sub(r"<\1\2></\1>", html)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from feeds import beneath
 from feeds.read import header, yaml_header
 
 if TYPE_CHECKING:
@@ -18,13 +19,14 @@ TEXT = (".md", ".markdown", ".html")
 LARGEST = 5_000_000
 
 
-def load(file: Path) -> dict[str, Value]:
+def load(file: Path, *, root: Path | None = None) -> dict[str, Value]:
     """A file as a mapping, every scalar as text; a list at the top stands under the key "items".
 
-    Raises ValueError naming the file, the line and what is wrong, also when it can't be read.
+    With a `root` the file lies below that, and no link is followed. Raises ValueError naming the file, the line and
+    what is wrong, also when it can't be read.
     """
     try:
-        text = text_of(file)
+        text = text_of(file, root=root)
         if file.suffix.lower() in TEXT:
             return header.split(text).values
         return header.as_texts(_parsers()[file.suffix.lower()](text))
@@ -37,12 +39,13 @@ def load(file: Path) -> dict[str, Value]:
         raise ValueError(said if said.startswith(str(file)) else f"{file}: {said}") from error
 
 
-def text_of(file: Path) -> str:
-    """A file's text, which is UTF-8. Raises ValueError naming the file."""
+def text_of(file: Path, *, root: Path | None = None) -> str:
+    """A file's text, which is UTF-8; `root` as `load` has it. Raises ValueError naming the file."""
     try:
-        if file.stat().st_size > LARGEST:
+        data = beneath.read(file, LARGEST + 1, root=root)
+        if len(data) > LARGEST:
             raise ValueError(f"{file}: larger than {LARGEST:,} bytes")
-        return file.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"{file}: not UTF-8: byte {error.start + 1:,} is {error.object[error.start]:#04x}") from error
     except OSError as error:

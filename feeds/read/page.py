@@ -14,6 +14,7 @@ from feeds.errors import ArticleError
 from feeds.read import about
 from feeds.read.conventions import Skip
 from feeds.read.credits import credit
+from feeds.read.crowding import uncrowded
 from feeds.read.dating import Clock, Dated
 from feeds.read.metadata import Metadata, Said
 from feeds.read.naming import title
@@ -31,17 +32,6 @@ if TYPE_CHECKING:
 
 _PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _REFRESH = re.compile(r"\d*\s*[;,]\s*url\s*=", re.IGNORECASE)
-#: A tag, outside of what is no markup; the parser compares each attribute of a tag with all others.
-_TAG = re.compile(
-    r"<!--.*?(?:-->|\Z)"
-    r"|<(script|style|title|textarea|xmp|iframe|noembed|noframes)\b[^<>]{0,5000}>.*?(?:</\1\b|\Z)"
-    r"""|<([a-zA-Z][^\s/>]*+)((?:[^<>"']++|"[^"]*"|'[^']*')*+)""",
-    re.DOTALL | re.IGNORECASE,
-)
-_LARGE = 100_000  # characters of a page from which its tags may have so many attributes that it is worth a look
-_RUN = 20_000  # characters without the end of a tag
-_STATED = 10_000  # signs of equality
-_ATTRIBUTES = 1000
 _STUB = 300  # characters of text that a page which only redirects may have
 _MUCH = 0.02  # share of a page's text from which it is worth telling that it was left out
 
@@ -104,19 +94,9 @@ def _parsed(path: str, text: str) -> HtmlElement:
     parser = lxml.html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         html = _PROLOGUE.sub("", NOT_TEXT.sub("", text))
-        html = _TAG.sub(_with_few, html) if _is_suspect(html) else html
-        return lxml.html.document_fromstring(flatten(html), parser=parser)
+        return lxml.html.document_fromstring(flatten(uncrowded(html)), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ArticleError(path, f"no HTML page: {error}") from None
-
-
-def _is_suspect(html: str) -> bool:
-    return len(html) > _LARGE and (html.count("=") > _STATED or max(map(len, html.split(">"))) > _RUN)
-
-
-def _with_few(tag: re.Match[str]) -> str:
-    few = not tag[2] or len(tag[3]) < _ATTRIBUTES or len(tag[3].split()) < _ATTRIBUTES
-    return tag[0] if few else f"<{tag[2]}"
 
 
 def _not_an_article(known: Metadata, link: Said | None) -> str | None:

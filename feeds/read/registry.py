@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
+from feeds import beneath
 from feeds.errors import SourceError
 from feeds.read import header
-from feeds.read.data import DATA, TEXT, load
+from feeds.read.data import DATA, LARGEST, TEXT, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _IDS = ("id", "key", "slug", "username", "login", "nickname")
 
-Stamps = tuple[tuple[str, int, int], ...]
+Stamps = tuple[tuple[str, str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,39 +74,48 @@ def _words(error: Exception) -> str:
 
 
 def _files(path: str) -> Iterator[tuple[str, os.stat_result]]:
-    """The files of a registry in an order that is always the same; the page of the folder itself is no author."""
-    stat = os.stat(path)  # noqa: PTH116 - thousands of them, at each run
-    if not S_ISDIR(stat.st_mode):
-        yield path, stat
+    """The files of a registry in an order that is always the same; the page of the folder itself is no author.
+
+    The registry may be a link, as the root of a source may; what is in a folder is not followed when it is one.
+    """
+    status = os.stat(path)  # noqa: PTH116 - thousands of them, at each run
+    if not stat.S_ISDIR(status.st_mode):
+        yield path, status
         return
     with os.scandir(path) as entries:
         inside = sorted(entries, key=lambda entry: entry.name)
     for entry in inside:
-        if entry.is_dir():
+        if entry.is_dir(follow_symlinks=False):
             yield from _page(entry.path)
-        elif entry.name.lower().endswith((*DATA, *TEXT)) and not entry.name.startswith((".", "_index.")):
-            yield entry.path, entry.stat()
+        elif (
+            entry.is_file(follow_symlinks=False)
+            and entry.name.lower().endswith((*DATA, *TEXT))
+            and not entry.name.startswith((".", "_index."))
+        ):
+            yield entry.path, entry.stat(follow_symlinks=False)
 
 
 def _page(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     """The page of an author who has a folder."""
     for name in ("_index.md", "index.md"):
         with suppress(FileNotFoundError):
-            yield f"{folder}/{name}", os.stat(f"{folder}/{name}")  # noqa: PTH116
-            return
+            status = os.lstat(f"{folder}/{name}")
+            if stat.S_ISREG(status.st_mode):
+                yield f"{folder}/{name}", status
+                return
 
 
 def _stamps(paths: tuple[str, ...]) -> Stamps:
-    files = (file for path in paths for file in _files(path))
-    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in files)
+    found = ((path, *file) for path in paths for file in _files(path))
+    return tuple((root, path, status.st_mtime_ns, status.st_size) for root, path, status in found)
 
 
 @lru_cache(maxsize=64)
 def _digest(stamps: Stamps) -> str:
     """A hash of the files' content, so that a new time alone changes nothing."""
     found = hashlib.sha256()
-    for path, _, _ in stamps:
-        data = Path(path).read_bytes()
+    for root, path, _, _ in stamps:
+        data = beneath.read(path, LARGEST + 1, root=root if root != path else None)
         found.update(f"{path} {len(data)} ".encode() + data)
     return found.hexdigest()[:32]
 
@@ -137,7 +147,7 @@ def _records(path: str) -> Iterator[tuple[str, dict[str, Value]]]:
     """The id of each author and what is said of it, keys folded."""
     for name, _ in _files(path):
         file = Path(name)
-        values = load(file)
+        values = load(file, root=Path(path) if name != path else None)
         if name != path:
             yield file.parent.name if file.stem in ("_index", "index") else file.stem, header.folded(values)
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -35,6 +36,8 @@ _KEPT = frozenset(str.split(
 ))  # fmt: skip
 #: Tags that tell text that is marked up from plain text.
 _TELLING = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|table|tt|pre|block|html)\b", re.IGNORECASE)
+#: So many elements, comments and instructions are more than an article has, and cost seconds.
+_MOST = 50_000
 _OPENING = 5000  # characters of a text among which one of them stands, if it is
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -54,8 +57,10 @@ def to_html(root: _Element, dropped: list[str] | None = None) -> str:
     """The content of an element as HTML, without the element itself. What is left out is told in `dropped`.
 
     Elements that HTML does not know are paragraphs where they hold text that stands in none, else only their content.
-    Nesting is followed without recursion.
+    Nesting is followed without recursion. Raises ValueError when there is more of it than an article has.
     """
+    if next(islice(root.iter(), _MOST, None), None) is not None:
+        raise ValueError(f"more than {_MOST:,} elements in one article")
     _draw(root)
     out: list[str] = [escaped(root.text or "")]
     hidden, running = 0, 0
