@@ -69,7 +69,8 @@ class Shelf:
     def put(self, document: Document, *, feed: int | None, head: str, entries: int, archive: int | None = None) -> bool:
         """Make a document live; whether anything had to be written for it.
 
-        Its time is now, or a second after that of its last version (Last-Modified must grow: RFC 9110 section 8.8.2).
+        Its time is now, or a second after that of its last version (Last-Modified must grow: RFC 9110 section 8.8.2),
+        be that listed or not: the store may be lost, or a run killed before it listed what it had put there.
         Raises FeedError when a file that is not ours stands in its place.
         """
         listed, digest = self.listed(document.path), document.hash
@@ -100,7 +101,8 @@ class Shelf:
                 " move it away or publish elsewhere with --to",
             )
             raise FeedError(document.feed, document.format, [finding])
-        mtime = max(self._now, listed.mtime + 1) if listed else self._now
+        lies = None if stands else self._target.look(document.path)
+        mtime = max([self._now, *(last.mtime + 1 for last in (listed, lies) if last)])
         self._target.replace(document.path, document.body, mtime)
         self._note(published._replace(mtime=mtime))
         return True
