@@ -104,7 +104,7 @@ def next_version(database: Database, purpose: Purpose, found: Candidate, known: 
         updated = stated
     elif edited or (known.state in GONE and version.state == "live"):
         # What comes back is news to whoever was told that it was gone (RFC 6721 section 3).
-        updated = now
+        updated = max(now, known.updated)
     first_seen = known.first_seen if known.first_seen is not None else version.first_seen
     return version._replace(
         id=known.id, published=published, updated=updated, first_seen=first_seen, revision=known.revision + 1
@@ -147,7 +147,7 @@ def awaken(database: Database, purpose: Purpose) -> None:
             known = articles.known(database, seq)
             draft = articles.draft(database, known)
             actual = state_of(draft, purpose.now) if state == "live" else state
-            articles.put_state(database, seq, actual, first_seen=now if actual == "live" else None)
+            articles.put_state(database, seq, actual, first_seen=purpose.seen if actual == "live" else None)
             sort(database, articles.known(database, seq), draft, purpose)
         feeds.age(database, now)
 

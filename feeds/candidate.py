@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 class Terms(NamedTuple):
     """What holds for every file of a source in one run: its name, who mints ids, how articles are sorted, the instant
-    (aware, in UTC).
+    (aware, in UTC), and when readers can first see what goes live now (seconds since 1970; 0: at that instant).
     """
 
     source: str
     authority: str
     rules: select.Rules
     now: datetime
+    seen: int = 0
 
 
 class Candidate:
@@ -82,7 +83,7 @@ def candidate(terms: Terms, path: str, content: bytes | None, draft: Draft) -> C
         published=published,
         updated=stated_update(draft, terms.now) or published,
         expires=int(draft.expires.timestamp()) if draft.expires else None,
-        first_seen=int(terms.now.timestamp()) if is_live else None,
+        first_seen=terms.seen or int(terms.now.timestamp()) if is_live else None,
         packed=packed,
         content=draft.content,
     )

@@ -17,7 +17,7 @@ from feeds import beneath
 from feeds.errors import ArticleError, SourceError
 from feeds.intact import reason
 from feeds.intact import take as take
-from feeds.stamp import SIDE, posts_of, side_of
+from feeds.stamp import LARGEST, SIDE, posts_of, side_of
 from feeds.stamp import Stamp as Stamp
 
 if TYPE_CHECKING:
@@ -206,6 +206,8 @@ def _compare(
         try:
             status = entry.stat(follow_symlinks=False)
             now: Row = (name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, False)
+            if max(now[2:5]) > LARGEST:
+                now = (name, *Stamp.of(status), False)
             if sides and (side := sides.get(side_of(name))):
                 now = (name, *Stamp.of(status).beside(Stamp.of(side.stat(follow_symlinks=False))), False)
         except FileNotFoundError:

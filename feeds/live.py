@@ -71,7 +71,7 @@ class Shelf:
         """Make a document live; whether anything had to be written for it.
 
         Its time is now, or a second after that of its last version (Last-Modified must grow: RFC 9110 section 8.8.2),
-        also when that lies there and is not listed, because the run that put it there was killed.
+        be that listed or not: the store may be lost, or a run killed before it listed what it had put there.
         Raises FeedError when a file that is not ours stands in its place.
         """
         listed, digest = self.listed(document.path), document.hash

@@ -21,7 +21,8 @@ class Purpose:
     each source have their pages.
 
     With `patience` the run is one of a service: it waits for what is unfinished or may come back, and a source that
-    is unavailable does not stop the others.
+    is unavailable does not stop the others. Nothing is first seen before `since` (seconds since 1970, UTC), whatever
+    the clock says.
     """
 
     now: datetime
@@ -31,3 +32,9 @@ class Purpose:
     allow_empty: bool = False
     exclude: tuple[Path, ...] = ()
     patience: Patience | None = None
+    since: int = 0
+
+    @property
+    def seen(self) -> int:
+        """When readers can first see what goes live now, in seconds since 1970 (UTC)."""
+        return max(int(self.now.timestamp()), self.since)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,6 +106,7 @@ def once(
     with hired() as workers:
         report = Report(warnings=_warnings(settings))
         purpose = purpose_of(settings, moment, allow_empty=allow_empty, patience=patience)
+        purpose = replace(purpose, since=feeds.next_seen(database, int(moment.timestamp())))
         pages = _pages(database, settings, served=patience is not None)
         _adopt_settings(database, settings, purpose, pages=pages)
         report.gathered = ingest.ingest(database, _sources(database, settings, wanted), purpose, workers, progress)

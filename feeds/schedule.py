@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Nobody waits longer than this for a clock that was set: an embargo ends in its second, by the clock as it is then.
 LONGEST = 0.5
+#: A clock that is set back by less is not worth a new plan.
+BACK = timedelta(seconds=1)
 #: At night, by the site's clock: cleaning at three, the check of all that is live at four.
 NIGHTLY = {"clean": "0 3 * * *", "check": "0 4 * * *"}
 TROUBLES = {EVENT_JOB_ERROR: "failed", EVENT_JOB_MISSED: "missed", EVENT_JOB_MAX_INSTANCES: "overlapped"}
@@ -46,6 +48,7 @@ class Schedule(BaseScheduler):  # type: ignore[misc]  # APScheduler has no types
         )
         self._agenda = agenda
         self._troubled = troubled
+        self._stepped = datetime.now(UTC)
         self.add_listener(self._tell, sum(TROUBLES))
         self.start()
 
@@ -58,6 +61,7 @@ class Schedule(BaseScheduler):  # type: ignore[misc]  # APScheduler has no types
 
     def plan(self, settings: Settings) -> None:
         """Gather from each source by its interval or cron expression; clean and check every night."""
+        self._settings = settings
         self.remove_all_jobs()
         zone = ZoneInfo(settings.site.timezone)
         for source in settings.source:
@@ -87,8 +91,22 @@ class Schedule(BaseScheduler):  # type: ignore[misc]  # APScheduler has no types
 
     def step(self) -> float:
         """Put what is due by now on the agenda; in how many seconds to step again."""
+        before, self._stepped = self._stepped, datetime.now(UTC)
+        if self._stepped < before - BACK:
+            self._plan_again()
         seconds = self._process_jobs()
         return LONGEST if seconds is None else max(0.0, min(LONGEST, seconds))
+
+    def _plan_again(self) -> None:
+        """The clock was set back: nothing that is done in turns waits for it to come to where it was.
+
+        An instant that was aimed at is the same by any clock; what failed is tried again now.
+        """
+        log.warning("the clock was set back; the hours of all jobs are planned anew")
+        due, failed = self.get_job("due"), [job for job in self.get_jobs() if job.id.startswith("again ")]
+        self.plan(self._settings)
+        self.aim(due and due.next_run_time)
+        self.again([job.args[0] for job in failed], 0)
 
     def _tell(self, event: Any) -> None:
         trouble = TROUBLES[event.code]

@@ -49,7 +49,7 @@ class Source:
 
 def batch(source: Source, purpose: Purpose, paths: tuple[str, ...]) -> Batch:
     """Files of a source as a piece of work."""
-    terms = Terms(source.name, purpose.authority, purpose.rules, purpose.now)
+    terms = Terms(source.name, purpose.authority, purpose.rules, purpose.now, purpose.seen)
     return Batch(source.root, source.conventions, terms, paths)
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 #: A file changed this shortly (nanoseconds) before it was read may change again under the same stamp, so it is read
 #: once more next time (git's "racily clean" rule).
 RACY = 2_000_000_000
+#: The store's integers have 64 bits: nanoseconds until the year 2262, where a touched file may well be, and inode
+#: numbers of which some file systems use the topmost bit.
+LARGEST = 2**63 - 1
 #: Nikola's header of `x.rst` may lie beside it, in `x.meta`.
 SIDE = ".meta"
 #: How such a header begins; a file of that name may be of another program.
@@ -29,8 +32,9 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, status: os.stat_result) -> Stamp:
-        """The stamp of a stat result."""
-        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        """The stamp of a stat result; a time that no 64 bits hold is the last or the first that they do."""
+        mtime, ctime = (max(-LARGEST, min(time, LARGEST)) for time in (status.st_mtime_ns, status.st_ctime_ns))
+        return cls(status.st_size, mtime, ctime, status.st_ino & LARGEST)
 
     @classmethod
     def at(cls, name: str, directory: int) -> Stamp | None:

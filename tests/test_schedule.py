@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from feeds import schedule
+from feeds import cron, schedule
 from feeds.agenda import Agenda
 from feeds.schedule import LONGEST, Schedule
 from feeds.settings import Settings
@@ -56,7 +56,7 @@ class World:
 @pytest.fixture(autouse=True)
 def _longer_steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A step a minute, unless the test is about the steps: what is due sooner is waited for exactly anyway."""
-    if "jump" not in request.node.name:
+    if "jump" not in request.node.name and "slewed" not in request.node.name:
         monkeypatch.setattr(schedule, "LONGEST", 60.0)
 
 
@@ -154,16 +154,73 @@ def test_c27_a_clock_that_jumps_ahead_is_noticed_within_half_a_second(traveller:
     assert [what for _, what in world.seen if what == "due"] == ["due"]
 
 
-def test_c27_a_clock_that_is_set_back_repeats_nothing(traveller: Any) -> None:
-    world = World(traveller, source=[{"every": 600}])
-    world.schedule.aim(NOON + timedelta(minutes=5))
+@pytest.mark.parametrize("hours", [0.5, 24, 24 * 365], ids=["half an hour", "a day", "a year"])
+def test_c27_a_clock_that_is_set_back_misses_and_doubles_no_more_than_one(traveller: Any, hours: float) -> None:
+    tables = [{"name": "news", "every": 600}, {"name": "blog", "from": "b", "cron": "*/15 * * * *"}]
+    world = World(traveller, source=tables)
     world.run(1)
-    before = len(world.seen)
+    world.seen.clear()
+    traveller.shift(-hours * 3600)
+    world.run(3)
+    assert abs(len(world.at("scan news")) - 18) <= 1
+    assert abs(len(world.at("scan blog")) - 12) <= 1
+    assert {round((b - a).total_seconds()) for a, b in pairwise(world.at("scan news"))} == {600}
+    assert {at.minute % 15 for at in world.at("scan blog")} == {0}
+    assert world.troubles == []
+
+
+def test_c27_a_clock_that_is_set_back_moves_no_instant(traveller: Any) -> None:
+    world, due = World(traveller), NOON + timedelta(minutes=5, seconds=17)
+    world.schedule.aim(due)
+    world.run(0.05)
     traveller.shift(-1800)
-    world.run(0.4)
-    assert len(world.seen) == before
-    world.run(0.5)
-    assert len(world.seen) > before
+    world.run(1)
+    assert [met for met in world.at("due") if timedelta(0) <= met - due < timedelta(seconds=1)]
+
+
+def test_c27_a_clock_that_is_slewed_by_less_than_a_second_repeats_nothing(traveller: Any) -> None:
+    world = World(traveller, source=[{"cron": "*/10 * * * *"}])
+    for _ in range(60):
+        world.run(1 / 60)
+        traveller.shift(-0.9)
+    assert [at.minute for at in world.at("scan articles")] == [0, 10, 20, 30, 40, 50]
+
+
+@pytest.mark.parametrize("step", [-86_400, -3600, 3600, 86_400])
+def test_c28_a_clock_that_is_set_while_a_failed_pass_waits_delays_no_try(traveller: Any, step: int) -> None:
+    world = World(traveller, source=[{"every": 86_400}])
+    world.schedule.again(["articles"], 15)
+    world.run(5 / 3600)
+    traveller.shift(step)
+    world.run(15 / 3600)
+    assert len(world.at("scan articles")) in (1, 2)
+    world.seen.clear()
+    world.run(1)
+    assert world.at("scan articles") == [], "it is tried again once"
+
+
+@pytest.mark.parametrize(
+    ("day", "times"),
+    [
+        (datetime(2026, 3, 29, tzinfo=BERLIN), ["03:30", "06:00"]),
+        (datetime(2026, 10, 25, tzinfo=BERLIN), ["02:30", "02:30", "06:00"]),
+    ],
+    ids=["spring", "autumn"],
+)
+def test_c27_a_cron_hour_that_a_change_of_the_clocks_skips_comes_and_one_that_it_repeats_comes_once_more(
+    day: datetime, times: list[str]
+) -> None:
+    with time_machine.travel(day.astimezone(UTC), tick=False) as traveller:
+        sources = [{"name": "night", "cron": "30 2 * * *"}, {"name": "day", "from": "b", "cron": "0 6 * * *"}]
+        world = World(traveller, site={"timezone": "Europe/Berlin"}, source=sources)
+        world.run(23)
+        met = [*world.at("scan night"), *world.at("scan day")]
+        assert [at.astimezone(BERLIN).strftime("%H:%M") for at in met] == times
+
+
+def test_a_cron_of_the_leap_day_waits_for_its_year(traveller: Any) -> None:
+    trigger = cron.trigger("0 0 29 2 *", BERLIN)
+    assert trigger.get_next_fire_time(None, NOON) == datetime(2028, 2, 29, tzinfo=BERLIN)
 
 
 def test_a_new_plan_leaves_nothing_of_the_old_one(traveller: Any) -> None:

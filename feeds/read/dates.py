@@ -230,6 +230,8 @@ def _elsewhere(local: datetime, name: str) -> datetime:
 
 def _offset(sign: str, hours: str, minutes: str | None) -> tzinfo:
     size = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    if int(minutes or 0) > 59:
+        raise ValueError("an offset from UTC has at most 59 minutes")
     if size >= timedelta(days=1):
         raise ValueError("an offset from UTC is less than a day")
     return _fixed(size if sign == "+" else -size)

@@ -119,6 +119,16 @@ def any_born(database: Database) -> bool:
     return bool(row and row[0])
 
 
+def next_seen(database: Database, now: int) -> int:
+    """Now, or a second after anything was seen last (seconds since 1970, UTC), where the clock has been set back.
+
+    What is new has to be newer than what readers were shown before, or a flood of it would not stay for its hours.
+    """
+    row = database.one("last_seen")
+    last = int(row[0]) if row else 0
+    return now if now >= last else last + 1
+
+
 def sizes(database: Database) -> dict[int, int]:
     """How many live articles each feed has; counts them all, so it is for people and not for runs."""
     return dict(database.all("feed_sizes"))

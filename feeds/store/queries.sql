@@ -185,6 +185,9 @@ DELETE FROM member WHERE seq = :seq;
 SELECT seq, published FROM member WHERE feed = :feed ORDER BY published DESC, seq LIMIT :limit;
 -- name: published_at
 SELECT seq FROM member WHERE feed = :feed AND published = :published;
+-- name: last_seen
+SELECT max(coalesce(born, 0), coalesce((SELECT max(first_seen) FROM member WHERE member.feed = feed.feed), 0))
+FROM feed WHERE kind = 'all' AND key = '';
 -- name: recent
 SELECT seq, first_seen FROM member WHERE feed = :feed AND first_seen > :since ORDER BY first_seen DESC, published DESC LIMIT :limit;
 -- name: pick
@@ -248,7 +251,7 @@ INSERT INTO archived (feed, seq, archive) VALUES (:feed, :seq, :number);
 UPDATE member SET archive = :number WHERE feed = :feed AND archive = 0 AND seq = :seq;
 
 -- name: bury
-INSERT INTO tombstone (seq, feed, gone) SELECT seq, feed, :now FROM member JOIN feed USING (feed) JOIN article USING (seq)
+INSERT INTO tombstone (seq, feed, gone) SELECT seq, feed, max(:now, article.updated) FROM member JOIN feed USING (feed) JOIN article USING (seq)
 WHERE seq = :seq AND born IS NOT NULL AND released ON CONFLICT DO NOTHING;
 -- name: dirty_buried
 UPDATE feed SET dirty = 1 WHERE feed IN (SELECT feed FROM tombstone WHERE seq = :seq);
