@@ -27,7 +27,8 @@ from feeds.read.allowed import (
 )
 from feeds.read.crowding import uncrowded
 from feeds.read.empties import without_bare_spans, without_empties
-from feeds.read.nesting import flatten
+from feeds.read.nesting import bounded, flatten
+from feeds.read.sieve import restored, sieved
 from feeds.read.urls import base_of, candidates, resolve
 from feeds.text import textual
 
@@ -71,6 +72,9 @@ _ALLOWED: dict[str, Any] = {
     "link_rel": None,
 }
 _SHAPE = nh3.Cleaner(tags=set(TAGS), **_ALLOWED)
+_WORDS = nh3.Cleaner(tags=set(), clean_content_tags=set(GONE_WITH_CONTENT | {"iframe"}))
+#: Characters of an attribute; a longer one is neither read nor followed by anyone.
+_LONGEST = 50_000
 
 
 def clean(html: str, base: str | None, page: str | None = None) -> str:
@@ -102,13 +106,13 @@ def text(html: str) -> str:
 def lines(html: str) -> list[str]:
     """The plain text of HTML, block by block; none is empty."""
     parted = _BLOCK.sub(_PARTED + "<", _prepared(html))
-    bare = nh3.clean(parted, tags=set(), clean_content_tags=set(GONE_WITH_CONTENT | {"iframe"}))
+    bare = sieved(_WORDS.clean, parted)
     parts = (" ".join(textual(part).split()) for part in unescape(bare).split(_PARTED))
     return [part for part in parts if part]
 
 
 def _prepared(html: str) -> str:
-    html = uncrowded(textual(html))
+    html = bounded(uncrowded(textual(html)))
     names = {name.lower() for name in set(_NAME.findall(html))}
     if "/>" in html and names & RAW:
         html = _ENDED_AT_ONCE.sub(r"<\1\2></\1>", html)
@@ -146,7 +150,7 @@ def _once(html: str, base: str | None, page: str | None) -> str:
 
 def _is_settled(html: str, written: str) -> bool:
     """Whether cleaning it again changes nothing; `written` is that of nh3 which was mended to it."""
-    again = _SHAPE.clean(html)
+    again = sieved(_SHAPE.clean, html)
     if not (again == written or _mended(again) == html) or flatten(html) != html:
         return False
     return " id=" not in html or _linked(html).issuperset(map(unescape, _ID.findall(html)))
@@ -177,9 +181,12 @@ class _Sieve(threading.local):
     def cleaned(self, html: str, place: _Place, *, spans: bool) -> str:
         """What is left of HTML that is read at that place."""
         self._place = place
-        return self._cleaners[spans].clean(html)
+        return sieved(self._cleaners[spans].clean, html)
 
     def _kept(self, tag: str, name: str, value: str) -> str | None:
+        if len(value) > _LONGEST:
+            return None
+        value = restored(value)
         base, page, linked = self._place
         if name in {"href", "cite"}:
             within = value.lstrip().startswith("#")

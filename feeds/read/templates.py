@@ -86,6 +86,7 @@ _DEAD_LINK = re.compile(rf"<a\s[^<>]*href=[\"']{UNRESOLVED}[^<>]*>(.*?)</a>", re
 _DEAD_REST = re.compile(rf"(?:\]\()?{UNRESOLVED}[^\s<>\"'()]*\)?")
 _DEAD_IMAGE = re.compile(rf"<img\s[^<>]*src=[\"']{UNRESOLVED}[^<>]*>", re.IGNORECASE)
 
+_LINE = 200  # characters of a line that are looked at, before a tag and behind it
 _PASSES = 4  # what is left of two tags can be a third
 _REFERENCES = frozenset({"ref", "relref", "post_url", "link"})
 _LIQUID = frozenset({"youtube", "vimeo", "gist", "tweet", "twitter", "img", "image", "figure", "instagram"})
@@ -257,13 +258,12 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _is_destination(match: re.Match[str]) -> bool:
-    line = match.string.rfind("\n", 0, match.start()) + 1
-    return _DESTINATION.search(match.string, max(line, match.start() - 200), match.start()) is not None
+    start = max(0, match.start() - _LINE)
+    start = max(start, match.string.rfind("\n", start, match.start()) + 1)
+    return _DESTINATION.search(match.string, start, match.start()) is not None
 
 
 def _is_alone(match: re.Match[str]) -> bool:
-    text, start, end = match.string, match.start(), match.end()
-    stop = text.find("\n", end)
-    return (
-        not text[text.rfind("\n", 0, start) + 1 : start].strip() and not text[end : None if stop < 0 else stop].strip()
-    )
+    before = match.string[max(0, match.start() - _LINE) : match.start()]
+    behind = match.string[match.end() : match.end() + _LINE]
+    return not before.rpartition("\n")[2].strip() and not behind.partition("\n")[0].strip()

@@ -1,0 +1,222 @@
+"""C40: nothing of an article ever runs, in any output: hostile HTML through every reader, into a real browser."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import httpx
+import pytest
+
+from feeds.serve.answers import PAGE
+from tests.acceptance.places import FORMS, fields, file_of
+from tests.acceptance.vectors import VECTORS, Vector
+from tests.browser import PROGRAMS, look, program
+from tests.service import Service
+
+pytestmark = pytest.mark.skipif(program() is None, reason=f"no browser: none of {', '.join(PROGRAMS)} is on the PATH")
+
+LONG = os.environ.get("FEEDS_LONG_TESTS") == "yes"
+HTML = {"content-type": "text/html; charset=utf-8"}
+HOSTILE = "<script>fetch(/ran-1/)</script>\"'><img src=x onerror=fetch(/ran-2/)>"
+#: In a document: what may run by itself is waited for, what waits for people is done, and what is named is looked at.
+DRIVER = (Path(__file__).parent / "driver.js").read_text(encoding="utf-8")
+_FLAGS = ("--virtual-time-budget=120000", "--autoplay-policy=no-user-gesture-required")
+
+
+@dataclass
+class Elsewhere:
+    """A site that shows what it is given, and notes which scripts asked it for /ran-<number>."""
+
+    url: str = ""
+    asked: list[str] = field(default_factory=list)
+    pages: dict[str, tuple[bytes, dict[str, str]]] = field(default_factory=dict)
+
+    def put(self, path: str, body: str | bytes, headers: dict[str, str] = HTML) -> None:
+        self.pages[path] = (body.encode() if isinstance(body, str) else body, headers)
+
+    def open(self, page: str) -> str:
+        """The document that a page of the driver is in the end."""
+        self.put("/page", page)
+        return look(f"{self.url}/page", *_FLAGS).dom
+
+    def look(self, page: str) -> list[str]:
+        """Open a page of the driver, see that it came to its end, and what it says that it found."""
+        dom = self.open(page)
+        done = re.search(r"<title>done (\[.*?\])</title>", dom, re.DOTALL)
+        assert done is not None, dom[:2000]
+        return [str(one) for one in json.loads(done[1].replace("&quot;", '"').replace("&amp;", "&"))]
+
+    @property
+    def ran(self) -> set[int]:
+        return {int(found[1]) for one in self.asked if (found := re.search(r"/ran-(\d+)", one))}
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Elsewhere]:
+    site = Elsewhere()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            site.asked.append(self.path)
+            known = site.pages.get(self.path)
+            body, headers = known or (b"Nothing.", {"content-type": "text/plain"})
+            self.send_response(200 if known else 404)
+            for name, value in {**headers, "content-length": str(len(body))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        site.url = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield site
+        server.shutdown()
+        thread.join()
+
+
+def chosen(form: str) -> list[Vector]:
+    """The vectors that a form of input carries: Markdown all of them, and in the long test all others too."""
+    at = FORMS.index(form)
+    return [one for one in VECTORS if LONG or form == "md" or one.number % (len(FORMS) - 1) == at - 1]
+
+
+@dataclass
+class Published:
+    """What a running service serves: every document by its path, with the headers that came with it."""
+
+    answers: dict[str, httpx.Response]
+    entries: int
+
+    def feed(self, form: str) -> Any:
+        return feedparser.parse(
+            io.BytesIO(self.answers[f"all.{form}"].content), sanitize_html=False, resolve_relative_uris=False
+        )
+
+    def pages(self) -> dict[str, str]:
+        return {
+            path: answer.text
+            for path, answer in self.answers.items()
+            if answer.headers["content-type"].startswith("text/html")
+        }
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    title = json.dumps(HOSTILE)
+    made = Service(
+        tmp_path_factory.mktemp("scripts"),
+        f"[site]\ntitle = {title}\nauthor = {title}\n[feeds]\nentries = 10000\nbytes = 90000000\ntags = false\n"
+        f'[category.Hostile]\ntitle = {title}\n[source]\nundated = "mtime"\n',
+    )
+    count = 0
+    for form in FORMS:
+        vectors = chosen(form)
+        for name, text in file_of(form, vectors).items():
+            made.write(name, text)
+        count += len(vectors)
+    for vector in VECTORS if LONG else VECTORS[::5]:
+        made.write(f"fields-{vector.number}.md", fields(vector))
+    try:
+        made.start()
+        yield _fetched(made, count)
+    finally:
+        made.end()
+
+
+def _fetched(service: Service, count: int) -> Published:
+    paths = ["", "all", "hostile", "all.rss", "all.atom", "all.json", "feeds.opml"]
+    answers = {path: service.get(path) for path in paths}
+    assert {answer.status_code for answer in answers.values()} == {200}, {p: a.status_code for p, a in answers.items()}
+    items = answers["all.json"].json()["items"]
+    assert len(items) >= count * 0.9, service.said()[-3000:]
+    for item in items:
+        if str(item.get("url", "")).startswith(service.at):
+            path = item["url"].removeprefix(service.at)
+            answers[path] = service.get(path)
+    return Published(answers, len(items))
+
+
+def driven(shown: list[dict[str, str]]) -> str:
+    """A page that shows one thing after the other, and drives each."""
+    said = json.dumps(shown).replace("<", "\\u003c")
+    return f"<!doctype html><title>begun</title><body><script>const SHOWN = {said};\n{DRIVER}</script>"
+
+
+def test_c40_the_harness_sees_what_runs_when_nothing_is_done_about_it(elsewhere: Elsewhere) -> None:
+    leaving = ("http-equiv", "<base", "<form", "location", "<isindex")
+    loose = [{"html": one.html} for one in VECTORS if not any(sign in one.html for sign in leaving)]
+    for at in range(0, len(loose), 100):  # some lead away from the page
+        elsewhere.open(driven(loose[at : at + 100]))
+    assert len(VECTORS) >= 150
+    assert len(elsewhere.ran) > 100, sorted(elsewhere.ran)
+    elsewhere.asked.clear()
+    assert "<svg>" in elsewhere.look(driven([{"html": "<svg><p>x</svg>"}, {"text": "<img src=x onerror=fetch(/ran-1/)>"}]))
+    assert elsewhere.ran == set()
+
+
+def test_c40_nothing_in_our_own_pages_runs_even_without_their_policy(
+    elsewhere: Elsewhere, published: Published
+) -> None:
+    pages = published.pages()
+    assert len(pages) > 300
+    for number, page in enumerate(pages.values()):
+        elsewhere.put(f"/shown/{number}", page)
+    found = elsewhere.look(driven([{"page": f"/shown/{number}"} for number in range(len(pages))]))
+    assert elsewhere.ran == set()
+    assert found == []
+    assert len([path for path in elsewhere.asked if path.startswith("/shown/")]) >= len(pages)
+
+
+def test_c40_our_pages_and_documents_run_nothing_as_they_are_served(
+    elsewhere: Elsewhere, published: Published
+) -> None:
+    pages = published.pages()
+    assert {published.answers[path].headers["content-security-policy"] for path in pages} == {PAGE.policy.decode()}
+    longest = max(pages, key=lambda path: len(pages[path]))
+    for path in ("", "all", longest, "all.rss", "all.atom", "all.json", "feeds.opml"):
+        answer = published.answers[path]
+        kept = ("content-type", "content-security-policy", "x-content-type-options")
+        elsewhere.put("/page", answer.content, {name: answer.headers[name] for name in kept})
+        seen = look(f"{elsewhere.url}/page")
+        assert elsewhere.ran == set()
+        assert [line for line in seen.console if "Content Security Policy" in line and "script" in line] == []
+
+
+def test_c40_nothing_in_an_entry_runs_where_a_reader_shows_it_as_it_is(
+    elsewhere: Elsewhere, published: Published
+) -> None:
+    shown: list[dict[str, str]] = []
+    for form in ("rss", "atom"):
+        feed = published.feed(form)
+        assert len(feed.entries) == published.entries
+        for entry in feed.entries:
+            shown += [{"html": one.value} for one in (*entry.get("content", []),) if one.type != "text/plain"]
+            shown.append({"text": entry.title})
+            detail = entry.get("summary_detail")
+            if form == "rss" and detail:
+                shown.append({"html": detail.value})
+            if entry.title_detail.type == "text/html" and form == "atom":
+                shown.append({"html": entry.title})
+            shown += [{"link": one.href} for one in entry.get("links", []) if one.get("href")]
+    for item in published.answers["all.json"].json()["items"]:
+        shown += [{"html": item[key]} for key in ("content_html",) if key in item]
+        shown += [{"text": item[key]} for key in ("title", "summary", "content_text") if key in item]
+        shown += [{"link": item[key]} for key in ("url", "external_url", "image", "banner_image") if key in item]
+        shown += [{"link": one["url"]} for key in ("authors", "attachments") for one in item.get(key, []) if "url" in one]
+    unique = [dict(one) for one in {tuple(one.items()): one for one in shown}.values()]
+    assert elsewhere.look(driven(unique)) == []
+    assert elsewhere.ran == set()
