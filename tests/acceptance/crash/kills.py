@@ -24,15 +24,19 @@ def undisturbed(scene: Scene, log: Path) -> Traced:
     return plain
 
 
-def kill_at_each(scene: Scene, log: Path, part: float, *, kept: str = "kept", now: datetime = NOW) -> None:
+def kill_at_each(
+    scene: Scene, log: Path, part: float, piece: tuple[int, int] = (0, 1), *, kept: str = "kept", now: datetime = NOW
+) -> None:
     """Kill a run at that part of its calls, one after the other; the next run is at that instant.
 
-    Each is seen to be killed at that very call, with the calls before it made as in a run that nothing disturbs.
+    Of these calls only those of a piece are tried: which one, and of how many. Each run is seen to be killed at that
+    very call, with the calls before it made as in a run that nothing disturbs.
     """
     scene.restore(kept)
     plain = undisturbed(scene, log)
     expected = writing(plain.calls)
-    for number, point in tally.some([*enumerate(plain.points())], part):
+    first, of = piece
+    for number, point in tally.some([*enumerate(plain.points())], part)[first::of]:
         scene.restore(kept)
         kill(scene, log, point, expected[: number + 1])
         scene.assert_heals(now=now)

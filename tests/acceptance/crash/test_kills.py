@@ -19,6 +19,7 @@ PART = 0.02
 #: Calls of the threads that write documents, and those by which the store is written.
 WRITERS = ("write", "utimensat", "fsync", "rename")
 STORE = ("pwrite64", "fdatasync", "ftruncate", "unlink")
+in_pieces = pytest.mark.parametrize("piece", tally.pieces(PART))
 
 
 @pytest.fixture
@@ -26,32 +27,43 @@ def log(tmp_path: Path) -> Path:
     return tmp_path / "trace"
 
 
+@in_pieces
 def test_c1_a_publish_that_is_killed_leaves_old_or_new_documents_and_the_next_finishes_it(
-    tmp_path: Path, log: Path
+    tmp_path: Path, log: Path, piece: tuple[int, int]
 ) -> None:
-    kill_at_each(scenes.changed(tmp_path / "scene"), log, tally.share(PART))
+    kill_at_each(scenes.changed(tmp_path / "scene"), log, tally.share(PART), piece)
 
 
+@in_pieces
 def test_c1_no_archive_delta_or_sitemap_is_lost_or_led_to_in_vain_when_a_publish_is_killed(
-    tmp_path: Path, log: Path
+    tmp_path: Path, log: Path, piece: tuple[int, int]
 ) -> None:
-    kill_at_each(scenes.rich(tmp_path / "scene"), log, tally.share(PART))
+    kill_at_each(scenes.rich(tmp_path / "scene"), log, tally.share(PART), piece)
 
 
 def test_c1_what_readers_saw_before_a_kill_stands_when_the_next_run_comes_later(tmp_path: Path, log: Path) -> None:
-    kill_at_each(scenes.changed(tmp_path / "scene"), log, tally.share(PART) / 2, now=NOW + timedelta(hours=1))
+    kill_at_each(scenes.changed(tmp_path / "scene"), log, tally.share(PART) / 4, now=NOW + timedelta(hours=1))
 
 
-def test_c2_what_was_gathered_before_a_kill_is_neither_lost_nor_gathered_twice(tmp_path: Path, log: Path) -> None:
-    kill_at_each(scenes.gathered(tmp_path / "scene"), log, tally.share(PART))
+@in_pieces
+def test_c2_what_was_gathered_before_a_kill_is_neither_lost_nor_gathered_twice(
+    tmp_path: Path, log: Path, piece: tuple[int, int]
+) -> None:
+    kill_at_each(scenes.gathered(tmp_path / "scene"), log, tally.share(PART), piece)
 
 
-def test_c4_a_first_run_that_is_killed_is_followed_by_one_that_succeeds(tmp_path: Path, log: Path) -> None:
-    kill_at_each(scenes.first(tmp_path / "scene"), log, tally.share(PART))
+@in_pieces
+def test_c4_a_first_run_that_is_killed_is_followed_by_one_that_succeeds(
+    tmp_path: Path, log: Path, piece: tuple[int, int]
+) -> None:
+    kill_at_each(scenes.first(tmp_path / "scene"), log, tally.share(PART), piece)
 
 
-def test_c4_a_migration_that_is_killed_is_finished_by_the_next_run(tmp_path: Path, log: Path) -> None:
-    kill_at_each(scenes.migrated(tmp_path / "scene"), log, tally.share(PART))
+@in_pieces
+def test_c4_a_migration_that_is_killed_is_finished_by_the_next_run(
+    tmp_path: Path, log: Path, piece: tuple[int, int]
+) -> None:
+    kill_at_each(scenes.migrated(tmp_path / "scene"), log, tally.share(PART), piece)
 
 
 def test_c1_a_publish_whose_threads_write_at_once_leaves_old_or_new_documents_when_it_is_killed(
@@ -74,7 +86,7 @@ def test_c2_a_run_with_worker_processes_is_finished_by_the_next_when_it_is_kille
     plain = traced(scene.command(threads=True), log)
     assert plain.code == 0
     # The names of calls that only the publisher makes, in one thread: it alone writes to the store.
-    for point in tally.some(by_thread(plain.calls, STORE), tally.share(PART) / 4):
+    for point in tally.some(by_thread(plain.calls, STORE), tally.share(PART) / 8):
         scene.restore()
         assert killed_at(scene.command(threads=True), log, point).killed, point
         scene.assert_whole()
@@ -104,8 +116,8 @@ def test_c5_a_recovery_that_is_killed_itself_is_finished_by_the_next_run(
     scene, part = make(tmp_path / "scene"), tally.share(PART)
     plain = undisturbed(scene, log)
     points, expected = [*enumerate(plain.points())], writing(plain.calls)
-    for number, point in tally.some(points, part / 10):
+    for number, point in tally.some(points, part / 25):
         scene.restore()
         kill(scene, log, point, expected[: number + 1])
         scene.keep("killed")
-        kill_at_each(scene, log, part / 4, kept="killed")
+        kill_at_each(scene, log, part / 20, kept="killed")
