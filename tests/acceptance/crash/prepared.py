@@ -46,10 +46,15 @@ class Prepared:
         child = int(self._tell(f"{said}\t{asked}"))
         injecting = ["-e", f"inject={point.name}:signal=KILL:when={point.when}"] if point else []
         watching = ["-qq", "-y", "-e", "signal=none", "-e", f"trace={','.join(WRITING)}", "-o", str(log)]
-        with subprocess.Popen(["strace", "-f", *injecting, *watching, "-p", str(child)]):
+        tracer = subprocess.Popen(["strace", "-f", *injecting, *watching, "-p", str(child)])
+        try:
             until(lambda: "TracerPid:\t0\n" not in Path(f"/proc/{child}/status").read_text(), "strace has attached")
-            os.kill(child, signal.SIGCONT)
-            code = int(self._hear())
+        except BaseException:
+            os.kill(child, signal.SIGKILL)
+            raise
+        os.kill(child, signal.SIGCONT)
+        code = int(self._hear())
+        tracer.wait(60)
         told = said.read_text(encoding="utf-8")
         return Traced(code, calls(log.read_text(encoding="utf-8", errors="replace")), told, told)
 

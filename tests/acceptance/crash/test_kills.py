@@ -55,10 +55,17 @@ def test_c1_what_readers_saw_before_a_kill_stands_when_the_next_run_comes_later(
 
 
 @in_pieces
-def test_c2_what_was_gathered_before_a_kill_is_neither_lost_nor_gathered_twice(
+def test_c2_articles_that_change_hands_between_files_are_neither_lost_nor_doubled_by_a_kill(
     tmp_path: Path, log: Path, ready: Prepared, piece: tuple[int, int]
 ) -> None:
     kill_at_each(ready, scenes.gathered(tmp_path / "scene"), log, tally.share(PART), piece)
+
+
+@in_pieces
+def test_c2_what_arrives_in_several_transactions_is_complete_after_a_kill_between_them(
+    tmp_path: Path, log: Path, ready: Prepared, piece: tuple[int, int]
+) -> None:
+    kill_at_each(ready, scenes.arrived(tmp_path / "scene"), log, tally.share(PART), piece)
 
 
 @in_pieces
