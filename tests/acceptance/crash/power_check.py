@@ -62,6 +62,8 @@ class Judge:
         torn = [path for path, content in there.items() if content not in self._versions.get(path, ())]
         assert torn == [], "neither an old document nor a new one"
         for path, digest, mtime in self._listed():
+            if not digest:
+                continue  # it was about to be put there for the first time
             place = f"{self._story.target}/{path}"
             versions = self._versions[place]
             known = [n for n, one in enumerate(versions) if one and (_hash(one), one.mtime) == (digest, mtime)]
