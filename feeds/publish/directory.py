@@ -125,7 +125,7 @@ def _replace(final: Path, body: bytes, mtime: int) -> None:
     """
     temporary = final.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
     try:
-        with open(temporary, "xb", opener=_open) as file:  # noqa: PTH123 - Path.open takes no opener
+        with open(temporary, "xb", opener=_open) as file:
             file.write(body)
             file.flush()
             os.utime(file.fileno(), (mtime, mtime))

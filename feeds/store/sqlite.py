@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from contextlib import closing, contextmanager, suppress
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 
-from feeds.errors import StoreError
+from feeds.errors import SHORT, StoreError
 from feeds.store.database import migrations, queries
 
 if TYPE_CHECKING:
@@ -268,7 +269,7 @@ def _words(error: apsw.Error | OSError, file: Path | None, cause: int) -> str:
     if file and isinstance(error, apsw.NotADBError | apsw.CorruptError):
         return _damage(error, file)
     if isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError):
-        cause = _refusal(file.with_name("lock")) if file else 0
+        cause = _refusal(file.parent) if file else 0
     return f"{error}: {os.strerror(cause).lower()}" if cause else str(error)
 
 
@@ -284,14 +285,14 @@ def _damage(error: apsw.Error, file: Path) -> str:
     return f"the database is damaged ({error}); move it away and publish again to rebuild it from the sources"
 
 
-def _refusal(beside: Path) -> int:
-    """Why as many files as SQLite needs can't be opened there, to be written to: SQLite forgets it. 0: they can."""
+def _refusal(directory: Path) -> int:
+    """Why as many files as SQLite needs can't be opened there, to be written to: it forgets it. 0: they can by now."""
     opened: list[int] = []
     try:
         for _ in range(FILES):
-            opened.append(os.open(beside, os.O_RDWR | os.O_CLOEXEC))  # noqa: PERF401 - some may be open when one fails
+            opened.append(os.open(directory, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC))  # noqa: PERF401 - some stay open
     except OSError as error:
-        return error.errno or 0
+        return error.errno if error.errno in {errno.EACCES, *SHORT} else 0
     finally:
         for descriptor in opened:
             os.close(descriptor)

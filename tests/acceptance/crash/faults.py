@@ -23,8 +23,8 @@ READING = ("pread64", "read", "newfstatat", "getdents64")
 SYNCING = ("fsync", "fdatasync")
 #: All well, some articles refused, a configuration that can't be read, a place that can't be used.
 WELL, REFUSED, USAGE, UNAVAILABLE = range(4)
-#: Of opening a file SQLite keeps no cause: where the next try would do, there is none to be told.
-UNKNOWN = ("unable to open database file", "attempt to write a readonly database")
+#: SQLite's own words. Of opening a file it keeps no cause: where the next try would do, there is none to be told.
+OWN_WORDS = ("database or disk is full", "unable to open database file", "attempt to write a readonly database")
 
 
 class Fault(NamedTuple):
@@ -85,7 +85,7 @@ def says(scene: Scene, ended: Traced, fault: Fault) -> bool:
     if ended.code == REFUSED:
         refused = json.loads(ended.stdout)["gathered"]["refused"]
         return any(one["path"] and fault.words in one["reason"] for one in refused)
-    return str(scene.root) in said and any(words in said.lower() for words in (fault.words, *UNKNOWN))
+    return str(scene.root) in said and any(words in said.lower() for words in (fault.words, *OWN_WORDS))
 
 
 def synced_again(calls: Sequence[Call]) -> list[Call]:

@@ -50,6 +50,7 @@ def bear(tmp_path: Path, make: Callable[[Path], Scene], wanted: Callable[[Call],
     errors = ("EIO",) if wanted is is_look else ERRORS
     found = [*points(scene, run(scene, log).calls, wanted)]
     faults = [Fault(point, error, lasting) for point in found for error in errors]
+    wrong = []
     for fault in tally.some(faults, tally.share(PART)):
         scene.restore()
         ended = run(scene, log, fault)
@@ -57,7 +58,8 @@ def bear(tmp_path: Path, make: Callable[[Path], Scene], wanted: Callable[[Call],
             assert_borne(scene, ended, fault)
         except AssertionError as error:
             hit = next((call for call in ended.calls if call.injected), None)
-            raise AssertionError(f"{fault}: {hit}, exit code {ended.code}: {error}") from error
+            wrong.append(f"{fault}: {hit}, exit code {ended.code}: {error}")
+    assert not wrong, "\n\n".join(wrong)
 
 
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "from then on"])
