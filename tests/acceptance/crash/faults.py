@@ -65,6 +65,7 @@ def assert_borne(scene: Scene, ended: Traced, fault: Fault) -> None:
     assert ended.code in (WELL, REFUSED, USAGE, UNAVAILABLE), (ended.code, ended.stderr)
     assert synced_again(ended.calls) == []
     if ended.code == WELL:
+        assert not any(call.injected and call.name in SYNCING for call in ended.calls), "it may not last"
         end = scene.end()  # a log that could not be taken away is nothing to readers
         assert replace(end, store=scene.new.store) == scene.new, "it said that all was well"
     else:
