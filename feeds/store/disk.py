@@ -18,6 +18,23 @@ FILES = 3
 PIECE = 1 << 20
 
 
+def make(directory: Path) -> None:
+    """Make a directory that outlasts a power cut, if it is not there yet. Raises OSError."""
+    if not directory.is_dir():
+        make(directory.parent)
+        directory.mkdir(exist_ok=True)
+        sync(directory.parent)
+
+
+def sync(directory: Path) -> None:
+    """Make the names of files in a directory last. Raises OSError."""
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def write_anew(log: Path) -> None:
     """Write a log that was left behind once more, as it reads now, and sync it. Raises OSError.
 

@@ -54,7 +54,7 @@ class Sqlite:
         self._statements = queries()
         try:
             if directory is not None and not readonly:
-                directory.mkdir(parents=True, exist_ok=True)
+                disk.make(directory)
                 self._lock = _lock(directory)
             self._connect(readonly=readonly)
         except (apsw.Error, OSError) as error:
@@ -83,6 +83,8 @@ class Sqlite:
         # In place of SQLite's own hook, which keeps to itself what goes wrong.
         self._connection.set_wal_hook(_empty_log)
         self._migrate()
+        if self._directory is not None:
+            disk.sync(self._directory)  # SQLite does it, too, but keeps to itself whether that failed
 
     def reopen(self) -> None:
         """After a StoreError, go on with a new connection; the lock is held all the while. Raises StoreError."""
