@@ -11,6 +11,7 @@ import apsw
 
 from feeds import lasting
 from feeds.errors import StoreError
+from feeds.store import disk
 from feeds.store.database import migrations, queries
 from feeds.store.lock import Lock
 from feeds.store.version import has_reset_bug
@@ -37,10 +38,6 @@ REMEDY = "install apsw from its wheel, which brings a later one, or link it to 3
 PATIENCE, SHORT = 5000, 200
 #: Pages in the log from which on a commit moves them into the database: 16 MB.
 LONG = 1000
-#: The database, its log, and the index of that.
-FILES = 3
-#: Bytes that are written anew at once.
-PIECE = 1 << 20
 
 
 class Sqlite:
@@ -82,7 +79,7 @@ class Sqlite:
         else:
             name = str(self._directory / FILE)
             if not readonly:
-                _write_anew(self._directory / f"{FILE}-wal")
+                disk.write_anew(self._directory / f"{FILE}-wal")
         self._connection = apsw.Connection(name, flags=flags)
         self._connection.set_busy_timeout(PATIENCE)
         if readonly:
@@ -93,6 +90,8 @@ class Sqlite:
         # In place of SQLite's own hook, which keeps to itself what goes wrong.
         self._connection.set_wal_hook(_empty_log)
         self._migrate()
+        if self._directory is not None:
+            lasting.sync(self._directory)  # SQLite does it, too, but keeps to itself whether that failed
 
     def reopen(self) -> None:
         """After a StoreError, go on with a new connection; the lock is held all the while. Raises StoreError."""
@@ -237,23 +236,6 @@ class Sqlite:
             self._lock = None
 
 
-def _write_anew(log: Path) -> None:
-    """Write a log that was left behind once more, as it reads now, and sync it.
-
-    Its last sync may have failed. Then a commit in it can be read, of which the disk knows nothing, and no later sync
-    would write it: the commits after it, though synced themselves, would go with it at a power cut.
-    """
-    try:
-        descriptor = os.open(log, os.O_RDWR | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return
-    try:
-        for place in range(0, os.fstat(descriptor).st_size, PIECE):
-            os.pwrite(descriptor, os.pread(descriptor, PIECE, place), place)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
 
 def _empty_log(connection: apsw.Connection, name: str, pages: int) -> int:
     if pages >= LONG:
@@ -269,12 +251,14 @@ def _words(error: apsw.Error | OSError, file: Path | None, cause: int) -> str:
     if file and isinstance(error, apsw.NotADBError | apsw.CorruptError):
         return _damage(error, file)
     if isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError):
-        cause = _refusal(file.with_name("lock")) if file else 0
+        cause = disk.refusal(file.parent) if file else 0
     return f"{error}: {os.strerror(cause).lower()}" if cause else str(error)
 
 
 def _damage(error: apsw.Error, file: Path) -> str:
-    """Whether it is really damaged: SQLite says so, too, when the disk did not give a page this time."""
+    """Whether it is really damaged: SQLite says so, too, when the disk does not give a page."""
+    if cause := disk.unreadable(file, file.with_name(f"{FILE}-wal")):
+        return cause
     try:
         with closing(apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)) as again:
             is_whole = again.pragma("quick_check") == "ok"
@@ -283,17 +267,3 @@ def _damage(error: apsw.Error, file: Path) -> str:
     if is_whole:
         return "input/output error: a page could not be read, though all of them can be now; look at the disk"
     return f"the database is damaged ({error}); move it away and publish again to rebuild it from the sources"
-
-
-def _refusal(beside: Path) -> int:
-    """Why as many files as SQLite needs can't be opened there, to be written to: SQLite forgets it. 0: they can."""
-    opened: list[int] = []
-    try:
-        for _ in range(FILES):
-            opened.append(os.open(beside, os.O_RDWR | os.O_CLOEXEC))  # noqa: PERF401 - some may be open when one fails
-    except OSError as error:
-        return error.errno or 0
-    finally:
-        for descriptor in opened:
-            os.close(descriptor)
-    return 0
