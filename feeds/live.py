@@ -57,8 +57,8 @@ class Shelf:
         return [published for _, published in sorted(self._current().items()) if published.format == form]
 
     def sweep(self, paths: Iterable[str]) -> None:
-        """Collect what interrupted runs left beside these documents, and beside those that are listed."""
-        self._target.sweep({*paths, *self._current()})
+        """Collect what interrupted runs left."""
+        self._target.sweep(paths)
 
     def look_over(self) -> None:
         """Have those archives made anew that do not lie there as the ledger lists them."""
@@ -70,7 +70,8 @@ class Shelf:
     def put(self, document: Document, *, feed: int | None, head: str, entries: int, archive: int | None = None) -> bool:
         """Make a document live; whether anything had to be written for it.
 
-        Its time is now, or a second after that of its last version (Last-Modified must grow: RFC 9110 section 8.8.2).
+        Its time is now, or a second after that of its last version (Last-Modified must grow: RFC 9110 section 8.8.2),
+        also when that lies there and is not listed, because the run that put it there was killed.
         Raises FeedError when a file that is not ours stands in its place.
         """
         listed, digest = self.listed(document.path), document.hash
@@ -90,7 +91,8 @@ class Shelf:
             self._note(published)
             return False
         there = None if stands else self._target.read(document.path)
-        if there == document.body and (live := self._target.look(document.path)) is not None:
+        live = None if there is None else self._target.look(document.path)
+        if there == document.body and live is not None:
             # An interrupted run, or a sync that failed, may have left them where a power cut takes them away again.
             self._target.replace(document.path, document.body, live.mtime)
             self._note(published._replace(mtime=live.mtime))
@@ -103,7 +105,7 @@ class Shelf:
                 " move it away or publish elsewhere with --to",
             )
             raise FeedError(document.feed, document.format, [finding])
-        mtime = max(self._now, listed.mtime + 1) if listed else self._now
+        mtime = max([self._now, *(last.mtime + 1 for last in (listed, live) if last is not None)])
         published = published._replace(mtime=mtime)
         if listed is None or document.path in self._new:
             self._new[document.path] = published, document.body
@@ -135,7 +137,7 @@ class Shelf:
             return
         with self._database.transaction():
             for published, _ in self._new.values():
-                documents.put(self._database, self._target.url, published._replace(hash="", size=-1))
+                documents.put(self._database, self._target.url, published._replace(hash="", size=-1, mtime=0))
         for published, body in self._new.values():
             self._target.replace(published.path, body, published.mtime)
         self._new.clear()
@@ -147,9 +149,12 @@ class Shelf:
         self._pending.clear()
 
     def remove_others(self, kept: Collection[str]) -> list[str]:
-        """Take away the listed documents that are not to be kept, and the archives that are to go; their paths."""
-        others = self._current().keys() - set(kept)
-        removed = sorted({*others, *documents.leaving(self._database, self._target.url)})
+        """Take away the listed documents that are not to be kept, and the archives that are to go; their paths.
+
+        Archives go last, so that no feed leads to one that is gone.
+        """
+        others = sorted(self._current().keys() - set(kept))
+        removed = [*others, *documents.leaving(self._database, self._target.url)]
         for path in removed:
             self._target.remove(path)
         self._target.settle()

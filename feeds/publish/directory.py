@@ -9,7 +9,7 @@ import stat
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from feeds.errors import TargetError
 from feeds.publish import Live
@@ -71,6 +71,7 @@ class Directory:
             directory = final.parent
             if directory.is_dir():
                 final.unlink(missing_ok=True)
+                _collect(directory)
             while directory != self._root and (not directory.is_dir() or not any(directory.iterdir())):
                 with suppress(FileNotFoundError):  # an interrupted run may have taken it away, and not made that last
                     directory.rmdir()
@@ -92,8 +93,8 @@ class Directory:
         with self._failing():
             self._finish(*self._under_way)
             for directory in {(self._root / path).parent for path in paths} | {self._root}:
-                for stray in directory.glob(STRAY) if directory.is_dir() else ():
-                    _collect(stray)
+                if directory.is_dir():
+                    _collect(directory)
 
     def _make(self, directory: Path) -> None:
         if directory.is_dir():
@@ -146,16 +147,25 @@ def _open(path: str, flags: int) -> int:
     return descriptor
 
 
-def _collect(stray: Path) -> None:
-    """Take a temporary file away unless whoever writes it still holds it, as a process with another store may."""
-    with suppress(FileNotFoundError), stray.open("rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-        except OSError:
-            pass
-        stray.unlink()
+def _collect(directory: Path) -> None:
+    """Take away what interrupted runs left in a directory, but nothing that is held by whoever writes it.
+
+    That may be a process with another store, which a mistake has let loose on the same directory.
+    """
+    for stray in directory.glob(STRAY):
+        with suppress(FileNotFoundError), stray.open("rb") as file:
+            if not _is_held(file):
+                stray.unlink()
+
+
+def _is_held(file: BinaryIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def _sync(directory: Path) -> None:
