@@ -57,8 +57,8 @@ class Shelf:
         return [published for _, published in sorted(self._current().items()) if published.format == form]
 
     def sweep(self, paths: Iterable[str]) -> None:
-        """Collect what interrupted runs left beside these documents, and beside those that are listed."""
-        self._target.sweep({*paths, *self._current()})
+        """Collect what interrupted runs left."""
+        self._target.sweep(paths)
 
     def look_over(self) -> None:
         """Have those archives made anew that do not lie there as the ledger lists them."""
@@ -137,7 +137,7 @@ class Shelf:
             return
         with self._database.transaction():
             for published, _ in self._new.values():
-                documents.put(self._database, self._target.url, published._replace(hash="", size=-1))
+                documents.put(self._database, self._target.url, published._replace(hash="", size=-1, mtime=0))
         for published, body in self._new.values():
             self._target.replace(published.path, body, published.mtime)
         self._new.clear()

@@ -33,29 +33,36 @@ class Patience:
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], int] = time.time_ns,
         writing: Callable[[str], Collection[str]] = lambda _: (),
+        polled: Callable[[str], bool] = lambda _: False,
         grace: float = GRACE,
     ) -> None:
         """`clock` (seconds) never goes back; `wall` (nanoseconds since 1970) is the one that stamps files.
 
-        `writing(source)` are the paths that someone is known to be writing to.
+        `writing(source)` are the paths that someone is known to be writing to; of a source that is `polled` nobody
+        would know.
         """
         self._clock = clock
         self._wall = wall
         self._writing = writing
+        self._polled = polled
         self._grace = grace
         self._began = clock()
+        # The wall clock at the last whole look at a source, and at the one before.
+        self._scans: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
         self._missing: defaultdict[str, dict[str, float]] = defaultdict(dict)
         self._unfinished: defaultdict[str, dict[str, tuple[Stamp, float]]] = defaultdict(dict)
 
     def is_settled(self, place: Place, stamp: Stamp) -> bool:
         """Whether the file may be read: nobody writes to it, and its last change is a while ago.
 
-        A stamp in the future (a file server's clock) says nothing; then it has to look the same at two looks.
+        The stamp of a file server may say nothing, because its clock is ahead of ours, or behind it: then what was
+        not there at the last look seems to be older than that. Such a file has to look the same at two looks.
         """
         source, path = place
         waiting, now = self._unfinished[source], self._clock()
         before = waiting.get(path)
-        rests = self._wall() - max(stamp.mtime, stamp.ctime) >= SETTLE * 1e9
+        is_behind = self._polled(source) and stamp.ctime < self._scans[source][0]
+        rests = self._wall() - max(stamp.mtime, stamp.ctime) >= SETTLE * 1e9 and not is_behind
         if path not in self._writing(source) and (rests or self._looked_same(before, stamp, now)):
             waiting.pop(path, None)
             return True
@@ -84,6 +91,8 @@ class Patience:
         """Forget what need not be waited for any more: a path that was looked at (None: all of the source) and is
         there again, or is no longer new or changed.
         """
+        if looked is None:
+            self._scans[source] = self._scans[source][1], self._wall()
         for waiting, still in ((self._missing[source], set(vanished)), (self._unfinished[source], set(differing))):
             seen = waiting.keys() if looked is None else waiting.keys() & set(looked)
             for path in [path for path in seen if path not in still]:

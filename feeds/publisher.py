@@ -59,7 +59,7 @@ class Publisher:
         """Go on with these settings: everything is looked at again."""
         self._settings = settings
         self._is_settled = False
-        self._patience = Patience(writing=self._writing)
+        self._patience = Patience(writing=self._writing, polled=self._polled)
         self._target = publish.open_target(settings.feeds.to)
         self._schedule.plan(settings)
         self._health.every = {source.name: None if source.cron else source.every for source in settings.source}
@@ -223,6 +223,9 @@ class Publisher:
 
     def _writing(self, source: str) -> Collection[str]:
         return self._watch.writing(source) if self._watch else ()
+
+    def _polled(self, source: str) -> bool:
+        return self._watch is not None and self._watch.state()[source].startswith("polling")
 
 
 def _watched(settings: Settings, name: str) -> Watched:

@@ -116,8 +116,12 @@ class Site:
 
     def reader(self, *, counts: Counts | None = None, library: Library | None = None, **told: Any) -> Reader:
         """Somebody who asks an application of its own."""
+        return Reader(self.app(counts=counts, library=library, **told))
+
+    def app(self, *, counts: Counts | None = None, library: Library | None = None, **told: Any) -> Any:
+        """An application of its own."""
         room = {"room": told.pop("room")} if "room" in told else {}
-        return Reader(application(replace(self.serving, **told), counts, library, **room))
+        return application(replace(self.serving, **told), counts, library, **room)
 
 
 def full_site(root: Path) -> Site:

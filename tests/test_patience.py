@@ -17,8 +17,12 @@ class Clock:
     def __init__(self) -> None:
         self.now = 1_000_000.0
         self.writing: set[str] = set()
+        self.polled = False
         self.patience = Patience(
-            clock=lambda: self.now, wall=lambda: int(self.now * 1e9), writing=lambda _: self.writing
+            clock=lambda: self.now,
+            wall=lambda: int(self.now * 1e9),
+            writing=lambda _: self.writing,
+            polled=lambda _: self.polled,
         )
 
     def stamp(self, *, age: float = 0.0, size: int = 1) -> Stamp:
@@ -67,6 +71,40 @@ def test_d11_a_stamp_from_the_future_has_to_look_the_same_twice(clock: Clock) ->
     clock.now += SETTLE / 2
     assert not clock.patience.is_settled(A, stamp)
     clock.now += SETTLE / 2
+    assert clock.patience.is_settled(A, stamp)
+
+
+@pytest.mark.parametrize("behind", [30.0, 7200.0])
+def test_d11_a_writer_by_a_clock_that_is_behind_is_waited_for_where_nobody_tells_of_it(
+    clock: Clock, behind: float
+) -> None:
+    clock.polled = True
+    for _ in range(2):
+        clock.patience.observe("news", looked=None, vanished=(), differing=())
+        clock.now += 10
+    for size in range(3):
+        clock.patience.observe("news", looked=None, vanished=(), differing=["a.md"])
+        assert not clock.patience.is_settled(A, clock.stamp(age=behind, size=size)), "it grows from look to look"
+        clock.now += 10
+    stamp = clock.stamp(age=behind, size=9)
+    assert not clock.patience.is_settled(A, stamp)
+    clock.now += SETTLE
+    assert clock.patience.ripe() == {"news": {"a.md"}}
+    assert clock.patience.is_settled(A, stamp)
+
+
+def test_d11_what_was_there_before_the_first_look_is_taken_at_once(clock: Clock) -> None:
+    clock.polled = True
+    clock.patience.observe("news", looked=None, vanished=(), differing=["a.md"])
+    assert clock.patience.is_settled(A, clock.stamp(age=7200))
+
+
+def test_d11_what_was_written_since_the_last_look_is_taken_when_it_rests(clock: Clock) -> None:
+    clock.polled = True
+    clock.patience.observe("news", looked=None, vanished=(), differing=())
+    clock.now += 10
+    stamp = clock.stamp(age=5)
+    clock.patience.observe("news", looked=None, vanished=(), differing=["a.md"])
     assert clock.patience.is_settled(A, stamp)
 
 

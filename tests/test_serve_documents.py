@@ -14,7 +14,7 @@ import pytest
 
 from feeds.serve.answers import ATOM
 from feeds.serve.codings import encode
-from feeds.serve.documents import Document, Documents, look
+from feeds.serve.documents import GLANCE, Document, Documents, look
 from feeds.serve.resources import Memory, Read, Resource
 from tests.serving import AT, SUFFIX, THEN, Site, etag
 
@@ -62,6 +62,17 @@ def test_a_document_written_in_place_with_its_old_time_is_seen(site: Site) -> No
         (site.root / "all.atom").write_bytes(b"bbbb")
         os.utime(site.root / "all.atom", (THEN, THEN))
         assert reader.get().body == b"bbbb"
+
+
+def test_what_was_read_before_and_comes_late_is_not_taken_for_what_was_looked_at(site: Site) -> None:
+    found = Document("all.atom", os.fsencode(site.root), AT)
+    site.put("all.atom", b"old")
+    late = found.read()
+    site.put("all.atom", b"new", THEN + 1)
+    found.keep(found.read())
+    assert found.stands(1.0)
+    found.keep(late)
+    assert not found.stands(1.0 + GLANCE / 4)
 
 
 def test_bytes_that_stay_keep_their_tag_when_only_their_time_changes(site: Site) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from feeds.article import Article
 from feeds.errors import StoreError
 from feeds.serve import rest
 from feeds.serve.needs import Gone
+from feeds.serve.pages import feed_page
 from feeds.serve.resources import hash_of
 from tests.serving import AT, OPML, STAMP, SUFFIX, Reader, Site, article, document
 
@@ -98,6 +102,33 @@ def test_a_feeds_page_follows_its_document(site: Site, reader: Reader) -> None:
     site.put("world/政治.rss", document("rss", article(2), article(1)))
     after = reader.get(PAGES[0], if_none_match=before.etag)
     assert (after.status, b"Article 2" in after.body) == (200, True)
+
+
+def test_who_asks_for_a_page_while_an_older_one_is_being_made_gets_that_of_now(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may have shown the newer one already."""
+    application, made = site.app(pages=True), feed_page
+    is_read, goes_on = threading.Event(), threading.Event()
+
+    def slow(*arguments: Any, **named: Any) -> str:
+        is_read.set()
+        assert goes_on.wait(20)
+        return made(*arguments, **named)
+
+    async def asked() -> bytes:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=AT) as client:
+            before = asyncio.create_task(client.get(PAGES[0]))
+            await asyncio.to_thread(is_read.wait, 20)
+            site.put("world/政治.rss", document("rss", article(2), article(1)))
+            after = asyncio.create_task(client.get(PAGES[0]))
+            assert b"Article 2" in (await client.get(f"{PAGES[0]}.rss")).content
+            goes_on.set()
+            await before
+            return (await after).content
+
+    monkeypatch.setattr("feeds.serve.pages.feed_page", slow)
+    assert b"Article 2" in asyncio.run(asked())
 
 
 def test_an_articles_page_follows_the_article(library: Shelf, reader: Reader) -> None:

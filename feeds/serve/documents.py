@@ -59,6 +59,11 @@ class Document(Resource):
         self._looked = now
         return True
 
+    def keep(self, read: Read) -> Instance:
+        """Make what was read its version. It may be older than what was looked at since: the next one looks again."""
+        self._looked = -GLANCE
+        return super().keep(read)
+
     def read(self) -> Read:
         """The file, which nobody wrote to meanwhile. Raises OSError; FileNotFoundError for what is no plain file."""
         for _ in range(_TRIES):

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Pages that are not made again while they stay as they are.
 KEPT = 256
+#: A page that someone else had begun to make may be older than the one that is asked for; the next one is not.
+_TRIES = 2
 
 #: What stays as it is when an IRI is made a URI (RFC 3987 section 3.1): reserved characters, and what is encoded.
 _RESERVED = ":/?#[]@!$&'()*+,;=%~"
@@ -178,8 +180,10 @@ class _Pages:
         return await self._reply(page, found, request)
 
     async def _reply(self, page: Resource, stamp: Hashable, request: Request) -> Answer:
-        instance = page.instance if page.stamp == stamp else None
-        instance = instance or await self._memory.load(page)
+        for _ in range(_TRIES):
+            if page.stamp != stamp:
+                await self._memory.load(page)
+        instance = page.instance or await self._memory.load(page)
         return await self._replies.reply(page, instance, fields_of(request.scope["headers"]), request.method)
 
     def _keep(self, kept: OrderedDict[str, P], page: P) -> None:

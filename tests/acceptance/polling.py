@@ -90,6 +90,8 @@ class Record:
 def _parse(path: str, body: bytes) -> None:
     if path.endswith(".json"):
         assert json.loads(body)["items"]
+    elif body.startswith(b"<!doctype html>"):
+        assert body.rstrip().endswith(b"</html>")
     else:
         etree.fromstring(body, etree.XMLParser(resolve_entities=False))
 

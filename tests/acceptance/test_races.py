@@ -37,6 +37,13 @@ def is_live(service: Service, number: int) -> bool:
     return all(said in (service.root / "public" / path).read_bytes() for path in DOCUMENTS)
 
 
+def page_of_it(service: Service) -> str:
+    """The path of the page that it has here, made from the store, as that of the feed is from its document."""
+    items = service.get("all.json").json()["items"]
+    url: str = next(item["url"] for item in items if item["title"].startswith("Version"))
+    return url.removeprefix(service.at)
+
+
 def seen(record: Record) -> set[int]:
     return {record.floor(path).number for path in DOCUMENTS}
 
@@ -53,6 +60,7 @@ def test_readers_at_full_speed_never_see_a_torn_an_empty_or_an_older_document(
     public = service.root / "public"
     readers: list[Client | Opener] = [Opener(record, public, path) for path in DOCUMENTS]
     readers += [Client(record, service.port, path, coding) for path in DOCUMENTS for coding in ("", "gzip")]
+    readers += [Client(record, service.port, path, "") for path in (("all", page_of_it(service)) * 3)]
     with ThreadPoolExecutor(len(readers)) as pool:
         polls = [pool.submit(reading(record, reader)) for reader in readers]
         try:
