@@ -205,11 +205,12 @@ def _compare(
         found.empty = False
         try:
             status = entry.stat(follow_symlinks=False)
-            now: Row = (name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, False)
+            stamp = Stamp.of(status)
             if sides and (side := sides.get(side_of(name))):
-                now = (name, *Stamp.of(status).beside(Stamp.of(side.stat(follow_symlinks=False))), False)
+                stamp = stamp.beside(Stamp.of(side.stat(follow_symlinks=False)))
         except FileNotFoundError:
             continue
+        now: Row = (name, *stamp, False)
         last = before.pop(name, None)
         if last == now:
             found.unchanged += 1

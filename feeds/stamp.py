@@ -19,6 +19,10 @@ SIDE = ".meta"
 _BEGINNINGS = (b"..", b"<!--", b"---", b"+++")
 
 
+#: Of 64 bits and a sign. Times behind the year 2262 are larger, and the inodes of some file systems.
+_LAST = 2**63 - 1
+
+
 class Stamp(NamedTuple):
     """What tells a changed file without reading it; times in nanoseconds."""
 
@@ -29,8 +33,11 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, status: os.stat_result) -> Stamp:
-        """The stamp of a stat result."""
-        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        """The stamp of a stat result, each part within what the store can hold."""
+        mtime, ctime, inode = status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        if (mtime | ctime | inode) >> 63:
+            mtime, ctime, inode = min(mtime, _LAST), min(ctime, _LAST), inode & _LAST
+        return cls(status.st_size, mtime, ctime, inode)
 
     @classmethod
     def at(cls, name: str, directory: int) -> Stamp | None:

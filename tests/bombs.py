@@ -124,7 +124,7 @@ def of_pages() -> Iterator[tuple[str, Bomb]]:
         "many attributes": f"<p {_attributes(ATTRIBUTES)}>x</p>",
         "many paragraphs": "<p>It sails." * 60_000,
         "many line breaks": "<br>" * MANY,
-        "many links": "<a href='/x'>x</a> " * 200_000,
+        "many links": "<a href='/x'>x</a> " * 50_000,
         "many comments": "<!---->" * MANY,
         "comments within": "<!--" * MANY,
         "a deep drawing": "<svg>" + "<g>" * DEEP + "</svg>",
@@ -156,6 +156,7 @@ def of_headers() -> Iterator[tuple[str, Bomb]]:
     yaml = {
         "aliases of lists": "a0: &a0 [x, x]\n" + _powers("[{}]") + "tags: *a12",
         "aliases of mappings": "a0: &a0 {x: y}\n" + _powers("{{k: [{}]}}") + "authors: *a12",
+        "aliases of mappings of mappings": "a0: &a0 {x: y}\n" + _mapped() + "authors: *a12",
         "merged mappings": "a0: &a0 {x: y}\n" + _powers("{{<<: [{}], b: c}}") + "authors: *a12",
         "an alias of itself": "tags: &a [*a, *a]",
         "an authors' alias of itself": "authors: &a {name: *a, x: [*a]}",
@@ -217,6 +218,12 @@ def of_headers() -> Iterator[tuple[str, Bomb]]:
 def _powers(form: str) -> str:
     """Anchors that each name the one before nine times, in a form of collection."""
     return "".join(f"a{n + 1}: &a{n + 1} {form.format(', '.join([f'*a{n}'] * 9))}\n" for n in range(12))
+
+
+def _mapped() -> str:
+    """The same in mappings alone."""
+    lines = (", ".join(f"k{key}: *a{number}" for key in range(9)) for number in range(12))
+    return "".join(f"a{number + 1}: &a{number + 1} {{{line}}}\n" for number, line in enumerate(lines))
 
 
 def _member(text: str) -> bytes:
