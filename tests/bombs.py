@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from tests.wires import g2, message, nitf, ninjs
+from tests.wires import g2, message, ninjs, nitf
 from tests.wordpress import Post, export, feed
 
 #: A bomb: the name of the file that it comes in, and what is in it.
@@ -220,6 +220,11 @@ def _powers(form: str) -> str:
     return "".join(f"a{n + 1}: &a{n + 1} {form.format(', '.join([f'*a{n}'] * 9))}\n" for n in range(12))
 
 
+def _tenfold(number: int) -> str:
+    """An attribute of AsciiDoc that is another ten times."""
+    return f":a{number + 1}: " + f"{{a{number}}}" * 10 + "\n"
+
+
 def _mapped() -> str:
     """The same in mappings alone."""
     lines = (", ".join(f"k{key}: *a{number}" for key in range(9)) for number in range(12))
@@ -247,7 +252,7 @@ def of_text() -> Iterator[tuple[str, Bomb]]:
         "roles": ":a:`b` " * 50_000,
         "substitutions": ".. |a| replace:: |b|\n.. |b| replace:: |a|\n\n|a|\n",
         "inclusions": ".. include:: x.rst\n\n" * 10_000,
-        "attributes in attributes": ":a0: ha\n" + "".join(f":a{n + 1}: " + f"{{a{n}}}" * 10 + "\n" for n in range(9)) + "\n{a9}",
+        "attributes in attributes": ":a0: ha\n" + "".join(map(_tenfold, range(9))) + "\n{a9}",
         "long lines": "word " * MANY,
         "empty lines": "\n" * MANY,
         "a long word": "x" * (5 * MANY),
