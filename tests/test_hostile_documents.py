@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def thrown(group: str, place: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("group", SHORT)
 def test_c37_no_document_costs_much_ends_the_process_or_reads_another_file(
-    group: str, tmp_path: Path, record_property: pytest.RecordProperty
+    group: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     told = thrown(group, tmp_path)
     assert len(told) > 5

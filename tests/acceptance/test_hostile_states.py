@@ -13,6 +13,7 @@ import pytest
 
 from feeds import gather
 from feeds.errors import ArticleError
+from tests.acceptance.swapping import At
 from tests.newsroom import Newsroom, markdown
 from tests.service import Service, until
 
@@ -134,6 +135,10 @@ def test_c31_what_may_not_be_read_is_named_and_what_was_published_of_it_stays(ro
     assert (sorted(titles), refused) == (["Closed and edited", "Other", "Real", "Within"], [])
 
 
+def replaced(place: Path) -> None:
+    place.with_name(".new").replace(place)
+
+
 #: What happens to a file at one instant between two calls.
 HAPPENINGS: dict[str, Callable[[Path], None]] = {
     "gone": Path.unlink,
@@ -141,7 +146,7 @@ HAPPENINGS: dict[str, Callable[[Path], None]] = {
     "emptied": lambda place: os.truncate(place, 0),
     "longer": lambda place: os.truncate(place, 5_000),
     "huge": lambda place: os.truncate(place, 1 << 40),
-    "replaced": lambda place: place.with_name(".new").rename(place),
+    "replaced": replaced,
 }
 
 
@@ -149,8 +154,6 @@ HAPPENINGS: dict[str, Callable[[Path], None]] = {
 def test_c31_whatever_happens_to_a_file_between_two_calls_it_is_taken_whole_or_not_at_all(
     room: Newsroom, what: str
 ) -> None:
-    from tests.acceptance.swapping import At
-
     place, whole = room.articles / "real.md", markdown("Real").encode()
     number, calls, taken = 0, 1, set[bytes]()
     while number < calls:
