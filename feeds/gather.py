@@ -17,7 +17,7 @@ from feeds import beneath
 from feeds.errors import ArticleError, SourceError
 from feeds.intact import reason
 from feeds.intact import take as take
-from feeds.stamp import LARGEST, SIDE, posts_of, side_of
+from feeds.stamp import SIDE, posts_of, side_of
 from feeds.stamp import Stamp as Stamp
 
 if TYPE_CHECKING:
@@ -205,17 +205,16 @@ def _compare(
         found.empty = False
         try:
             status = entry.stat(follow_symlinks=False)
-            now: Row = (name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, False)
-            if max(now[2:5]) > LARGEST:
-                now = (name, *Stamp.of(status), False)
+            stamp = Stamp.of(status)
             if sides and (side := sides.get(side_of(name))):
-                now = (name, *Stamp.of(status).beside(Stamp.of(side.stat(follow_symlinks=False))), False)
+                stamp = stamp.beside(Stamp.of(side.stat(follow_symlinks=False)))
         except FileNotFoundError:
             continue
         except OSError as error:
             before.pop(name, None)
             found.refused.append(ArticleError(_join(directory, name), reason(error)))
             continue
+        now: Row = (name, *stamp, False)
         last = before.pop(name, None)
         if last == now:
             found.unchanged += 1

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.classify import classify
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 #: First segments of names that mean something else below the base.
 RESERVED = ("all", "archive", "articles", "author", "feeds", "index", "language", "sitemap", "tag")
 LONGEST = 200
+#: A category is nested in no more levels than this: each of them is a feed.
+DEEPEST = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +55,13 @@ def placed(draft: Draft, rules: Rules, at: tuple[str, str]) -> tuple[Placed, ...
 
 
 def categories(found: Iterable[Placed], rules: Rules) -> tuple[str, ...]:
-    """The terms of the categories that a draft is `placed` in, aliases resolved, no double."""
+    """The terms of the categories that a draft is `placed` in, aliases resolved, no double, none nested too deep."""
     terms: dict[str, str] = {}
     for one in found:
-        term = meant(one.term, rules.aliases)
+        parts = filter(None, (part.strip() for part in meant(one.term, rules.aliases).split("/")))
+        term = "/".join(islice(parts, DEEPEST))
         if key := fold(term):
-            terms.setdefault(key, "/".join(filter(None, (part.strip() for part in term.split("/")))))
+            terms.setdefault(key, term)
     return tuple(terms.values())
 
 

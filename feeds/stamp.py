@@ -32,9 +32,12 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, status: os.stat_result) -> Stamp:
-        """The stamp of a stat result; a time that no 64 bits hold is the last or the first that they do."""
-        mtime, ctime = (max(-LARGEST, min(time, LARGEST)) for time in (status.st_mtime_ns, status.st_ctime_ns))
-        return cls(status.st_size, mtime, ctime, status.st_ino & LARGEST)
+        """The stamp of a stat result, each part within what the store can hold."""
+        mtime, ctime, inode = status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        if (mtime | ctime | inode) >> 63:
+            mtime, ctime = (max(-LARGEST, min(time, LARGEST)) for time in (mtime, ctime))
+            inode &= LARGEST
+        return cls(status.st_size, mtime, ctime, inode)
 
     @classmethod
     def at(cls, name: str, directory: int) -> Stamp | None:

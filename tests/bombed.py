@@ -1,4 +1,4 @@
-"""What bombs do to a process of its own: how each is answered, and what it costs. Run by `tests/test_hostile_documents.py`.
+"""What bombs do to a process of its own: how each is answered, and what it costs.
 
 python -m tests.bombed GROUP SECRET PORT
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import sys
 import tempfile
@@ -90,15 +91,20 @@ def _group(name: str, secret: str, port: int) -> Iterator[tuple[str, Callable[[s
         yield from ((one, _read, bomb) for one, bomb in makers[name]())
 
 
+def _tell(told: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+
+
 def main(group: str, secret: str, port: str) -> None:
     """Throw every bomb of a group, and say of each what came of it, a JSON object to a line."""
     resource.setrlimit(resource.RLIMIT_AS, (SPACE, SPACE))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    only = os.environ.get("ONLY")
+    only = re.compile(os.environ.get("FEEDS_BOMBS", ""))
     for name, door, (file, data) in _group(group, secret, int(port)):
-        if only and only not in name:
+        if not only.search(name):
             continue
-        print(json.dumps({"name": name}), flush=True)
+        _tell({"name": name})
         before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
         try:
             said = door(file, data)
@@ -107,7 +113,7 @@ def main(group: str, secret: str, port: str) -> None:
         seconds = time.process_time() - began
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
         told = {"name": name, "said": said[:2_000], "secret": "S3CRET" in said, "seconds": seconds, "grown": grown}
-        print(json.dumps(told), flush=True)
+        _tell(told)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from feeds.text import plain
+
 if TYPE_CHECKING:
     from feeds.read.conventions import Conventions
 
@@ -83,7 +85,7 @@ def _folders(folder: str, spoken_in: tuple[str, ...]) -> tuple[str, str | None]:
     languages = {language.lower(): language for language in spoken_in}
     spoken = None
     kept = []
-    for segment in filter(None, folder.split("/")):
+    for segment in filter(None, map(plain, folder.split("/"))):
         lower = segment.lower()
         if lower in languages:
             spoken = languages[lower]

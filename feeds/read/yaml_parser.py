@@ -17,6 +17,8 @@ _LINE = re.compile(r"([ \t]*(?:- +)?(?:[\w.-]+:[ \t]+)?)(?=\S)(.*?)[ \t]*")
 _LIST_OR_BLOCK = re.compile(r"[|>'](?!\w)|\[[^\]]*$|\[[^\]]*\]$|\{(?!\{)|#")
 _MENDS = 8
 _DEEPEST = 100
+#: Values that a header may have when each alias is written out.
+_LARGEST = 1_000_000
 
 
 class _Parser(CParser):
@@ -39,6 +41,8 @@ def parse(text: str, *, first_line: int) -> tuple[list[tuple[str, Value]], list[
         return [], notes
     if not isinstance(root, yaml.MappingNode):
         raise ValueError(f"line {first_line}: the header is not a list of `key: value` lines")  # noqa: TRY004
+    if _expanded(root, {}) > _LARGEST:
+        raise ValueError("the header stands for very much more than is in it, by aliases in aliases")
     known: dict[int, Value] = {}
     return [(_key(key), _value(value, known)) for key, value in root.value], notes
 
@@ -98,6 +102,17 @@ def _reason(error: yaml.YAMLError | None, first_line: int) -> str:
     place = f"line {mark.line + first_line}: " if mark else ""
     problem = getattr(error, "problem", None) or str(error)
     return f"{place}the header is not YAML: {problem}"
+
+
+def _expanded(node: yaml.Node, known: dict[int, int]) -> int:
+    """How many values a node has when each alias in it is written out."""
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    if id(node) not in known:
+        known[id(node)] = 0  # see _value
+        inner = node.value if isinstance(node, yaml.SequenceNode) else [value for _, value in node.value]
+        known[id(node)] = 1 + sum(_expanded(each, known) for each in inner)
+    return known[id(node)]
 
 
 def _key(node: yaml.Node) -> str:
