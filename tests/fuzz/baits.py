@@ -264,7 +264,9 @@ UNITS = {
 def bait(name: str) -> str:
     """A megabyte of it."""
     if name == "different lines":
-        lines = (f"The night boat number {one} sails from harbour {one * 7919 % 10_007} again.\n" for one in range(20_000))
+        lines = (
+            f"The night boat number {one} sails from harbour {one * 7919 % 10_007} again.\n" for one in range(20_000)
+        )
         return "".join(lines)[:SIZE]
     return (UNITS[name] * (SIZE // len(UNITS[name]) + 1))[:SIZE]
 

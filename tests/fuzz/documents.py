@@ -36,7 +36,9 @@ def _json(**members: object) -> str:
 DOCUMENTS = {
     "content.rss": lambda text: _rss(f"<content:encoded>{_xml(text)}</content:encoded>"),
     "description.rss": lambda text: _rss(f"<description>{_xml(text)}</description>"),
-    "title.rss": lambda text: _rss(f"<description>A</description><category>{_xml(text)}</category>", f"<language>{_xml(text[:300_000])}</language>"),
+    "title.rss": lambda text: _rss(
+        f"<description>A</description><category>{_xml(text)}</category>", f"<language>{_xml(text[:300_000])}</language>"
+    ),
     "date.rss": lambda text: _rss(f"<pubDate>{_xml(text)}</pubDate>"),
     "people.rss": lambda text: _rss(f"<author>{_xml(text[:500_000])}</author><link>{_xml(text[:500_000])}</link>"),
     "attribute.rss": lambda text: _rss(

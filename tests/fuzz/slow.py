@@ -56,7 +56,7 @@ def cost(work: Callable[[str, bytes], None], place: str, data: bytes) -> float:
         sys.setrecursionlimit(1000)
         try:
             work(place, data)
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
             print(f"{place}: {type(error).__name__}: {error}"[:300], flush=True)  # noqa: T201
             os._exit(1)
         os._exit(0)
