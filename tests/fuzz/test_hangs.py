@@ -22,6 +22,7 @@ ONCE = [
     ("body.mdx", "mdx"),
     ("raw.rss", "fragments"),
     ("raw.rss", "entry"),
+    ("wxr.xml", "adoc comment"),
 ]
 #: Seconds of processor time; most of them took longer before, and take one now.
 LIMIT = 12
