@@ -5,13 +5,14 @@
 # make long   the tests that have a longer form, in it: a feed of 5,000 articles, every real article (minutes)
 # make crash  kills, faults and power cuts at every call that writes (about an hour); SHARE=0.1 does a tenth of them
 # make corpora  how right real files are read: a table, and build/corpora.json (needs the corpora beside the project)
+# make fuzz  fuzzing guided by coverage, a minute for each kind of file (crashes are left in build/fuzz)
 # make bench  every benchmark (an hour or more); results as JSON in build/bench. make bench-cold is one of them
 # make bench-setup  the peers that they compare with: Hugo and Pelican under build/, nginx and wrk where this is root's to do
 # make bench-page  docs/performance.md and its charts, of the results
 # make clean  remove everything that these made
 
 .DELETE_ON_ERROR:
-.PHONY: run serve test check unit long crash corpora bench bench-setup bench-page clean
+.PHONY: run serve test check unit long crash corpora fuzz bench bench-setup bench-page clean
 
 # The first Python on this machine that is new enough and can make an environment; `make run PYTHON=...` chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -20,6 +21,8 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 QUESTIONS := arrival editing unchanged cold checking serving subscribing memory starting trouble
 SHARE ?= 1
+FUZZED := md mdx html txt xml json rst tst check
+SECONDS_EACH ?= 60
 PEERS := build/bench/peers
 
 run: .venv/.installed
@@ -59,6 +62,11 @@ corpora: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds
 	$(BIN)/python -m tests.corpora --json build/corpora.json
 
+fuzz: .venv/.installed-fuzz
+	@mkdir -p build/fuzz
+	cd build/fuzz && for what in $(FUZZED); do mkdir -p $$what && \
+		PYTHONPATH=$(CURDIR) $(CURDIR)/$(BIN)/python -m tests.fuzz $$what $(SECONDS_EACH) $$what || exit 1; done
+
 bench: $(QUESTIONS:%=bench-%)
 
 $(QUESTIONS:%=bench-%): bench-%: .venv/.installed-dev
@@ -93,6 +101,10 @@ clean:
 
 .venv/.installed-dev: .venv/.installed
 	$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
+
+.venv/.installed-fuzz: .venv/.installed-dev
+	$(PIP) install -c constraints.txt -e '.[fuzz]'
 	@touch $@
 
 .venv/.installed-bench: .venv/.installed-dev

@@ -70,7 +70,7 @@ class Tree:
     def entry(self, place: Element) -> str | None:
         """The guid or atom:id of the entry that the place is in."""
         entry = self._entry(place)
-        return None if entry is None else entry_id(entry)
+        return None if entry is None else self._ids[entry]
 
     def named(self, *tags: str) -> Iterator[Element]:
         """Every element of these names, wherever it stands: name by name, and in the document's order for each."""
@@ -94,6 +94,10 @@ class Tree:
     @cached_property
     def _numbers(self) -> dict[Element, int]:
         return {entry: number for number, entry in enumerate(self.entries, start=1)}
+
+    @cached_property
+    def _ids(self) -> dict[Element, str | None]:
+        return {entry: entry_id(entry) for entry in self.entries}
 
 
 def parse(body: bytes) -> tuple[Element | None, list[Finding]]:

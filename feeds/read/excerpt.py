@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import dropwhile
 
 from feeds.read.clean import lines
 from feeds.read.furniture import is_navigation, related
@@ -71,9 +72,8 @@ def _prose(html: str) -> str:
     prose = _NOTE.sub("", "<br>".join(kept)) if "<sup" in html or "<li" in html else "<br>".join(kept)
     prose = _INLINE_IMAGE.sub(_told, prose) if "<img" in prose else prose
     blocks = lines(_ONWARD.sub("", _MARKERS.sub("", prose)))
-    while blocks and is_navigation(blocks[0]):
-        del blocks[0]
-    return " ".join(block for block in blocks if related(block) is None)
+    told = dropwhile(is_navigation, blocks)
+    return " ".join(block for block in told if related(block) is None)
 
 
 def _told(image: re.Match[str]) -> str:

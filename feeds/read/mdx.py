@@ -10,7 +10,8 @@ _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
 _VALUE = rf"""(?:"[^"]*"|'[^']*'|{_BRACES})"""
 
 _IMPORT = re.compile(
-    r"""^import\s+(?:type\s+)?(?:(?:(?!\nimport\s)[\w*{}$,\s]){1,2000}?\sfrom\s+)?['"][^'"\n]+['"];?[ \t]*$\n?""", re.MULTILINE
+    r"""^import\s+(?:type\s+)?(?:(?:(?!\nimport\s)[\w*{}$,\s]){1,2000}?\sfrom\s+)?['"][^'"\n]+['"];?[ \t]*$\n?""",
+    re.MULTILINE,
 )
 _EXPORT = re.compile(
     r"^export\s+(?:default|const|let|var|function|async|class)\b.*?(?=\n[ \t]*\n|\Z)", re.MULTILINE | re.DOTALL

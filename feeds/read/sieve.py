@@ -28,7 +28,8 @@ def sieved(clean: Callable[[str], str], html: str) -> str:
     """What `clean`, a function of nh3, makes of HTML.
 
     When nh3 writes an ampersand or a character of Latin-1's signs, it looks through all the text behind it for the
-    next `<`; of a million of them each would cost as much as the whole text. Filters of `clean` ask `restored`.
+    next `<`; of a million of them each would cost as much as the whole text. Filters of `clean` ask `restored`. Only
+    in `<xmp>`, where no reference is one, `&amp;` becomes what it says.
     """
     if html.count("&") <= _FEW and (html.isascii() or len(_LATIN.findall(html)) <= _FEW):
         return clean(html)

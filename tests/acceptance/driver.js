@@ -14,7 +14,8 @@ function stay(event) {
 
 function drive(root, view, isPage) {
   for (const one of root.querySelectorAll("*")) {
-    if (!isPage || one.closest("body")) if (one.matches(GONE)) found.add(`<${one.localName}>`);
+    if (isPage && !one.closest("body")) continue; // the head is ours
+    if (one.matches(GONE)) found.add(`<${one.localName}>`);
     for (const { name, value } of one.attributes) {
       if (/^on/i.test(name)) found.add(`${name} on <${one.localName}>`);
       if (name !== "title" && name !== "alt" && name !== "aria-label" && name !== "content" && RUNS.test(value)) found.add(`${value.slice(0, 60)} in ${name}`);

@@ -24,7 +24,9 @@ def _xml(text: str) -> str:
 def _g2(one: Vector) -> str:
     made = g2(f"urn:wire:{one.number}", headline=f"Ran {one.number}", body="\x00")
     begin, end = made.index("<inlineXML"), made.index("</contentSet>")
-    return f'{made[:begin]}<inlineData contenttype="text/html">{_xml("<p>Words.</p>" + one.html)}</inlineData>{made[end:]}'
+    return (
+        f'{made[:begin]}<inlineData contenttype="text/html">{_xml("<p>Words.</p>" + one.html)}</inlineData>{made[end:]}'
+    )
 
 
 def _indented(text: str, margin: str) -> str:
@@ -53,7 +55,9 @@ _ONE: dict[str, Callable[[Vector], str]] = {
         f"{_indented(one.html, '')}\n"
     ),
     "adoc": lambda one: f"= Ran {one.number}\nAnn Lee\n2024-05-01\n\n++++\n{one.html}\n++++\n\nWords {one.html}\n",
-    "txt": lambda one: f"Ran {one.number} times for the harbour\nBy Ann Lee\n1 May 2024\n{_PROSE}\n{one.html} {_PROSE}\n",
+    "txt": lambda one: (
+        f"Ran {one.number} times for the harbour\nBy Ann Lee\n1 May 2024\n{_PROSE}\n{one.html} {_PROSE}\n"
+    ),
 }
 _SUFFIXES = {"page": "html", "nitf": "xml", "g2": "xml", "ninjs": "json"}
 

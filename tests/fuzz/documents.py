@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from html import escape
 
 
@@ -33,10 +34,12 @@ def _json(**members: object) -> str:
 
 
 #: Places of a document that take text, by a name for each.
-DOCUMENTS = {
+DOCUMENTS: dict[str, Callable[[str], str]] = {
     "content.rss": lambda text: _rss(f"<content:encoded>{_xml(text)}</content:encoded>"),
     "description.rss": lambda text: _rss(f"<description>{_xml(text)}</description>"),
-    "title.rss": lambda text: _rss(f"<description>A</description><category>{_xml(text)}</category>", f"<language>{_xml(text[:300_000])}</language>"),
+    "title.rss": lambda text: _rss(
+        f"<description>A</description><category>{_xml(text)}</category>", f"<language>{_xml(text[:300_000])}</language>"
+    ),
     "date.rss": lambda text: _rss(f"<pubDate>{_xml(text)}</pubDate>"),
     "people.rss": lambda text: _rss(f"<author>{_xml(text[:500_000])}</author><link>{_xml(text[:500_000])}</link>"),
     "attribute.rss": lambda text: _rss(
@@ -59,8 +62,8 @@ DOCUMENTS = {
     "raw.json": lambda text: '{"version": "https://jsonfeed.org/version/1.1", "items": [' + text,
     "text.opml": lambda text: (
         f'<opml version="2.0"><head><title>{_xml(text[:300_000])}</title><dateCreated>{_xml(text[:200_000])}'
-        f'</dateCreated><ownerEmail>{_xml(text[:200_000])}</ownerEmail></head><body><outline text="{_xml(text[:300_000])}"/>'
-        "</body></opml>"
+        f"</dateCreated><ownerEmail>{_xml(text[:200_000])}</ownerEmail></head>"
+        f'<body><outline text="{_xml(text[:300_000])}"/></body></opml>'
     ),
     "raw.opml": lambda text: f'<opml version="2.0"><head><title>A</title></head><body>{text}',
     "loc.sitemap": lambda text: (
