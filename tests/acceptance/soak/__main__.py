@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.acceptance.soak.operations import Soak
@@ -18,14 +19,18 @@ PLACE = next((place for place in ("/dev/shm",) if os.access(place, os.W_OK)), No
 KILLS = 150
 
 
-def soak(root: Path, seed: int, operations: int) -> Soak:
-    """Do so many operations in an empty directory. What is wrong is raised with the operations that led to it."""
+def soak(root: Path, seed: int, operations: int, tell: Callable[[int], None] = lambda _: None) -> Soak:
+    """Do so many operations in an empty directory, and `tell` how many are done by now.
+
+    What is wrong is raised with the operations that led to it.
+    """
     made = Soak(root, seed)
     try:
         while len(made.done) < operations:
             made.step()
             if len(made.done) % KILLS == KILLS - 1:
                 made.kill()
+                tell(len(made.done))
         made.look()
     except Exception as error:
         last = "\n".join(f"  {number}. {told}" for number, told in list(enumerate(made.done, 1))[-40:])
@@ -46,7 +51,7 @@ def main() -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="feeds-soak-", dir=PLACE) as root:
         try:
-            made = soak(Path(root), options.seed, options.operations)
+            made = soak(Path(root), options.seed, options.operations, lambda done: print(done, flush=True))  # noqa: T201
         except AssertionError:
             traceback.print_exc()
             return 1

@@ -29,7 +29,7 @@ class Soak(Editors):
             (6, self.delete), (6, self.restore), (4, self.embargo), (3, self.expire), (4, self.draft),
             (4, self.publish_draft),
             (1, self.flood), (2, self.write_badly), (3, self.break_), (4, self.mend),
-            (3, self.step_clock), (1, self.set_clock_back), (14, self.look), (8, self.hear), (1, self.restart),
+            (3, self.step_clock), (1, self.set_clock_back), (2, self.wait), (12, self.look), (8, self.hear), (1, self.restart),
             (1, self.rename_category), (1, self.reconfigure), (1, self.die), (1, self.fill_disk), (1, self.lose_target),
             (1, self.lose_source), (1, self.damage), (1, self.flip_unseen), (1, self.put_in_the_way), (1, self.clean),
         ]  # fmt: skip
@@ -65,7 +65,7 @@ class Soak(Editors):
         return f"{minutes} minutes"
 
     def set_clock_back(self) -> str:
-        minutes = self.chance.choice((1, 60, 1440, 5000))
+        minutes = self.chance.choice((1, 60, 1440))
         self.now -= minutes * MINUTE
         self.settled = False
         return f"{minutes} minutes"
@@ -74,6 +74,13 @@ class Soak(Editors):
         self.now += MINUTE
         self._look()
         return f"everything, at {self.now}"
+
+    def wait(self) -> str:
+        """All is looked at; then the clock alone changes what feeds show."""
+        self.look()
+        self.now += self.chance.choice((10, 1440, 3000, 6000)) * MINUTE
+        self._look()
+        return f"from one look to another, at {self.now}"
 
     def hear(self) -> str | None:
         if not self.settled or not self.paths:
