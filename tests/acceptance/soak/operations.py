@@ -29,9 +29,10 @@ class Soak(Editors):
             (6, self.delete), (6, self.restore), (4, self.embargo), (3, self.expire), (4, self.draft),
             (4, self.publish_draft),
             (1, self.flood), (2, self.write_badly), (3, self.break_), (4, self.mend),
-            (3, self.step_clock), (1, self.set_clock_back), (2, self.wait), (12, self.look), (8, self.hear), (1, self.restart),
-            (1, self.rename_category), (1, self.reconfigure), (1, self.die), (1, self.fill_disk), (1, self.lose_target),
-            (1, self.lose_source), (1, self.damage), (1, self.flip_unseen), (1, self.put_in_the_way), (1, self.clean),
+            (3, self.step_clock), (1, self.set_clock_back), (2, self.wait), (12, self.look), (8, self.hear),
+            (1, self.restart), (1, self.rename_category), (1, self.reconfigure), (1, self.die), (1, self.fill_disk),
+            (1, self.lose_target), (1, self.lose_source), (1, self.damage), (1, self.flip_unseen),
+            (1, self.put_in_the_way), (1, self.clean),
         ]  # fmt: skip
 
     def step(self) -> None:

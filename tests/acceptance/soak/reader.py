@@ -105,7 +105,9 @@ def parse(form: str, body: bytes) -> tuple[str, list[tuple[Entry, str]]]:
         return "", [(_of_json(item), item.get("date_modified", "")) for item in read["items"]]
     parsed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     assert not parsed.bozo, f"it is not sound: {parsed.bozo_exception}"
-    return parsed.feed.get("id", ""), [(_of_xml(entry), entry.get("updated", "")) for entry in parsed.entries]
+    return parsed.feed.get("id", ""), [
+        (_of_xml(entry), entry.updated if form == "atom" else "") for entry in parsed.entries
+    ]
 
 
 def _of_json(item: dict[str, Any]) -> Entry:
