@@ -106,6 +106,8 @@ def next_version(database: Database, purpose: Purpose, found: Candidate, known: 
         # What comes back is news to whoever was told that it was gone (RFC 6721 section 3).
         updated = max(now, known.updated)
     first_seen = known.first_seen if known.first_seen is not None else version.first_seen
+    if (known.state, version.state, known.published) == ("live", "embargoed", published):
+        version = version._replace(state="live")  # the clock was set back: what is out is not called back
     return version._replace(
         id=known.id, published=published, updated=updated, first_seen=first_seen, revision=known.revision + 1
     )

@@ -208,6 +208,12 @@ def test_c29_what_was_out_stays_out_when_the_clock_is_set_back_before_it(tmp_pat
     room.publish()
     assert room.titles() == ["A", "B"]
     assert room.ids()[:1] == before
+    room.write("a.md", markdown("A, edited", date=(START + DAY).isoformat()))
+    room.publish()
+    assert room.titles() == ["A, edited", "B"], "an edit calls nothing back"
+    room.write("a.md", markdown("A, later", date=(START + 2 * DAY).isoformat()))
+    room.publish()
+    assert room.titles() == ["B"], "another date does"
 
 
 @given(st.datetimes(timezones=OFFSETS, min_value=datetime(1000, 1, 2), max_value=datetime(9998, 1, 1)))  # noqa: DTZ001

@@ -183,6 +183,8 @@ class Ledger:
         file = files.get(self.database, *place)
         if file is None or file.article is None:
             return None
+        if file.refused is not None:  # by what can't be read no article is known: many files may be empty
+            return _Held(file.article, articles.known(self.database, file.article).hash, file.size)
         return _Held(file.article, file.hash, file.size)
 
     def _had(self, place: Place) -> _Held:
