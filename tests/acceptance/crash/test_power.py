@@ -159,7 +159,7 @@ def test_c18_whatever_a_power_cut_leaves_is_whole_and_the_next_run_heals_it(name
     """Promise 4, for power cuts: and what was acknowledged is still there, what readers saw is not taken back."""
     story = STORIES[name](root)
     judge = Judge(story)
-    for cut, left, seen in story.left(some(story.cuts(), tally.share(0.005))):
+    for cut, left, seen in story.left(some(story.cuts(), tally.share(0.0015))):
         judge.try_out(cut, left, seen)
         tally.count("states replayed")
 
@@ -167,7 +167,7 @@ def test_c18_whatever_a_power_cut_leaves_is_whole_and_the_next_run_heals_it(name
 def test_c1_what_is_served_after_a_power_cut_is_a_whole_document_under_its_own_hash(root: Path) -> None:
     story = ordinary(root)
     versions = story.versions()
-    for _, left, _ in story.left(some(story.cuts(), 0.003)):
+    for _, left, _ in story.left(some(story.cuts(), 0.0015)):
         lay(story.root, left)
         serving = Serving(
             root=str(story.scene.public), at="https://news.example/feeds/", formats=("rss", "atom", "json")
