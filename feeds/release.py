@@ -76,11 +76,9 @@ def _differing(
     with database.transaction():
         released.names = channels.name(database, output.authority, output.combined)
     history.settle(database, feeds.every(database), output, target)
-    named = [row for row in feeds.every(database) if row.name]
-    existing = [row for row in named if _exists(row)]
-    shelf.sweep(path for row in named for path in _paths(row, output))
+    existing = _existing(database)
+    shelf.sweep(_places(database))
     if thorough:
-        shelf.sweep(history.name(row.name or "", 1) for row in named)
         shelf.look_over()
     standing = shelf.standing()
     stale = [row for row in existing if row.dirty or not standing.issuperset(_paths(row, output))]
@@ -134,12 +132,18 @@ def _paths(row: FeedRow, output: Output) -> list[str]:
     return [f"{row.name}{render.FORMATS[form].suffix}" for form in output.formats]
 
 
+def _places(database: Database) -> Iterator[str]:
+    """Where feeds and their archives lie, will lie, or lay under an earlier name: a run may have ended there."""
+    rows = feeds.every(database)
+    archived = {row.feed for row in rows if row.history is not None}
+    for name, feed in (*feeds.moved_names(database).items(), *((row.name, row.feed) for row in rows if row.name)):
+        yield name
+        if feed in archived:
+            yield history.name(name, 1)
+
+
 def _existing(database: Database) -> list[FeedRow]:
-    return [row for row in feeds.every(database) if _exists(row)]
-
-
-def _exists(row: FeedRow) -> bool:
-    return row.filled or row.kind == "all"
+    return [row for row in feeds.every(database) if row.filled or row.kind == "all"]
 
 
 def _in_groups(

@@ -81,6 +81,7 @@ class Directory:
             directory = final.parent
             if directory.is_dir():
                 final.unlink(missing_ok=True)
+                _collect(directory)
             while directory != self._root and not (directory.is_dir() and any(directory.iterdir())):
                 if directory.is_dir():
                     directory.rmdir()
@@ -102,8 +103,8 @@ class Directory:
         with self._failing():
             self._finish(*self._under_way)
             for directory in {(self._root / path).parent for path in paths} | {self._root}:
-                for stray in directory.glob(STRAY) if directory.is_dir() else ():
-                    stray.unlink(missing_ok=True)
+                if directory.is_dir():
+                    _collect(directory)
 
     def _make(self, directory: Path) -> None:
         """Have a directory, whose name lasts once all is settled: it may be there and no one have waited for that."""
@@ -150,3 +151,9 @@ def _replace(final: Path, body: bytes, mtime: int) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def _collect(directory: Path) -> None:
+    """Take away what interrupted runs left in a directory."""
+    for stray in directory.glob(STRAY):
+        stray.unlink(missing_ok=True)

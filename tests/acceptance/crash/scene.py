@@ -9,19 +9,24 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import apsw
+import pytest
 from lxml import etree
 
-from feeds import status
+from feeds import stamp, status
 from feeds.config import load
+from feeds.publish.directory import Directory
 from feeds.run import Report, run
 from feeds.settings import Settings
 from tests.acceptance.crash import tally
+from tests.acceptance.crash.once import RESTS
 from tests.acceptance.crash.traced import python
 from tests.newsroom import markdown
 
@@ -30,6 +35,7 @@ BEFORE = datetime(2024, 6, 1, 12, tzinfo=UTC)
 NOW = BEFORE + timedelta(hours=1)
 AT = "https://news.example/feeds/"
 ATOM = "{http://www.w3.org/2005/Atom}"
+OLDER = re.compile(rb'<[\w:]*link (?=[^>]*rel="prev-archive")[^>]*href="([^"]+)"')
 STRAY = re.compile(r"\.feeds-[0-9a-f]+")
 
 
@@ -60,6 +66,7 @@ class Scene:
         self.batch = batch
         self.old: dict[str, bytes] = {}
         self.new = End({}, {}, [], [], [])
+        self._made: dict[str, set[bytes]] = {}
         self._kept = root / "kept"
         self.articles.mkdir(parents=True)
         (root / "feeds.toml").write_text(config, encoding="utf-8")
@@ -77,32 +84,39 @@ class Scene:
 
     def command(self, *, now: datetime = NOW, threads: bool = False) -> list[str]:
         """`feeds publish` at that instant, in a process of its own: with `threads` as in life, else in one thread."""
+        return python("tests.acceptance.crash.once", self.asked(now=now, threads=threads))
+
+    def asked(self, *, now: datetime = NOW, threads: bool = False) -> str:
+        """What `once` is to do: the same."""
         arguments = [f"--config={self.root / 'feeds.toml'}", *(f"--{key}={it}" for key, it in self._places().items())]
-        asked = {"now": now.isoformat(), "threads": threads, "batch": self.batch, "arguments": arguments}
-        return python("tests.acceptance.crash.once", json.dumps(asked))
+        return json.dumps({"now": now.isoformat(), "threads": threads, "batch": self.batch, "arguments": arguments})
 
     def publish(self, *, now: datetime = NOW) -> Report:
         """Run here and now, at that instant."""
-        return run(self.settings(), now=now)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stamp, "RACY", RESTS)
+            return run(self.settings(), now=now)
 
-    def keep(self) -> None:
+    def keep(self, name: str = "kept") -> None:
         """Remember the store and the target as they lie there: the state before the run that is disturbed."""
         for place in (self.public, self.state):
-            _copy(place, self._kept / place.name)
+            _copy(place, self.root / name / place.name)
         self.old = self.documents()
 
-    def restore(self) -> None:
+    def restore(self, name: str = "kept") -> None:
         """Put store and target back as they were when they were kept; articles are not touched, nor their stamps."""
         for place in (self.public, self.state):
-            _copy(self._kept / place.name, place)
+            _copy(self.root / name / place.name, place)
+        self.old = self.documents()
 
     def expect(self, *, now: datetime = NOW) -> End:
         """Find out what a run leaves that nothing disturbs; then all is as before it."""
         self.restore()
-        self.publish(now=now)
+        with _noting(self._made):
+            self.publish(now=now)
         self.new = self.end()
-        self.restore()
         _assert_sound(self.new)
+        self.restore()
         return self.new
 
     def documents(self) -> dict[str, bytes]:
@@ -117,38 +131,58 @@ class Scene:
         """What lies there now, as far as people and readers can tell; the database must be sound."""
         assert self.strays() == []
         store = sorted(file.name for file in self.state.iterdir())
-        assert _quick_check(self.state / "feeds.sqlite") == "ok"
+        assert quick_check(self.state / "feeds.sqlite") == "ok"
         settings = self.settings()
         return End(
             documents=self.documents(),
-            times={path: int(file.stat().st_mtime) for path, file in self._files()},
+            times=self._times(),
             articles=sorted(status.articles_of(settings, (), 10_000)["articles"], key=lambda one: str(one["id"])),
             feeds=status.look(settings)["feeds"],
             store=store,
         )
 
     def assert_whole(self) -> None:
-        """Every document is a complete old one or a complete new one, and none is gone that is to stay."""
+        """Every document is a complete old one or a complete new one, none is gone that is to stay, no link is dead."""
         found = self.documents()
-        torn = [path for path, body in found.items() if body not in (self.old.get(path), self.new.documents.get(path))]
+        torn = [path for path, body in found.items() if body not in {self.old.get(path), *self._made.get(path, ())}]
         lost = sorted((self.old.keys() & self.new.documents.keys()) - found.keys())
         tally.count("torn", len(torn))
         tally.count("lost", len(lost))
         assert not torn, f"neither old nor new: {torn}"
         assert not lost, f"gone: {lost}"
+        dead = [link for path in found if not path.startswith("archive/") for link in _dead_links(found, path)]
+        assert not dead, f"readers are led to archives that are not there: {dead}"
 
     def assert_heals(self, *, now: datetime = NOW) -> None:
         """The next run leaves what a run leaves that nothing disturbs, down to ids, dates and times of files.
 
-        At another instant than that of the disturbed run, times may differ; then ids and what readers see may not.
+        At another instant than that of the disturbed run, times may differ; but not of what readers had seen by then.
         """
+        before, times = self.documents(), self._times()
         self.publish(now=now)
         end = self.end()
         tally.count("lost", len(_ids(self.new) - _ids(end)))
         tally.count("duplicated", len(_ids(end) - _ids(self.new)))
         assert _ids(end) == _ids(self.new)
-        assert end.documents.keys() == self.new.documents.keys()
-        assert end == self.new if now == NOW else end.store == self.new.store
+        for path in before.keys() & end.documents.keys():
+            same = before[path] == end.documents[path]
+            assert end.times[path] == times[path] if same else end.times[path] > times[path], path
+        if now == NOW:
+            assert end == self.new
+        else:
+            self._assert_alike(end, before)
+
+    def _assert_alike(self, end: End, seen: dict[str, bytes]) -> None:
+        """That is what a run leaves at another instant; what readers had seen stands as they saw it."""
+        new = self.new.documents
+        assert end.store == self.new.store
+        assert end.documents.keys() == new.keys()
+        assert [path for path, body in seen.items() if body == new.get(path) != end.documents[path]] == []
+        assert _timeless(end.articles) == _timeless(self.new.articles)
+        assert _timeless(end.feeds) == _timeless(self.new.feeds)
+
+    def _times(self) -> dict[str, int]:
+        return {path: int(file.stat().st_mtime) for path, file in self._files()}
 
     def _files(self) -> list[tuple[str, Path]]:
         found = sorted(self.public.rglob("*")) if self.public.exists() else []
@@ -182,16 +216,42 @@ def ordinary(root: Path, config: str = "", *, public: Path | None = None, state:
 
 
 def _copy(source: Path, to: Path) -> None:
-    shutil.rmtree(to, ignore_errors=True)
+    shutil.rmtree(to, ignore_errors=True)  # a disk of its own stays, empty
     if source.exists():
-        shutil.copytree(source, to)
+        shutil.copytree(source, to, dirs_exist_ok=True)
+
+
+@contextmanager
+def _noting(made: dict[str, set[bytes]]) -> Iterator[None]:
+    """Take down every version of every document that is put into a target: some are made twice in a run."""
+    real = Directory.replace
+
+    def replace(self: Directory, path: str, body: bytes, mtime: int) -> None:
+        made.setdefault(path, set()).add(body)
+        real(self, path, body, mtime)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Directory, "replace", replace)
+        yield
 
 
 def _ids(end: End) -> set[str]:
     return {str(one["id"]) for one in end.articles}
 
 
-def _quick_check(file: Path) -> str:
+def _dead_links(documents: dict[str, bytes], path: str) -> Iterator[str]:
+    """From a feed on, the links to older archives that lead nowhere."""
+    for link in OLDER.findall(documents[path]):
+        older = link.decode().removeprefix(AT)
+        yield from _dead_links(documents, older) if older in documents else [older]
+
+
+def _timeless(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in one.items() if key not in ("updated", "first_seen")} for one in told]
+
+
+def quick_check(file: Path) -> str:
+    """What SQLite says of the database in a file; "ok" when it is sound."""
     connection = apsw.Connection(str(file))
     try:
         return str(connection.pragma("quick_check"))
