@@ -23,7 +23,7 @@ from tests.acceptance.crash.traced import traced
 #: When the power is back, and the next run takes place.
 LATER = NOW + timedelta(hours=1)
 #: After each operation, how often anything at all is drawn of what is pending.
-DRAWS = 10
+DRAWS = 3
 
 
 class Cut(NamedTuple):

@@ -33,7 +33,7 @@ def disk(*operations: Operation, tree: Tree | None = None) -> Disk:
     return made
 
 
-def drawn(on: Disk, choice: Choice = ANYTHING, draws: int = 300) -> list[Tree]:
+def drawn(on: Disk, choice: Choice = ANYTHING, draws: int = 200) -> list[Tree]:
     return [on.after_a_cut(choice, Random(seed)) for seed in range(draws)]
 
 

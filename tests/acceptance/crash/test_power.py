@@ -14,7 +14,7 @@ import pytest
 from feeds.serve.app import application
 from feeds.serve.serving import Serving
 from tests.acceptance.crash import tally
-from tests.acceptance.crash.disk import Sync
+from tests.acceptance.crash.disk import Remove, Sync
 from tests.acceptance.crash.power import Cut, Story, lay
 from tests.acceptance.crash.power_check import Judge
 from tests.acceptance.crash.scene import BEFORE, NOW, Scene
@@ -24,6 +24,8 @@ from tests.serving import Reader, etag
 
 pytestmark = needs_strace
 
+#: Of the articles, by their numbers.
+CATEGORIES = ("Old", "Asia", "Europe", "Asia", "Old/Times", "Asia")
 #: Archives of two articles each, a feed for each author, and sitemaps: all kinds of documents that there are.
 EVERYTHING = """
 [feeds]
@@ -47,11 +49,11 @@ def root() -> Iterator[Path]:
 
 
 def scene(root: Path, config: str = "", *, state: str = "state") -> Scene:
-    """Seven articles of two categories."""
+    """Seven articles, of which the fourth is alone in its category."""
     made = Scene(root / "scene", config, public=root / "scene/disk/public", state=root / "scene/disk" / state)
     made.public.parent.mkdir()
     for number in range(1, 8):
-        made.write(f"{number}.md", told(number, "Asia" if number % 2 else "Europe"))
+        made.write(f"{number}.md", told(number, CATEGORIES[number % len(CATEGORIES)]))
     return made
 
 
@@ -109,13 +111,29 @@ def twice(root: Path) -> Story:
 
 def killed(root: Path) -> Story:
     """A run that is killed when its first documents have been renamed, and another one; then the power is cut, too."""
-    rehearsal = ordinary(root / "rehearsal")
-    target = next(n for n, one in enumerate(rehearsal.operations) if one == Sync(rehearsal.target))
-    synced = sum(isinstance(one, Sync) and one.times for one in rehearsal.operations[:target])
+    return killed_at(root, lambda story: story.operations.index(Sync(story.target)))
+
+
+def killed_removing(root: Path) -> Story:
+    """The same, but it is killed when it has removed documents, and the directory that they left empty."""
+
+    def place(story: Story) -> int:
+        removed = [n for n, one in enumerate(story.operations) if one == Remove(f"{story.target}/old")]
+        return story.operations.index(Sync(story.target), *removed)
+
+    return killed_at(root, place)
+
+
+def killed_at(root: Path, place: Callable[[Story], int]) -> Story:
+    """It is killed at an fsync, after as many as there are in an undisturbed run before the operation at that place."""
     made = scene(root)
     made.publish(now=BEFORE)
     change(made)
-    story = Story.begin(made)
+    story, rehearsal = Story.begin(made), Story.begin(made)
+    rehearsal.run(NOW)
+    before = rehearsal.operations[: place(rehearsal)]
+    synced = sum(isinstance(one, Sync) and one.times for one in before)
+    lay(story.root, story.before)
     story.run(NOW, inject=f"fsync:signal=KILL:when={synced + 1}")
     story.run(NOW + timedelta(minutes=1))
     return story
@@ -127,6 +145,7 @@ STORIES: dict[str, Callable[[Path], Story]] = {
     "a first start": first,
     "two publishes": twice,
     "a publish after one that was killed": killed,
+    "a publish after one that was killed while it removed": killed_removing,
 }
 
 
@@ -140,7 +159,7 @@ def test_c18_whatever_a_power_cut_leaves_is_whole_and_the_next_run_heals_it(name
     """Promise 4, for power cuts: and what was acknowledged is still there, what readers saw is not taken back."""
     story = STORIES[name](root)
     judge = Judge(story)
-    for cut, left, seen in story.left(some(story.cuts(), tally.share(0.005))):
+    for cut, left, seen in story.left(some(story.cuts(), tally.share(0.0015))):
         judge.try_out(cut, left, seen)
         tally.count("states replayed")
 
@@ -148,7 +167,7 @@ def test_c18_whatever_a_power_cut_leaves_is_whole_and_the_next_run_heals_it(name
 def test_c1_what_is_served_after_a_power_cut_is_a_whole_document_under_its_own_hash(root: Path) -> None:
     story = ordinary(root)
     versions = story.versions()
-    for _, left, _ in story.left(some(story.cuts(), 0.003)):
+    for _, left, _ in story.left(some(story.cuts(), 0.0015)):
         lay(story.root, left)
         serving = Serving(
             root=str(story.scene.public), at="https://news.example/feeds/", formats=("rss", "atom", "json")
