@@ -243,6 +243,33 @@ def test_a_renamed_feed_takes_its_archives_along_and_the_old_ones_lead_there(new
     assert not moved.says.is_gone("archive/far-east/1", ".rss")
 
 
+def test_c20_what_a_killed_run_left_beside_archives_is_collected(newsroom: Newsroom) -> None:
+    for number in range(1, 15):
+        write(newsroom, number)
+    newsroom.publish()
+    left = [newsroom.public / "archive" / name / ".feeds-0123456789abcdef" for name in ("all", "asia", "europe")]
+    for stray in left:
+        stray.parent.mkdir(exist_ok=True)
+        stray.write_text("begun")
+    for number in range(20, 34):
+        write(newsroom, number, category="Europe")
+    newsroom.config = config() + '[category."Far East"]\nwas = ["Asia"]\n'
+    newsroom.publish()
+    assert [stray for stray in left if stray.exists()] == []
+    assert not (newsroom.public / "archive/asia").exists()
+
+
+def test_no_feed_that_is_taken_away_leads_to_archives_that_are_gone_already(newsroom: Newsroom) -> None:
+    for number in range(1, 15):
+        write(newsroom, number)
+    newsroom.publish()
+    newsroom.config = config() + '[category."Far East"]\nwas = ["Asia"]\n'
+    newsroom.now += timedelta(minutes=1)
+    assert newsroom.dies("remove", 4)
+    assert not (newsroom.public / "asia.atom").exists()
+    assert (newsroom.public / "archive/asia/1.atom").exists()
+
+
 def test_archives_of_a_feed_that_is_gone_are_gone(newsroom: Newsroom) -> None:
     for number in range(6):
         write(newsroom, number)

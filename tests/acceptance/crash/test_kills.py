@@ -16,7 +16,7 @@ from tests.acceptance.crash.traced import killed_at, needs_strace, traced
 
 pytestmark = needs_strace
 #: Of all points, so many are tried where nobody asks for more (`make crash` tries all).
-PART = 0.02
+PART = 0.04
 #: Calls of the threads that write documents, and those by which the store is written.
 WRITERS = ("write", "utimensat", "fsync", "rename")
 STORE = ("pwrite64", "fdatasync", "ftruncate", "unlink")
