@@ -20,12 +20,13 @@ import apsw
 import pytest
 from lxml import etree
 
-from feeds import status
+from feeds import stamp, status
 from feeds.config import load
 from feeds.publish.directory import Directory
 from feeds.run import Report, run
 from feeds.settings import Settings
 from tests.acceptance.crash import tally
+from tests.acceptance.crash.once import RESTS
 from tests.acceptance.crash.traced import python
 from tests.newsroom import markdown
 
@@ -83,13 +84,18 @@ class Scene:
 
     def command(self, *, now: datetime = NOW, threads: bool = False) -> list[str]:
         """`feeds publish` at that instant, in a process of its own: with `threads` as in life, else in one thread."""
+        return python("tests.acceptance.crash.once", self.asked(now=now, threads=threads))
+
+    def asked(self, *, now: datetime = NOW, threads: bool = False) -> str:
+        """What `once` is to do: the same."""
         arguments = [f"--config={self.root / 'feeds.toml'}", *(f"--{key}={it}" for key, it in self._places().items())]
-        asked = {"now": now.isoformat(), "threads": threads, "batch": self.batch, "arguments": arguments}
-        return python("tests.acceptance.crash.once", json.dumps(asked))
+        return json.dumps({"now": now.isoformat(), "threads": threads, "batch": self.batch, "arguments": arguments})
 
     def publish(self, *, now: datetime = NOW) -> Report:
         """Run here and now, at that instant."""
-        return run(self.settings(), now=now)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stamp, "RACY", RESTS)
+            return run(self.settings(), now=now)
 
     def keep(self, name: str = "kept") -> None:
         """Remember the store and the target as they lie there: the state before the run that is disturbed."""
@@ -125,7 +131,7 @@ class Scene:
         """What lies there now, as far as people and readers can tell; the database must be sound."""
         assert self.strays() == []
         store = sorted(file.name for file in self.state.iterdir())
-        assert _quick_check(self.state / "feeds.sqlite") == "ok"
+        assert quick_check(self.state / "feeds.sqlite") == "ok"
         settings = self.settings()
         return End(
             documents=self.documents(),
@@ -244,7 +250,8 @@ def _timeless(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{key: value for key, value in one.items() if key not in ("updated", "first_seen")} for one in told]
 
 
-def _quick_check(file: Path) -> str:
+def quick_check(file: Path) -> str:
+    """What SQLite says of the database in a file; "ok" when it is sound."""
     connection = apsw.Connection(str(file))
     try:
         return str(connection.pragma("quick_check"))

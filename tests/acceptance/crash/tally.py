@@ -37,6 +37,12 @@ def some(points: Sequence[Point], part: float) -> list[Point]:
     return [points[(2 * number + 1) * len(points) // (2 * wanted)] for number in range(wanted)]
 
 
+def pieces(default: float) -> list[tuple[int, int]]:
+    """Into how many tests a scene's points are divided, and which of these each is; more than one if many are tried."""
+    of = 4 if share(default) > 0.2 else 1
+    return [(number, of) for number in range(of)]
+
+
 def count(what: str, n: int = 1) -> None:
     """Add to the tally, one line of JSON in the file that the environment's FEEDS_TALLY names; else do nothing."""
     assert what in KINDS, f"not counted: {what}"
