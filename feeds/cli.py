@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from feeds import __version__
-from feeds.errors import ConfigError, UnavailableError
+from feeds.errors import ConfigError, UnavailableError, of_system
 from feeds.terminal import (
     BUG,
     REFUSED,
@@ -292,7 +292,10 @@ def main() -> None:
     """The entry point; a bug of ours ends with its traceback and a code that no outcome has (sysexits: EX_SOFTWARE)."""
     try:
         app()
-    except Exception:
+    except Exception as error:
+        if failed := of_system(error):
+            typer.echo(str(failed), err=True)
+            raise SystemExit(UNAVAILABLE) from None
         import traceback
 
         traceback.print_exc()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+#: What a system says that is short of something, or whose disk fails: no bug of ours, whatever we were doing.
+SHORT = {errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,13 @@ class SourceError(UnavailableError):
 
 class TargetError(UnavailableError):
     """The place of the published documents can't be written."""
+
+
+def of_system(error: BaseException) -> UnavailableError | None:
+    """What an error says of the system that we run on; None when it says something of us."""
+    if isinstance(error, OSError) and error.errno in SHORT:
+        return UnavailableError(str(error.filename or "the system"), (error.strerror or str(error)).lower())
+    return None
 
 
 class FeedError(FeedsError):

@@ -210,6 +210,10 @@ def _compare(
                 now = (name, *Stamp.of(status).beside(Stamp.of(side.stat(follow_symlinks=False))), False)
         except FileNotFoundError:
             continue
+        except OSError as error:
+            before.pop(name, None)
+            found.refused.append(ArticleError(_join(directory, name), reason(error)))
+            continue
         last = before.pop(name, None)
         if last == now:
             found.unchanged += 1

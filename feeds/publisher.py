@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feeds import make, publish, read, run, store, upkeep
-from feeds.errors import StoreError, UnavailableError
+from feeds.errors import StoreError, UnavailableError, of_system
 from feeds.patience import Patience
 from feeds.schedule import Schedule
 from feeds.sources import Look
@@ -122,7 +122,7 @@ class Publisher:
             self._is_store_lost |= isinstance(error, StoreError)
             self._health.trouble = f"{what}: {error}"
             self._figures.runs.labels("failed").inc()
-            unforeseen = not isinstance(error, UnavailableError)
+            unforeseen = not (isinstance(error, UnavailableError) or of_system(error))
             log.error("%s failed: %s", what, error, exc_info=unforeseen)  # noqa: TRY400 - a full disk is no bug
             return False
         if what == "publish":

@@ -93,8 +93,11 @@ def _stop(agenda: Agenda) -> None:
 def _counts(settings: Settings) -> Path:
     """Where the server's processes write what they count: beside the store, which is this process's alone."""
     place = store.place(settings.feeds.store) / "counts"
-    place.mkdir(exist_ok=True)
-    metrics.clear(place)
+    try:
+        place.mkdir(exist_ok=True)
+        metrics.clear(place)
+    except OSError as error:
+        raise StoreError(settings.feeds.store, f"{(error.strerror or str(error)).lower()}: {place}") from error
     return place
 
 

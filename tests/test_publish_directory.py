@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -107,18 +108,37 @@ class TestDirectory(TargetContract):
         assert target.read("a.rss") == b"old"
         assert [path.name for path in (tmp_path / "public").iterdir()] == ["a.rss"]
 
-    def test_c11_a_failed_sync_of_the_directory_is_an_error(
+    def test_c11_a_failed_sync_of_the_directory_names_it_and_is_not_tried_again(
         self, target: Target, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         target.replace("a.rss", b"old", 1)
         target.look("a.rss")
+        calls = []
 
-        def fail(_descriptor: int) -> None:
+        def fail(descriptor: int) -> None:
+            calls.append(descriptor)
             raise OSError(errno.EIO, "Input/output error")
 
         monkeypatch.setattr(os, "fsync", fail)
-        with pytest.raises(TargetError):
+        with pytest.raises(TargetError, match=r"input/output error: .*public|input/output error: .*test_c11"):
             target.settle()
+        target.settle()
+        assert len(calls) == 1
+
+    def test_a_removal_that_was_interrupted_is_made_to_last(
+        self, target: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        target.replace("a/b/c.rss", b"x", 1)
+        target.replace("d.rss", b"x", 1)
+        target.settle()
+        shutil.rmtree(tmp_path / "public/a")
+        synced = []
+        monkeypatch.setattr(
+            os, "fsync", lambda descriptor: synced.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        )
+        target.remove("a/b/c.rss")
+        target.settle()
+        assert synced == [str(tmp_path / "public")]
 
     def test_a_file_where_a_directory_must_be_is_a_clear_error(self, target: Target, tmp_path: Path) -> None:
         (tmp_path / "public").write_text("a file")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import time
@@ -132,6 +133,20 @@ def test_a_bug_is_told_with_its_traceback_and_ends_nothing(
         broken.setattr("feeds.run.next_change", lambda _: 1 / 0)
         until(lambda: desk.turn() or desk.health.trouble, "the bug is known")
     assert "ZeroDivisionError" in caplog.text
+    until(lambda: desk.turn() or not desk.health.trouble, "the next pass is well")
+
+
+def test_a_system_that_is_short_of_something_is_no_bug(
+    desk: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def short(_: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files", "a.md")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("feeds.run.next_change", short)
+        until(lambda: desk.turn() or desk.health.trouble, "the trouble is known")
+    assert "Too many open files" in caplog.text
+    assert "Traceback" not in caplog.text
     until(lambda: desk.turn() or not desk.health.trouble, "the next pass is well")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -70,6 +72,11 @@ class DatabaseContract:
     def test_what_was_put_is_there_after_a_rest(self, database: Database) -> None:
         database.do("put_meta", key="a", value="1")
         database.rest()
+        assert database.one("get_meta", key="a") == ("1",)
+
+    def test_opened_anew_it_has_what_was_committed(self, database: Database) -> None:
+        database.do("put_meta", key="a", value="1")
+        database.reopen()
         assert database.one("get_meta", key="a") == ("1",)
 
     def test_every_query_compiles(self, database: Database) -> None:
@@ -146,6 +153,48 @@ def test_c26_a_damaged_database_is_named_with_the_way_out(tmp_path: Path) -> Non
         open_store(str(tmp_path))
     open_after = open_store(str(tmp_path / "other"))
     open_after.close()
+
+
+def failing(*_: object) -> None:
+    raise OSError(errno.EIO, "Input/output error")
+
+
+def test_c10_a_log_that_was_left_behind_is_written_and_synced_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = open_store(str(tmp_path / "first"))
+    first.do("put_meta", key="a", value="1")
+    shutil.copytree(tmp_path / "first", tmp_path / "second")  # as a kill leaves it
+    first.close()
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", failing)
+        with pytest.raises(StoreError, match="input/output error"):
+            open_store(str(tmp_path / "second"))
+    second = open_store(str(tmp_path / "second"))
+    assert second.one("get_meta", key="a") == ("1",)
+    second.close()
+
+
+def test_c26_a_page_that_the_disk_does_not_give_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "feeds.sqlite").write_bytes(b"this is no database" * 1000)
+    monkeypatch.setattr(os, "pread", failing)
+    with pytest.raises(StoreError, match=r"^[^;]*input/output error: .*feeds.sqlite$"):
+        open_store(str(tmp_path))
+
+
+def test_a_store_that_can_not_be_opened_again_stays_closed_until_it_can(tmp_path: Path) -> None:
+    database = open_store(str(tmp_path / "state"))
+    database.do("put_meta", key="a", value="1")
+    (tmp_path / "state").rename(tmp_path / "aside")
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            database.reopen()
+    with pytest.raises(StoreError):
+        database.one("get_meta", key="a")
+    (tmp_path / "aside").rename(tmp_path / "state")
+    database.reopen()
+    assert database.one("get_meta", key="a") == ("1",)
+    database.close()
 
 
 def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:

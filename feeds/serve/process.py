@@ -36,15 +36,19 @@ class Program:
 
     def _start(self) -> None:
         self._started = time.monotonic()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "feeds.serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        place = f"{self.serving.host}:{self.serving.port}"
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "feeds.serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise TargetError(place, f"the server can't be started: {reason}") from error
         with suppress(BrokenPipeError):
             print(self.serving.dump(), file=self._process.stdin, flush=True)
         said = self._first_words()
         if not said.startswith("listening on "):
             code = self._process.wait(START)
-            place = f"{self.serving.host}:{self.serving.port}"
             raise TargetError(place, f"the server did not start (exit code {code}); its own words stand above")
         self.url = said.removeprefix("listening on ").strip()
 

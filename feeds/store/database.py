@@ -58,7 +58,7 @@ class Database(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the database and its lock."""
+        """Let go of the database and its lock; raises StoreError too, but lets go all the same."""
         ...
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import apsw
 
 from feeds.errors import StoreError
+from feeds.store import disk
 from feeds.store.database import migrations, queries
 from feeds.store.lock import Lock
 from feeds.store.version import has_reset_bug
@@ -36,8 +37,6 @@ REMEDY = "install apsw from its wheel, which brings a later one, or link it to 3
 PATIENCE, SHORT = 5000, 200
 #: Pages in the log from which on a commit moves them into the database: 16 MB.
 LONG = 1000
-#: Bytes that are written anew at once.
-PIECE = 1 << 20
 
 
 class Sqlite:
@@ -61,15 +60,15 @@ class Sqlite:
             raise StoreError(self.url, f"SQLite {version} may damage it (WAL-reset bug); {REMEDY}")
         try:
             if directory is not None and not readonly:
-                directory.mkdir(parents=True, exist_ok=True)
+                disk.make(directory)
                 self._lock = Lock(directory)
             self._connect(readonly=readonly)
         except (apsw.Error, OSError) as error:
             failed = self._fail(error)
-            self.close()
+            self._let_go()
             raise failed from error
         except StoreError:
-            self.close()
+            self._let_go()
             raise
 
     def _connect(self, *, readonly: bool) -> None:
@@ -79,7 +78,7 @@ class Sqlite:
         else:
             name = str(self._directory / FILE)
             if not readonly:
-                _write_anew(self._directory / f"{FILE}-wal")
+                disk.write_anew(self._directory / f"{FILE}-wal")
         self._connection = apsw.Connection(name, flags=flags)
         self._connection.set_busy_timeout(PATIENCE)
         if readonly:
@@ -90,6 +89,8 @@ class Sqlite:
         # In place of SQLite's own hook, which keeps to itself what goes wrong.
         self._connection.set_wal_hook(_empty_log)
         self._migrate()
+        if self._directory is not None:
+            disk.sync(self._directory)  # SQLite does it, too, but keeps to itself whether that failed
 
     def reopen(self) -> None:
         """After a StoreError, go on with a new connection; the lock is held all the while. Raises StoreError."""
@@ -106,7 +107,7 @@ class Sqlite:
     def _fail(self, error: apsw.Error | OSError) -> StoreError:
         """The error for callers; where a disk fails that was written to, every later call fails by it, too."""
         cause = self._connection.system_errno if hasattr(self, "_connection") else 0
-        failed = StoreError(self.url, _words(error, cause))
+        failed = StoreError(self.url, _words(error, self._directory and self._directory / FILE, cause))
         if self._lock is not None and isinstance(error, apsw.IOError | apsw.FullError):
             self._failed = self._failed or failed
         return failed
@@ -218,30 +219,20 @@ class Sqlite:
         del self._connection
 
     def close(self) -> None:
-        """Let go of the database and its lock."""
-        with suppress(apsw.Error):  # what it still had to do, the next one to open it does
+        """Let go of the database and its lock; raises StoreError when the log can't be moved into it before that."""
+        try:
+            # SQLite would do it while it closes, and keep to itself that the disk has failed.
+            if self._lock is not None and not self._failed:
+                self.rest()
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        with suppress(apsw.Error):
             self._disconnect()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-
-
-def _write_anew(log: Path) -> None:
-    """Write a log that was left behind once more, as it reads now, and sync it.
-
-    Its last sync may have failed. Then a commit in it can be read, of which the disk knows nothing, and no later sync
-    would write it: the commits after it, though synced themselves, would go with it at a power cut.
-    """
-    try:
-        descriptor = os.open(log, os.O_RDWR | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return
-    try:
-        for place in range(0, os.fstat(descriptor).st_size, PIECE):
-            os.pwrite(descriptor, os.pread(descriptor, PIECE, place), place)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _empty_log(connection: apsw.Connection, name: str, pages: int) -> int:
@@ -251,11 +242,26 @@ def _empty_log(connection: apsw.Connection, name: str, pages: int) -> int:
     return apsw.SQLITE_OK
 
 
-def _words(error: apsw.Error | OSError, cause: int = 0) -> str:
+def _words(error: apsw.Error | OSError, file: Path | None, cause: int) -> str:
+    """What is wrong, for people; of the database at `file`, where the system gave the error `cause` last (0: none)."""
     if isinstance(error, OSError):
-        return (error.strerror or str(error)).lower()
-    if cause and isinstance(error, apsw.IOError | apsw.FullError | apsw.CantOpenError):
-        return f"{error}: {os.strerror(cause).lower()}"
-    if isinstance(error, apsw.NotADBError | apsw.CorruptError):
-        return f"the database is damaged ({error}); move it away and publish again to rebuild it from the sources"
-    return str(error)
+        return (error.strerror or str(error)).lower() + (f": {error.filename}" if error.filename else "")
+    if file and isinstance(error, apsw.NotADBError | apsw.CorruptError):
+        return _damage(error, file)
+    if isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError):
+        cause = disk.refusal(file.parent) if file else 0
+    return f"{error}: {os.strerror(cause).lower()}" if cause else str(error)
+
+
+def _damage(error: apsw.Error, file: Path) -> str:
+    """Whether it is really damaged: SQLite says so, too, when the disk does not give a page."""
+    if cause := disk.unreadable(file, file.with_name(f"{FILE}-wal")):
+        return cause
+    try:
+        with closing(apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)) as again:
+            is_whole = again.pragma("quick_check") == "ok"
+    except apsw.Error:
+        is_whole = False
+    if is_whole:
+        return "input/output error: a page could not be read, though all of them can be now; look at the disk"
+    return f"the database is damaged ({error}); move it away and publish again to rebuild it from the sources"

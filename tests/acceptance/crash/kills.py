@@ -8,16 +8,17 @@ from datetime import datetime
 from pathlib import Path
 
 from tests.acceptance.crash import tally
+from tests.acceptance.crash.prepared import Prepared
 from tests.acceptance.crash.scene import NOW, Scene
-from tests.acceptance.crash.traced import Call, Point, Traced, killed_at, traced
+from tests.acceptance.crash.traced import Call, Point, Traced
 
 #: Exit codes of a run that has done what it could: all well, or some articles refused.
 DONE = (0, 1)
 
 
-def undisturbed(scene: Scene, log: Path) -> Traced:
+def undisturbed(ready: Prepared, scene: Scene, log: Path) -> Traced:
     """A run as a process, traced to its end; it makes all of its calls in one thread, so they can be counted."""
-    plain = traced(scene.command(), log)
+    plain = ready.traced(scene.asked(), log)
     assert plain.code in DONE, plain.stderr
     assert len({call.thread for call in plain.calls}) == 1
     assert scene.end() == scene.new
@@ -25,7 +26,14 @@ def undisturbed(scene: Scene, log: Path) -> Traced:
 
 
 def kill_at_each(
-    scene: Scene, log: Path, part: float, piece: tuple[int, int] = (0, 1), *, kept: str = "kept", now: datetime = NOW
+    ready: Prepared,
+    scene: Scene,
+    log: Path,
+    part: float,
+    piece: tuple[int, int] = (0, 1),
+    *,
+    kept: str = "kept",
+    now: datetime = NOW,
 ) -> None:
     """Kill a run at that part of its calls, one after the other; the next run is at that instant.
 
@@ -33,18 +41,18 @@ def kill_at_each(
     very call, with the calls before it made as in a run that nothing disturbs.
     """
     scene.restore(kept)
-    plain = undisturbed(scene, log)
+    plain = undisturbed(ready, scene, log)
     expected = writing(plain.calls)
     first, of = piece
     for number, point in tally.some([*enumerate(plain.points())], part)[first::of]:
         scene.restore(kept)
-        kill(scene, log, point, expected[: number + 1])
+        kill(ready, scene, log, point, expected[: number + 1])
         scene.assert_heals(now=now)
 
 
-def kill(scene: Scene, log: Path, point: Point, expected: Sequence[str]) -> None:
+def kill(ready: Prepared, scene: Scene, log: Path, point: Point, expected: Sequence[str]) -> None:
     """Kill a run at a call, which is seen to be the last of these; what is there then is whole."""
-    run = killed_at(scene.command(), log, point)
+    run = ready.traced(scene.asked(), log, point)
     assert run.killed, f"{point}: {run.stderr}"
     assert writing(run.calls) == [*expected], f"{point}: other calls than those of a run that nothing disturbs"
     scene.assert_whole()

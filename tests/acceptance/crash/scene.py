@@ -84,9 +84,12 @@ class Scene:
 
     def command(self, *, now: datetime = NOW, threads: bool = False) -> list[str]:
         """`feeds publish` at that instant, in a process of its own: with `threads` as in life, else in one thread."""
+        return python("tests.acceptance.crash.once", self.asked(now=now, threads=threads))
+
+    def asked(self, *, now: datetime = NOW, threads: bool = False) -> str:
+        """What `once` is to do: the same."""
         arguments = [f"--config={self.root / 'feeds.toml'}", *(f"--{key}={it}" for key, it in self._places().items())]
-        asked = {"now": now.isoformat(), "threads": threads, "batch": self.batch, "arguments": arguments}
-        return python("tests.acceptance.crash.once", json.dumps(asked))
+        return json.dumps({"now": now.isoformat(), "threads": threads, "batch": self.batch, "arguments": arguments})
 
     def publish(self, *, now: datetime = NOW) -> Report:
         """Run here and now, at that instant."""
@@ -128,7 +131,7 @@ class Scene:
         """What lies there now, as far as people and readers can tell; the database must be sound."""
         assert self.strays() == []
         store = sorted(file.name for file in self.state.iterdir())
-        assert _quick_check(self.state / "feeds.sqlite") == "ok"
+        assert quick_check(self.state / "feeds.sqlite") == "ok"
         settings = self.settings()
         return End(
             documents=self.documents(),
@@ -247,7 +250,8 @@ def _timeless(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{key: value for key, value in one.items() if key not in ("updated", "first_seen")} for one in told]
 
 
-def _quick_check(file: Path) -> str:
+def quick_check(file: Path) -> str:
+    """What SQLite says of the database in a file; "ok" when it is sound."""
     connection = apsw.Connection(str(file))
     try:
         return str(connection.pragma("quick_check"))

@@ -67,7 +67,7 @@ def rich(root: Path) -> Scene:
 
 
 def gathered(root: Path) -> Scene:
-    """Many files are new, changed or gone, some in several versions and some within envelopes: several transactions."""
+    """Files are new, changed or gone, some in several versions and some within envelopes: articles change hands."""
     scene = Scene(root, batch=3)
     for number in range(1, 8):
         scene.write(f"{number}.md", article(f"Number {number}", number, "Asia"))
@@ -81,6 +81,20 @@ def gathered(root: Path) -> Scene:
         scene.write(f"new/{number}.md", article(f"Number {number}", number, "Africa"))
     scene.write("early.xml", g2("urn:w.example:b", version=3, headline="Ferry sails again"))
     scene.write("late.xml", message(g2("urn:w.example:b", version=2), g2("urn:w.example:c", headline="Fog")))
+    scene.expect()
+    return scene
+
+
+def arrived(root: Path) -> Scene:
+    """Many files are new and no other has changed, so that they are gathered in several transactions."""
+    scene = Scene(root, batch=3)
+    scene.write("1.md", article("Number 1", 1, "Asia"))
+    scene.publish(now=BEFORE)
+    scene.keep()
+    for number in range(10, 20):
+        scene.write(f"m/{number}.md", article(f"Number {number}", number, "Asia" if number % 2 else "Africa"))
+    scene.write("a.xml", message(g2("urn:w.example:a"), g2("urn:w.example:b", headline="Ferry sails")))
+    scene.write("z.xml", message(g2("urn:w.example:b", headline="Ferry sails"), g2("urn:w.example:c", headline="Fog")))
     scene.expect()
     return scene
 

@@ -129,7 +129,7 @@ def traced(
     done = subprocess.run(
         [*tracing, *injecting, *options, "-o", str(log), *command],
         cwd=ROOT,
-        env=_environment() | dict(env or {}),
+        env=environment() | dict(env or {}),
         capture_output=True,
         text=True,
         check=False,
@@ -184,7 +184,8 @@ def missing() -> str:
 needs_strace = pytest.mark.skipif(bool(missing()), reason=missing() or "strace works")
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """That of this process, without coverage and without what differs from run to run."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     return kept | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
 
