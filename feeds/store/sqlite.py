@@ -236,7 +236,6 @@ class Sqlite:
             self._lock = None
 
 
-
 def _empty_log(connection: apsw.Connection, name: str, pages: int) -> int:
     if pages >= LONG:
         with suppress(apsw.BusyError):
