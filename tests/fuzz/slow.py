@@ -77,7 +77,7 @@ def _at_work(work: Work, place: str, data: bytes, limit: int, told: Connection) 
 
 def main() -> None:
     least = float(sys.argv[1]) if len(sys.argv) > 1 else 2.0
-    _PROCESSES.set_forkserver_preload(["tests.fuzz.slow", "feeds.read.page"])
+    _PROCESSES.set_forkserver_preload(["tests.fuzz.documents", "feeds.read.page", "feeds.check.conformance"])
     began = time.monotonic()
     found = []
     wanted = [(place, name) for place in (*PLACES, *DOCUMENTS) for name in UNITS]
