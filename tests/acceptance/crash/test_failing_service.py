@@ -5,7 +5,6 @@ from __future__ import annotations
 import resource
 import subprocess
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -13,8 +12,8 @@ import apsw
 import pytest
 
 from tests.acceptance.crash import tally
-from tests.acceptance.crash.faults import SYNCING
-from tests.acceptance.crash.scene import NOW, ordinary
+from tests.acceptance.crash.faults import SYNCING, assert_heals_in_the_end
+from tests.acceptance.crash.scene import ordinary
 from tests.acceptance.crash.traced import ROOT, Call, calls, needs_strace
 from tests.newsroom import markdown
 from tests.service import Service, until
@@ -117,7 +116,7 @@ def test_c16_a_publish_with_few_open_files_harms_nothing_and_says_so(tmp_path: P
             said.stderr,
         )
         if said.returncode == 1:
-            scene.assert_heals(now=NOW + timedelta(minutes=1))
+            assert_heals_in_the_end(scene)
         else:
             scene.assert_whole()
             scene.assert_heals()

@@ -16,7 +16,7 @@ from tests.acceptance.crash.traced import Call, needs_strace
 
 pytestmark = needs_strace
 #: Of all faults, so many are tried where nobody asks for more (`make crash` tries all).
-PART = 0.0015
+PART = 0.0005
 
 
 def is_on(call: Call, place: str) -> bool:
