@@ -46,7 +46,8 @@ def pieces(default: float) -> list[tuple[int, int]]:
 def count(what: str, n: int = 1) -> None:
     """Add to the tally, one line of JSON in the file that the environment's FEEDS_TALLY names; else do nothing."""
     assert what in KINDS, f"not counted: {what}"
-    if place := os.environ.get("FEEDS_TALLY"):
+    place = os.environ.get("FEEDS_TALLY")
+    if place and n:
         with Path(place).open("a", encoding="utf-8") as file:
             file.write(json.dumps({"what": what, "n": n}) + "\n")
 
