@@ -58,6 +58,7 @@ class Publisher:
         """Go on with these settings: everything is looked at again."""
         self._settings = settings
         self._is_settled = False
+        self._is_starting = True
         self._patience = Patience(writing=self._writing)
         self._target = publish.open_target(settings.feeds.to)
         self._schedule.plan(settings)
@@ -149,10 +150,12 @@ class Publisher:
             wanted=wanted,
             patience=self._patience,
             hinted=is_settled and not wishes.scans and not wishes.due,
+            starting=self._is_starting,
             progress=self._goes_on,
         )
         self._schedule.aim(run.next_change(self.database))
         self._is_settled = not report.waits
+        self._is_starting = report.waits
         self._note(report, wishes, time.monotonic() - began)
         if wishes.due or wishes.scans:
             self.database.rest()

@@ -93,6 +93,14 @@ class Directory:
                 for stray in directory.glob(STRAY) if directory.is_dir() else ():
                     stray.unlink(missing_ok=True)
 
+    def every(self) -> Iterator[str]:
+        """The paths of all that lies there and is no directory, ours or not; links are not followed."""
+        with self._failing():
+            self._finish(*self._under_way)
+            for directory, _, names in os.walk(self._root, onerror=_raise):
+                below = Path(directory).relative_to(self._root)
+                yield from (str(below / name) for name in sorted(names))
+
     def _make(self, directory: Path) -> None:
         if directory.is_dir():
             return
@@ -113,6 +121,11 @@ class Directory:
             yield
         except OSError as error:
             raise TargetError(self.url, f"{(error.strerror or str(error)).lower()}: {error.filename}") from error
+
+
+def _raise(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _replace(final: Path, body: bytes, mtime: int) -> None:

@@ -135,6 +135,17 @@ def moved_names(database: Database) -> dict[str, int]:
     return dict(database.all("moved_names"))
 
 
+def gone_names(database: Database) -> set[str]:
+    """Names of feeds that are known to be gone only by what was published before the store was lost."""
+    row = database.one("get_meta", key="gone")
+    return set(json.loads(row[0])) if row else set()
+
+
+def put_gone_names(database: Database, names: Iterable[str]) -> None:
+    """Remember names of feeds that are gone, of which nothing else is known."""
+    database.do("put_meta", key="gone", value=json.dumps(sorted(names), ensure_ascii=False))
+
+
 def succeed(database: Database, facet: Facet, old: str) -> None:
     """Let the category formerly called `old` (a folded term, or its name) go on as another, with its id and readers.
 
