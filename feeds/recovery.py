@@ -169,22 +169,33 @@ def _page(database: Database, heard: Heard, base: str) -> None:
 
 
 def _date(database: Database, found: Mapping[str, Mapping[str, Witness]], output: Output, now: int) -> None:
-    """What feeds show was seen when their documents were made, at the latest; what is older, long ago."""
+    """What a feed shows was seen when its documents were made, at the latest; what is older, when it was published.
+
+    So no window grows: what nobody has seen is new, and nothing else is.
+    """
+    made = {name: min(now, *(one.mtime for one in forms.values())) for name, forms in found.items()}
+    shown = {name: set(testimony.ids(forms)) for name, forms in found.items()}
     seen: dict[str, int] = {}
-    for forms in found.values():
-        for identifier in testimony.ids(forms):
-            at = min(one.mtime for one in forms.values())
-            seen[identifier] = min(at, now, seen.get(identifier, now))
-    rows = database.all("first_instants")
-    shown = sorted((published for _, identifier, published in rows if identifier in seen), reverse=True)
-    if not shown:
+    for name, identifiers in shown.items():
+        seen |= {one: min(made[name], seen.get(one, now)) for one in identifiers}
+    articles_ = database.all("first_instants")
+    dates = sorted((published for _, identifier, published in articles_ if identifier in seen), reverse=True)
+    if not dates:
         return
-    horizon = shown[: output.entries][-1]
-    for seq, identifier, published in rows:
-        first = seen.get(identifier, min(published, now) if published < horizon else now)
-        for query in ("put_first_seen", "put_member_first_seen"):
-            database.do(query, seq=seq, first_seen=first)
-    database.do("bear_feeds", born=min(seen.values()) - 1, names=json.dumps(sorted(found)))
+    oldest = dates[: output.entries][-1]
+    first = {
+        identifier: seen.get(identifier, min(published, now) if published < oldest else now)
+        for _, identifier, published in articles_
+    }
+    database.each("put_first_seen", ({"seq": seq, "first_seen": first[one]} for seq, one, _ in articles_))
+    members = [
+        {"feed": feed, "seq": seq, "first_seen": first[one]}
+        if one not in seen or one in shown.get(name, ())
+        else {"feed": feed, "seq": seq, "first_seen": min(published, first[one])}
+        for feed, name, seq, one, published in database.all("every_member")
+    ]
+    database.each("put_member_first_seen", members)
+    database.do("bear_feeds", born=min(made.values()) - 1, names=json.dumps(sorted(found)))
 
 
 def _archive(database: Database, heard: Heard, output: Output, now: int) -> None:

@@ -27,9 +27,9 @@ def newsroom(tmp_path: Path) -> Newsroom:
     return made
 
 
-def article(number: int, **header: object) -> str:
+def article(number: int, title: str = "", **header: object) -> str:
     more = {"date": f"2024-05-{number:02}", "category": "Asia" if number % 2 else "Sport", **header}
-    return markdown(f"Boat {number} at the quay", f"Words of number {number}. " * 20, **more)
+    return markdown(title or f"Boat {number} at the quay", f"Words of number {number}. " * 20, **more)
 
 
 def lose(newsroom: Newsroom) -> None:
@@ -230,13 +230,14 @@ def test_c5_a_recovery_that_is_killed_is_finished_by_the_next_run(newsroom: News
     move(newsroom, "1.md", "one.md")
     newsroom.publish()
     newsroom.write("9.md", article(9))
-    shutil.copytree(newsroom.root, newsroom.root.parent / "whole")
-    whole = Newsroom(newsroom.root.parent / "whole", newsroom.config, newsroom.now)
+    other = newsroom.root.with_name(f"{newsroom.root.name} whole")
+    shutil.copytree(newsroom.root, other)
+    whole = Newsroom(other, newsroom.config, newsroom.now)
     lose(whole)
     whole.publish()
     lose(newsroom)
     newsroom.now += timedelta(minutes=1)
-    for when in range(1, 60, 4):
+    for when in (1, 7, 23):
         if not newsroom.dies(step, when):
             break
     newsroom.publish(after=timedelta(0))
@@ -252,14 +253,13 @@ def test_a_store_put_back_from_before_keeps_the_ids_that_were_given_since(newsro
     move(newsroom, "1.md", "b/one.md")
     newsroom.write("2.md", article(2, title="Edited since"))
     newsroom.publish()
-    files, ids = newsroom.files(), newsroom.ids()
+    ids, stamps = newsroom.ids(), times(newsroom)
     lose(newsroom)
     shutil.copytree(newsroom.root / "before", newsroom.root / "state")
     newsroom.publish()
     assert newsroom.ids() == ids
-    assert {path: body for path, body in newsroom.files().items() if path.endswith(".rss")} == {
-        path: body for path, body in files.items() if path.endswith(".rss")
-    }
+    assert all(times(newsroom)[path] >= stamp for path, stamp in stamps.items())
+    assert newsroom.publish().released.published == []
 
 
 def test_a_link_to_a_directory_in_the_target_is_not_followed(newsroom: Newsroom) -> None:
@@ -269,7 +269,7 @@ def test_a_link_to_a_directory_in_the_target_is_not_followed(newsroom: Newsroom)
     assert newsroom.publish().released.published == []
 
 
-@hypothesis(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(["move", "swap", "edit", "new", "delete", "category"]), st.integers(0, 9)),

@@ -421,7 +421,9 @@ SELECT seq, id, published FROM article WHERE state = 'live';
 -- name: put_first_seen
 UPDATE article SET first_seen = :first_seen WHERE seq = :seq;
 -- name: put_member_first_seen
-UPDATE member SET first_seen = :first_seen WHERE seq = :seq;
+UPDATE member SET first_seen = :first_seen WHERE feed = :feed AND seq = :seq;
+-- name: every_member
+SELECT feed, feed.name, seq, article.id, member.published FROM member JOIN feed USING (feed) JOIN article USING (seq);
 -- name: bear_feeds
 UPDATE feed SET born = :born WHERE born IS NULL AND name IN (SELECT value FROM json_each(:names));
 -- name: recall_archive
