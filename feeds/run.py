@@ -28,6 +28,7 @@ from feeds import (
     sources,
     store,
 )  # fmt: skip
+from feeds.errors import FeedsError, StoreError
 from feeds.purpose import Purpose
 from feeds.released import Released
 from feeds.store import articles, feeds
@@ -81,9 +82,7 @@ def run(
     try:
         with database.rehearsal() if dry_run else nullcontext():
             place = publish.Rehearsal(target) if dry_run else target
-            return once(
-                database, place, settings, now=now, starting=True, allow_empty=allow_empty, progress=progress
-            )
+            return once(database, place, settings, now=now, starting=True, allow_empty=allow_empty, progress=progress)
     finally:
         database.close()
 

@@ -53,6 +53,14 @@ class Database(Protocol):
         """Of a readonly store by an older version of feeds, go on with a copy as this one would have it."""
         ...
 
+    def faults(self) -> list[str]:
+        """What is wrong with what it is kept in, in its own words; nothing when all is well."""
+        ...
+
+    def reindex(self) -> None:
+        """Make every index anew from what it is of."""
+        ...
+
     def close(self) -> None:
         """Let go of the database and its lock."""
         ...

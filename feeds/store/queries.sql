@@ -430,3 +430,14 @@ UPDATE feed SET born = :born WHERE born IS NULL AND name IN (SELECT value FROM j
 INSERT INTO archive (feed, number, born) VALUES (:feed, :number, :born) ON CONFLICT DO NOTHING;
 -- name: recall_archived
 INSERT INTO archived (feed, seq, archive) VALUES (:feed, :seq, :number) ON CONFLICT DO NOTHING;
+
+-- name: bodiless
+SELECT count(*) FROM article WHERE seq NOT IN (SELECT seq FROM body);
+-- name: homeless
+SELECT count(*) FROM article WHERE state = 'live' AND seq NOT IN (SELECT seq FROM member);
+-- name: intruders
+SELECT count(*) FROM member JOIN article USING (seq) WHERE state != 'live';
+-- name: newest_instant
+SELECT max(instant) FROM (SELECT max(mtime) AS instant FROM document UNION ALL SELECT max(first_seen) FROM article);
+-- name: spoil_article
+UPDATE article SET digest = x'' WHERE seq = :seq;

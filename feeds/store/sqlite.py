@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import apsw
 
 from feeds.errors import StoreError
+from feeds.store import DAMAGED, REMEDY
 from feeds.store.database import migrations, queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 #: A power cut may not undo what readers have seen: FULL syncs the log at each commit.
 #: Pages of a new store hold some articles each: a first build writes its bodies in half the time of 4,096 bytes.
@@ -30,6 +31,8 @@ PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -32000;
 """
 FILE = "feeds.sqlite"
+#: How many pages are copied at once.
+PAGES = 256
 
 
 class Sqlite:
@@ -46,7 +49,7 @@ class Sqlite:
         try:
             if directory is not None and not readonly:
                 directory.mkdir(parents=True, exist_ok=True)
-                self._lock = _lock(directory)
+                self._lock = lock(directory)
             self._connect(directory, readonly=readonly)
         except (apsw.Error, OSError) as error:
             self.close()
@@ -156,6 +159,19 @@ class Sqlite:
         except apsw.Error as error:
             raise StoreError(self.url, _words(error)) from error
 
+    def faults(self) -> list[str]:
+        """What is wrong with the file itself: its pages, indexes, and references between rows."""
+        try:
+            return _faults(self._connection)
+        except apsw.Error as error:
+            return [str(error)]
+
+    def reindex(self) -> None:
+        """Make every index anew from what it is of."""
+        self._pragmas("optimize")
+        with self.transaction():
+            self._connection.execute("REINDEX")
+
     def close(self) -> None:
         """Let go of the database and its lock."""
         if hasattr(self, "_connection"):
@@ -165,7 +181,90 @@ class Sqlite:
             self._lock = None
 
 
-def _lock(directory: Path) -> int:
+def copy(source: Path, to: Path, progress: Callable[[str, int, int], None]) -> None:
+    """Put into a new file, checked and synced, what a database holds at one instant, while others write to it.
+
+    Raises StoreError, naming the source, when that is no sound store of this or an older version of feeds.
+    """
+    try:
+        database = apsw.Connection(str(source), flags=apsw.SQLITE_OPEN_READONLY)
+        made = apsw.Connection(str(to))
+        try:
+            database.set_busy_timeout(5000)
+            with database:
+                _recognise(database, source)
+                with made.backup("main", database, "main") as copying:
+                    while not copying.done:
+                        copying.step(PAGES)
+                        progress("copying", copying.page_count - copying.remaining, copying.page_count)
+            made.execute("PRAGMA journal_mode = DELETE").fetchall()
+            if found := _faults(made):
+                raise StoreError(str(source), f"{DAMAGED} ({found[0]})")
+        finally:
+            made.close()
+            database.close()
+    except apsw.Error as error:
+        raise StoreError(str(source), _unsound(error)) from error
+    with to.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def version() -> str:
+    """Of SQLite."""
+    return apsw.sqlite_lib_version()
+
+
+def recognise(file: Path) -> None:
+    """Raise StoreError unless the file is a store of this or an older version of feeds; its pages are not all read."""
+    try:
+        database = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
+        try:
+            _recognise(database, file)
+        finally:
+            database.close()
+    except apsw.Error as error:
+        raise StoreError(str(file), _unsound(error)) from error
+
+
+def absorb(file: Path) -> None:
+    """Move all that the log of a database has into it. Raises StoreError, too when the two don't fit."""
+    try:
+        database = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READWRITE)
+        try:
+            _recognise(database, file)
+            if found := _faults(database):
+                raise StoreError(str(file), found[0])
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            database.close()
+    except apsw.Error as error:
+        raise StoreError(str(file), _unsound(error)) from error
+
+
+def _recognise(database: apsw.Connection, file: Path) -> None:
+    """Begin to read: what is read from now on is of this instant."""
+    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if not tables >= {"meta", "article", "feed", "document"}:
+        raise StoreError(str(file), "this is no store of feeds")
+    version, newest = database.pragma("user_version"), max(number for number, _ in migrations())
+    if version > newest:
+        raise StoreError(str(file), f"written by a newer version of feeds (schema {version}, this one knows {newest})")
+
+
+def _faults(connection: apsw.Connection) -> list[str]:
+    found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+    lost = connection.execute("PRAGMA foreign_key_check").fetchall()
+    said = [f"table {table}: row {row} refers to none of {parent}" for table, row, parent, _ in lost[:20]]
+    return [line for line in found if line != "ok"] + said
+
+
+def _unsound(error: apsw.Error) -> str:
+    if isinstance(error, apsw.NotADBError):
+        return "this is no store of feeds"
+    return f"{DAMAGED} ({error})" if isinstance(error, apsw.CorruptError) else str(error)
+
+
+def lock(directory: Path) -> int:
     """A lock that ends with this process, however it ends; its file names the holder for the one who waits."""
     descriptor = os.open(directory / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
@@ -183,5 +282,5 @@ def _words(error: apsw.Error | OSError) -> str:
     if isinstance(error, OSError):
         return (error.strerror or str(error)).lower()
     if isinstance(error, apsw.NotADBError | apsw.CorruptError):
-        return f"the database is damaged ({error}); move it away and publish again to rebuild it from the sources"
+        return f"{DAMAGED} ({error}); {REMEDY}"
     return str(error)
