@@ -83,6 +83,12 @@ def run(
         with database.rehearsal() if dry_run else nullcontext():
             place = publish.Rehearsal(target) if dry_run else target
             return once(database, place, settings, now=now, starting=True, allow_empty=allow_empty, progress=progress)
+    except FeedsError:
+        raise
+    except Exception as error:
+        if faults := database.faults():  # what is damaged may say anything
+            raise StoreError(database.url, f"{store.DAMAGED} ({faults[0]}); {store.REMEDY}") from error
+        raise
     finally:
         database.close()
 

@@ -54,8 +54,7 @@ def _asked(found: Iterator[Trouble]) -> list[Trouble]:
     """What a part finds, until it can't go on."""
     told: list[Trouble] = []
     try:
-        for one in found:
-            told.append(one)
+        told.extend(found)
     except StoreError as error:
         told.append(Trouble(place=error.url, what=error.reason.partition(";")[0], remedy=ledger.RENEW, cure="renew"))
     except UnavailableError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from feeds import store
 from feeds.doctor.trouble import Trouble
 from feeds.errors import StoreError
-from feeds.store import articles, feeds, files, packing, sqlite
+from feeds.store import articles, feeds, files, packing, sqlite, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def opened(settings: Settings) -> Database | Trouble | None:
         return Trouble(place=str(file), what="this is no file", remedy=RENEW, cure="renew", unusable=True)
     try:
         if file.stat().st_size:
-            sqlite.recognise(file)
+            whole.recognise(file)
         return store.look_into(url)
     except (StoreError, OSError) as error:
         reason = error.reason if isinstance(error, StoreError) else (error.strerror or str(error)).lower()
@@ -104,11 +104,11 @@ def _notes(database: Database, place: str) -> Iterator[Trouble]:
         yield Trouble(
             place="sources", what=f"{refused:,} files are refused", remedy="`feeds status` says why", note=True
         )
-    if tuple(map(int, sqlite.version().split("."))) < SOUND:
-        yield Trouble(place=place, what=f"SQLite {sqlite.version()} has a known fault", remedy="update apsw")
+    if tuple(map(int, whole.version().split("."))) < SOUND:
+        yield Trouble(place=place, what=f"SQLite {whole.version()} has a known fault", remedy="update apsw")
 
 
 def line(database: Database, settings: Settings) -> str:
     """What the store holds."""
     counts = ", ".join(f"{count:,} {state}" for state, count in articles.count_by_state(database).items())
-    return f"{settings.feeds.store}: {counts or 'no articles yet'}; SQLite {sqlite.version()}"
+    return f"{settings.feeds.store}: {counts or 'no articles yet'}; SQLite {whole.version()}"

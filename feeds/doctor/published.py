@@ -38,7 +38,12 @@ def troubles(
 
 def _of(target: Target, one: documents.Published, base: str) -> Iterator[Trouble]:
     place = f"{target.url}/{one.path}"
-    if not one.hash:
+    if os.path.isdir(place) and not os.path.islink(place):  # noqa: PTH112, PTH114 - a URL by its name
+        yield Trouble(
+            place=place, what="there is a directory in its place", remedy="move it away; no run goes on with it",
+            unusable=True,
+        )  # fmt: skip
+    elif not one.hash:
         yield Trouble(
             place=place, what="it is known to be damaged", remedy=f"the next run, or {_REMAKE}", cure="remake",
             about=one.path,

@@ -120,7 +120,9 @@ class Directory:
         try:
             yield
         except OSError as error:
-            raise TargetError(self.url, f"{(error.strerror or str(error)).lower()}: {error.filename}") from error
+            raise TargetError(
+                self.url, f"{(error.strerror or str(error)).lower()}: {error.filename2 or error.filename}"
+            ) from error
 
 
 def _raise(error: OSError) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feeds.errors import StoreError
-from feeds.store import place, sqlite
+from feeds.store import place, sqlite, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ def restore(file: Path, url: str, progress: Callable[[str, int, int], None]) -> 
     directory = place(url)
     with _locked(directory), _written(directory, file, progress) as made:
         with suppress(StoreError):
-            sqlite.absorb(directory / sqlite.FILE)
+            whole.absorb(directory / sqlite.FILE)
         aside = _keep(directory)
         made.replace(directory / sqlite.FILE)
         return aside
@@ -65,7 +65,7 @@ def _may_replace(source: Path, to: Path) -> None:
     if not to.is_file():
         raise StoreError(str(to), "there is something already that is no file")
     try:
-        sqlite.recognise(to)
+        whole.recognise(to)
     except StoreError as error:
         raise StoreError(str(to), f"there is a file already that is no copy of a store ({error.reason})") from error
 
@@ -78,7 +78,8 @@ def _written(directory: Path, source: Path, progress: Callable[[str, int, int], 
     made = directory / f"{TEMPORARY}{secrets.token_hex(8)}"
     try:
         with _failing(str(directory)):
-            sqlite.copy(source, made, progress)
+            os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666))
+            whole.copy(source, made, progress)
             yield made
             _sync(directory)
     finally:

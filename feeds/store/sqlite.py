@@ -1,4 +1,4 @@
-"""SQLite by apsw, which bundles a version without the WAL-reset bug (the one importer of a database driver)."""
+"""SQLite by apsw, which bundles a version without the WAL-reset bug; only this and `whole` know of the driver."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import apsw
 
 from feeds.errors import StoreError
-from feeds.store import DAMAGED, REMEDY
+from feeds.store import DAMAGED, REMEDY, whole
 from feeds.store.database import migrations, queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 #: A power cut may not undo what readers have seen: FULL syncs the log at each commit.
 #: Pages of a new store hold some articles each: a first build writes its bodies in half the time of 4,096 bytes.
@@ -31,8 +31,6 @@ PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -32000;
 """
 FILE = "feeds.sqlite"
-#: How many pages are copied at once.
-PAGES = 256
 
 
 class Sqlite:
@@ -61,14 +59,19 @@ class Sqlite:
     def _connect(self, directory: Path | None, *, readonly: bool) -> None:
         flags = apsw.SQLITE_OPEN_READONLY if readonly else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         name = ":memory:" if directory is None else str(directory / FILE)
+        left = directory is not None and not readonly and whole.has_log(directory / FILE)
         self._connection = apsw.Connection(name, flags=flags)
         self._connection.set_busy_timeout(5000)
         if readonly:
             self._version()
             return
+        if left and directory is not None:
+            whole.distrust(self._connection, directory / FILE)
         for _ in self._connection.execute(SETTINGS):
             pass
         self._migrate()
+        if directory is not None:
+            whole.identify(self._connection, directory)
 
     def _migrate(self) -> None:
         version = self._version()
@@ -162,7 +165,7 @@ class Sqlite:
     def faults(self) -> list[str]:
         """What is wrong with the file itself: its pages, indexes, and references between rows."""
         try:
-            return _faults(self._connection)
+            return whole.faults(self._connection)
         except apsw.Error as error:
             return [str(error)]
 
@@ -179,89 +182,6 @@ class Sqlite:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
-
-
-def copy(source: Path, to: Path, progress: Callable[[str, int, int], None]) -> None:
-    """Put into a new file, checked and synced, what a database holds at one instant, while others write to it.
-
-    Raises StoreError, naming the source, when that is no sound store of this or an older version of feeds.
-    """
-    try:
-        database = apsw.Connection(str(source), flags=apsw.SQLITE_OPEN_READONLY)
-        made = apsw.Connection(str(to))
-        try:
-            database.set_busy_timeout(5000)
-            with database:
-                _recognise(database, source)
-                with made.backup("main", database, "main") as copying:
-                    while not copying.done:
-                        copying.step(PAGES)
-                        progress("copying", copying.page_count - copying.remaining, copying.page_count)
-            made.execute("PRAGMA journal_mode = DELETE").fetchall()
-            if found := _faults(made):
-                raise StoreError(str(source), f"{DAMAGED} ({found[0]})")
-        finally:
-            made.close()
-            database.close()
-    except apsw.Error as error:
-        raise StoreError(str(source), _unsound(error)) from error
-    with to.open("rb") as file:
-        os.fsync(file.fileno())
-
-
-def version() -> str:
-    """Of SQLite."""
-    return apsw.sqlite_lib_version()
-
-
-def recognise(file: Path) -> None:
-    """Raise StoreError unless the file is a store of this or an older version of feeds; its pages are not all read."""
-    try:
-        database = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
-        try:
-            _recognise(database, file)
-        finally:
-            database.close()
-    except apsw.Error as error:
-        raise StoreError(str(file), _unsound(error)) from error
-
-
-def absorb(file: Path) -> None:
-    """Move all that the log of a database has into it. Raises StoreError, too when the two don't fit."""
-    try:
-        database = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READWRITE)
-        try:
-            _recognise(database, file)
-            if found := _faults(database):
-                raise StoreError(str(file), found[0])
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            database.close()
-    except apsw.Error as error:
-        raise StoreError(str(file), _unsound(error)) from error
-
-
-def _recognise(database: apsw.Connection, file: Path) -> None:
-    """Begin to read: what is read from now on is of this instant."""
-    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    if not tables >= {"meta", "article", "feed", "document"}:
-        raise StoreError(str(file), "this is no store of feeds")
-    version, newest = database.pragma("user_version"), max(number for number, _ in migrations())
-    if version > newest:
-        raise StoreError(str(file), f"written by a newer version of feeds (schema {version}, this one knows {newest})")
-
-
-def _faults(connection: apsw.Connection) -> list[str]:
-    found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
-    lost = connection.execute("PRAGMA foreign_key_check").fetchall()
-    said = [f"table {table}: row {row} refers to none of {parent}" for table, row, parent, _ in lost[:20]]
-    return [line for line in found if line != "ok"] + said
-
-
-def _unsound(error: apsw.Error) -> str:
-    if isinstance(error, apsw.NotADBError):
-        return "this is no store of feeds"
-    return f"{DAMAGED} ({error})" if isinstance(error, apsw.CorruptError) else str(error)
 
 
 def lock(directory: Path) -> int:
