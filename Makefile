@@ -3,6 +3,7 @@
 # make test   every gate: formatting, lint, types, layers, tests with coverage
 # make check  the static half of it
 # make long   the tests that have a longer form, in it: a feed of 5,000 articles, every real article (minutes)
+# make crash  kills, faults and power cuts at every call that writes (about an hour); SHARE=0.1 does a tenth of them
 # make corpora  how right real files are read: a table, and build/corpora.json (needs the corpora beside the project)
 # make bench  every benchmark (an hour or more); results as JSON in build/bench. make bench-cold is one of them
 # make bench-setup  the peers that they compare with: Hugo and Pelican under build/, nginx and wrk where this is root's to do
@@ -10,7 +11,7 @@
 # make clean  remove everything that these made
 
 .DELETE_ON_ERROR:
-.PHONY: run serve test check unit long corpora bench bench-setup bench-page clean
+.PHONY: run serve test check unit long crash corpora bench bench-setup bench-page clean
 
 # The first Python on this machine that is new enough and can make an environment; `make run PYTHON=...` chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -18,6 +19,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 QUESTIONS := arrival editing unchanged cold checking serving subscribing memory starting trouble
+SHARE ?= 1
 PEERS := build/bench/peers
 
 run: .venv/.installed
@@ -46,6 +48,12 @@ unit: .venv/.installed-dev
 long: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds
 	FEEDS_LONG_TESTS=yes $(BIN)/python -m pytest -n 2 tests/test_history.py tests/test_corpora_readers.py
+
+crash: .venv/.installed-dev
+	@$(BIN)/python -m compileall -q feeds
+	@mkdir -p build && rm -f build/crash.jsonl
+	@FEEDS_CRASH_SHARE=$(SHARE) FEEDS_TALLY=$(CURDIR)/build/crash.jsonl $(BIN)/python -m pytest -n 2 --dist worksteal \
+		tests/acceptance; status=$$?; $(BIN)/python -m tests.acceptance.crash.tally build/crash.jsonl; exit $$status
 
 corpora: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds

@@ -70,7 +70,8 @@ class Shelf:
     def put(self, document: Document, *, feed: int | None, head: str, entries: int, archive: int | None = None) -> bool:
         """Make a document live; whether anything had to be written for it.
 
-        Its time is now, or a second after that of its last version (Last-Modified must grow: RFC 9110 section 8.8.2).
+        Its time is now, or a second after that of its last version (Last-Modified must grow: RFC 9110 section 8.8.2),
+        also when that lies there and is not listed, because the run that put it there was killed.
         Raises FeedError when a file that is not ours stands in its place.
         """
         listed, digest = self.listed(document.path), document.hash
@@ -90,7 +91,8 @@ class Shelf:
             self._note(published)
             return False
         there = None if stands else self._target.read(document.path)
-        if there == document.body and (live := self._target.look(document.path)) is not None:
+        live = None if there is None else self._target.look(document.path)
+        if there == document.body and live is not None:
             self._note(published._replace(mtime=live.mtime))
             return False
         if listed is None and there is not None and not _ours(there, document):
@@ -101,7 +103,7 @@ class Shelf:
                 " move it away or publish elsewhere with --to",
             )
             raise FeedError(document.feed, document.format, [finding])
-        mtime = max(self._now, listed.mtime + 1) if listed else self._now
+        mtime = max([self._now, *(last.mtime + 1 for last in (listed, live) if last is not None)])
         self._target.replace(document.path, document.body, mtime)
         self._note(published._replace(mtime=mtime))
         return True
@@ -126,9 +128,12 @@ class Shelf:
         self._pending.clear()
 
     def remove_others(self, kept: Collection[str]) -> list[str]:
-        """Take away the listed documents that are not to be kept, and the archives that are to go; their paths."""
-        others = self._current().keys() - set(kept)
-        removed = sorted({*others, *documents.leaving(self._database, self._target.url)})
+        """Take away the listed documents that are not to be kept, and the archives that are to go; their paths.
+
+        Archives go last, so that no feed leads to one that is gone.
+        """
+        others = sorted(self._current().keys() - set(kept))
+        removed = [*others, *documents.leaving(self._database, self._target.url)]
         for path in removed:
             self._target.remove(path)
         self._target.settle()

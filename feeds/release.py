@@ -77,7 +77,7 @@ def _differing(
         released.names = channels.name(database, output.authority, output.combined)
     history.settle(database, feeds.every(database), output, target)
     existing = _existing(database)
-    shelf.sweep(path for row in existing for path in _paths(row, output))
+    shelf.sweep(_places(database))
     if thorough:
         shelf.look_over()
     standing = shelf.standing()
@@ -130,6 +130,16 @@ def _tell_of_all(
 def _paths(row: FeedRow, output: Output) -> list[str]:
     """Where the documents of a feed lie."""
     return [f"{row.name}{render.FORMATS[form].suffix}" for form in output.formats]
+
+
+def _places(database: Database) -> Iterator[str]:
+    """Where feeds and their archives lie, will lie, or lay under an earlier name: a run may have ended there."""
+    rows = feeds.every(database)
+    archived = {row.feed for row in rows if row.history is not None}
+    for name, feed in (*feeds.moved_names(database).items(), *((row.name, row.feed) for row in rows if row.name)):
+        yield name
+        if feed in archived:
+            yield history.name(name, 1)
 
 
 def _existing(database: Database) -> list[FeedRow]:

@@ -71,6 +71,7 @@ class Directory:
                 return
             final.unlink(missing_ok=True)
             directory = final.parent
+            _collect(directory)
             while directory != self._root and not any(directory.iterdir()):
                 directory.rmdir()
                 self._unsettled.discard(directory)
@@ -90,8 +91,8 @@ class Directory:
         with self._failing():
             self._finish(*self._under_way)
             for directory in {(self._root / path).parent for path in paths} | {self._root}:
-                for stray in directory.glob(STRAY) if directory.is_dir() else ():
-                    stray.unlink(missing_ok=True)
+                if directory.is_dir():
+                    _collect(directory)
 
     def every(self) -> Iterator[str]:
         """The paths of all that lies there and is no directory, ours or not; links are not followed."""
@@ -148,6 +149,12 @@ def _replace(final: Path, body: bytes, mtime: int) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def _collect(directory: Path) -> None:
+    """Take away what interrupted runs left in a directory."""
+    for stray in directory.glob(STRAY):
+        stray.unlink(missing_ok=True)
 
 
 def _sync(directory: Path) -> None:
