@@ -148,6 +148,19 @@ def test_a_text_that_changed_in_the_store_unseen_is_read_anew(newsroom: Newsroom
     assert newsroom.files() == before
 
 
+def test_c26_an_entry_that_changed_in_the_store_unseen_never_goes_live(newsroom: Newsroom, database: Path) -> None:
+    holder = apsw.Connection(str(database))
+    holder.execute("UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'number', 'nimber') AS BLOB)")
+    holder.close()
+    newsroom.write("5.md", markdown("Boat 5", date="2024-05-05", category="Asia"))
+    with pytest.raises(StoreError, match="an entry has changed"):
+        newsroom.publish()
+    assert [name for name, _ in wrong(look(newsroom))] == ["feeds.sqlite"]
+    assert wrong(fix(newsroom)) == []
+    assert b"nimber" not in b"".join(newsroom.files().values())
+    assert newsroom.titles()[0] == "Boat 5"
+
+
 def test_a_damaged_index_is_made_anew_and_the_store_kept(newsroom: Newsroom, database: Path) -> None:
     for old, new in (("WHERE gone", "WHERE NOT gone"), ("WHERE NOT gone", "WHERE gone OR 1")):
         holder = apsw.Connection(str(database))

@@ -14,7 +14,7 @@ from feeds.doctor import ledger, places, published
 from feeds.doctor.trouble import Health, Trouble
 from feeds.errors import StoreError, UnavailableError
 from feeds.run import run
-from feeds.store import articles, copies, documents
+from feeds.store import articles, copies, documents, feeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -126,6 +126,9 @@ def _mark_one(database: Database, target: Target, one: Trouble) -> None:
         documents.recall(database, target.url, one.about, what.format, live.mtime, what.archive)
     elif one.cure == "resort":
         database.do("drop_meta", key="rules")
+    elif one.cure == "forget":
+        database.each("forget_entry", ({"rowid": int(number)} for number in one.about.split()))
+        feeds.dirty_all(database)
     elif one.cure == "reread":
         known = articles.known(database, int(one.about))
         database.do("spoil_article", seq=known.seq)

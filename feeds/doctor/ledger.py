@@ -60,6 +60,14 @@ def troubles(database: Database, settings: Settings) -> Iterator[Trouble]:
         return
     yield from _disagreements(database, place)
     yield from _unlike(database, place)
+    if entries := [*feeds.damaged_entries(database)]:
+        yield Trouble(
+            place=place,
+            what=f"{len(entries):,} entries have other bytes than were written",
+            remedy="--fix makes them anew",
+            cure="forget",
+            about=" ".join(map(str, entries)),
+        )
     newest = (database.one("newest_instant") or (None,))[0]
     if newest and newest > time.time() + BEHIND:
         behind = int(newest - time.time())

@@ -272,15 +272,21 @@ DELETE FROM shown WHERE feed = :feed AND seq = :seq;
 DELETE FROM entry WHERE seq = :seq AND NOT EXISTS (SELECT 1 FROM shown WHERE shown.seq = :seq);
 
 -- name: entries
-SELECT seq, revision, checked, bytes FROM entry
+SELECT seq, revision, checked, bytes, mark FROM entry
 WHERE format = :format AND settings = :settings AND seq IN (SELECT value FROM json_each(:seqs));
 -- name: entry_revisions
 SELECT seq, format, revision FROM entry WHERE settings = :settings AND seq IN (SELECT value FROM json_each(:seqs));
 -- name: sweep_entries
 DELETE FROM entry WHERE settings NOT IN (SELECT value FROM json_each(:settings)) OR seq NOT IN (SELECT seq FROM shown);
 -- name: put_entry
-INSERT INTO entry (seq, format, settings, revision, checked, bytes) VALUES (:seq, :format, :settings, :revision, 0, :bytes)
-ON CONFLICT (seq, format, settings) DO UPDATE SET revision = excluded.revision, checked = 0, bytes = excluded.bytes;
+INSERT INTO entry (seq, format, settings, revision, checked, bytes, mark)
+VALUES (:seq, :format, :settings, :revision, 0, :bytes, :mark)
+ON CONFLICT (seq, format, settings) DO UPDATE SET revision = excluded.revision, checked = 0, bytes = excluded.bytes,
+    mark = excluded.mark;
+-- name: every_entry
+SELECT rowid, bytes, mark FROM entry WHERE rowid > :after ORDER BY rowid LIMIT :limit;
+-- name: forget_entry
+DELETE FROM entry WHERE rowid = :rowid;
 -- name: check_entry
 UPDATE entry SET checked = 1 WHERE seq = :seq AND format = :format AND settings = :settings;
 
