@@ -9,24 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from feeds import adoption, likeness
 from feeds.check import fetch
-from feeds.check.entries import Entries, Known, entries
+from feeds.check.entries import Entries, entries
 from feeds.check.http.client import public
 from feeds.check.http.visit import fetch as fetched
 from feeds.check.iris import id_fault
 from feeds.errors import SourceError
-from feeds.read import dates
-from feeds.read.words import words
 from feeds.report import listed
 from feeds.run import open_for, purpose_of
-from feeds.store import adopted, feeds, ledger
-from feeds.store.adopted import Awaited
-from feeds.text import NOT_TEXT, is_web_url
+from feeds.store import adopted, feeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from feeds.purpose import Purpose
     from feeds.settings import Settings
+    from feeds.store.adopted import Awaited
     from feeds.store.database import Database
 
 #: Documents of one feed that are followed, and entries that are taken from all of them.
@@ -138,7 +135,7 @@ def _all_awaited(
 ) -> Iterator[Awaited]:
     once = {one.guid: one for document in reversed(documents) for one in reversed(document.known)}
     for known in [*reversed(once.values())][:MOST_ENTRIES]:  # what a feed shows may be in its archives too
-        if entry := _awaited(known, purpose, source):
+        if entry := adoption.awaited(known, purpose, source):
             yield entry
         else:
             notes.append(f"left out: the id {known.guid[:80]!r} can stand in no feed")
@@ -157,27 +154,6 @@ def _add(database: Database, awaited: Iterable[Awaited]) -> int:
     return new
 
 
-def _awaited(known: Known, purpose: Purpose, source: str | None) -> Awaited | None:
-    """The entry as it is kept; None when its id holds what no feed may hold."""
-    if NOT_TEXT.search(known.guid) or "\n" in known.guid:
-        return None
-    published, updated = _instant(known.published), _instant(known.updated)
-    moment = published or updated or purpose.now
-    tagged = ledger.tag(purpose.authority, moment, purpose.now, f"id/{known.guid}")
-    named = ledger.stated_id(purpose.authority, known.guid, moment, purpose.now)
-    return Awaited(
-        number=0,
-        guid=known.guid,
-        id=tagged if id_fault(named) else named,
-        title=words(known.title),
-        link=known.link if is_web_url(known.link) else None,
-        published=_seconds(published or updated),
-        updated=_seconds(updated),
-        body=likeness.text(known.content),
-        source=source,
-    )
-
-
 def _named(database: Database, documents: Sequence[Entries]) -> Iterator[str]:
     """The feed of all articles goes on with the id of the first one adopted, when it has none yet."""
     identifier = documents[0].id if documents else ""
@@ -185,17 +161,6 @@ def _named(database: Database, documents: Sequence[Entries]) -> Iterator[str]:
         number = feeds.ensure(database, feeds.Facet("all", "", "all"))
         if adopted.name_feed(database, number, identifier):
             yield f"the feed `all` goes on with the id {identifier}"
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        return dates.parse(text, "UTC")[0] if text else None
-    except ValueError:
-        return None
-
-
-def _seconds(moment: datetime | None) -> int | None:
-    return None if moment is None else int(moment.astimezone(UTC).timestamp())
 
 
 def as_json(done: Adopted) -> dict[str, Any]:

@@ -11,18 +11,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds import likeness
 from feeds.accept import shown
+from feeds.check.iris import id_fault
 from feeds.compose import address
 from feeds.likeness import Likeness
+from feeds.read import dates
+from feeds.read.words import words
 from feeds.sorting import sort
-from feeds.store import adopted, articles
-from feeds.text import is_web_url
+from feeds.store import adopted, articles, ledger
+from feeds.store.adopted import Awaited
+from feeds.text import NOT_TEXT, is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from feeds.article import Draft
+    from feeds.check.entries import Known
     from feeds.purpose import Purpose
-    from feeds.store.adopted import Awaited
     from feeds.store.database import Database
 
 #: Articles in hand at once.
@@ -37,6 +41,27 @@ class Outcome(NamedTuple):
     matched: int
     ambiguous: tuple[str, ...]
     seen: tuple[str, ...]
+
+
+def awaited(known: Known, purpose: Purpose, source: str | None) -> Awaited | None:
+    """An entry as it is kept for the articles of a source, or of any; None when its id holds what no feed may hold."""
+    if NOT_TEXT.search(known.guid) or "\n" in known.guid:
+        return None
+    published, updated = _instant(known.published), _instant(known.updated)
+    moment = published or updated or purpose.now
+    tagged = ledger.tag(purpose.authority, moment, purpose.now, f"id/{known.guid}")
+    named = ledger.stated_id(purpose.authority, known.guid, moment, purpose.now)
+    return Awaited(
+        number=0,
+        guid=known.guid,
+        id=tagged if id_fault(named) else named,
+        title=words(known.title),
+        link=known.link if is_web_url(known.link) else None,
+        published=_seconds(published or updated),
+        updated=_seconds(updated),
+        body=likeness.text(known.content),
+        source=source,
+    )
 
 
 def settle(database: Database, purpose: Purpose) -> Outcome:
@@ -106,12 +131,33 @@ def _give(database: Database, purpose: Purpose, entry: Awaited, seq: int) -> boo
         return known.id == entry.id
     draft = articles.draft(database, known)
     published, updated = _dates(entry, draft, known.published, known.updated, int(purpose.now.timestamp()))
+    _displace(database, entry, seq)
     if not adopted.give(database, seq, entry.id, published, updated):
         return False
     dated = published == entry.published and _is_close(entry, draft, int(purpose.now.timestamp()))
-    adopted.match(database, entry.number, seq, dated=dated, linked=True)
+    linked = not (entry.own and _leads(entry, draft, known, purpose))
+    adopted.match(database, entry.number, seq, dated=dated, linked=linked)
     sort(database, articles.known(database, seq), draft, purpose)
     return True
+
+
+def _displace(database: Database, entry: Awaited, seq: int) -> None:
+    """A file that came to the path at which an entry once was has been given its id: no reader has seen it by that."""
+    row = database.one("seq_by_id", id=entry.id)
+    other = articles.known(database, row[0]) if row and row[0] != seq else None
+    if other is None or other.explicit is not None or adopted.is_released(database, other.seq):
+        return
+    free = ledger.other_id(other.id, f"{other.path} {other.seq}")
+    adopted.give(database, other.seq, free, other.published, other.updated)
+
+
+def _leads(entry: Awaited, draft: Draft, known: articles.Known, purpose: Purpose) -> bool:
+    """Whether the article has the entry's link of itself."""
+    origin = purpose.origins.get(known.source)
+    try:
+        return origin is not None and address(draft, known.path, origin) == entry.link
+    except ValueError:
+        return False
 
 
 def _dates(entry: Awaited, draft: Draft, published: int, updated: int, now: int) -> tuple[int, int]:
@@ -155,6 +201,7 @@ def _of_entry(entry: Awaited) -> Likeness:
     link = entry.link or ""
     return Likeness(
         ids=(entry.guid, entry.id),
+        minted=entry.id,
         links=_some(likeness.link(link)),
         title=likeness.title(entry.title),
         slugs=_some(likeness.slug(link)),
@@ -180,7 +227,7 @@ def _body_of(row: articles.Row, explicit: str | None) -> Likeness:  # noqa: ARG0
 def _of_article(row: articles.Row, explicit: str | None, purpose: Purpose) -> Likeness:
     """An article that states an id as an IRI is that one and no other."""
     draft = row.draft()
-    ids = _some(row.id, explicit or "")
+    ids = _some(row.id, explicit) if explicit is not None else ()
     if explicit is not None and (explicit == row.id or row.id.startswith("urn:uuid:")):
         return Likeness(ids=ids, source=row.source)
     origin = purpose.origins.get(row.source)
@@ -192,6 +239,7 @@ def _of_article(row: articles.Row, explicit: str | None, purpose: Purpose) -> Li
     stem = row.path.rpartition("/")[2].rpartition(".")[0]
     return Likeness(
         ids=ids,
+        minted="" if ids else row.id,
         links=_some(*map(likeness.link, links)),
         title=likeness.title(draft.title),
         slugs=_some(*(likeness.slug(f"http://x/{one}") for one in (draft.slug, stem)), *map(likeness.slug, links)),
@@ -202,3 +250,14 @@ def _of_article(row: articles.Row, explicit: str | None, purpose: Purpose) -> Li
 
 def _some(*texts: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        return dates.parse(text, "UTC")[0] if text else None
+    except ValueError:
+        return None
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.astimezone(UTC).timestamp())

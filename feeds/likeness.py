@@ -34,9 +34,13 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """By what an article or an entry is known; `published` is in its own zone where it has one, None: not known."""
+    """By what an article or an entry is known; `published` is in its own zone where it has one, None: not known.
+
+    An id that was `minted` for a path tells less than one that is stated: another article may have come to the path.
+    """
 
     ids: tuple[str, ...] = ()
+    minted: str = ""
     links: tuple[str, ...] = ()
     title: str = ""
     slugs: tuple[str, ...] = ()
@@ -139,6 +143,10 @@ def _bodies(one: Likeness) -> Sequence[str]:
     return [one.body] if len(one.body) >= TELLING else []
 
 
+def _with_title(names: Iterable[str], one: Likeness) -> Iterable[str]:
+    return [f"{name} {one.title}" for name in names if one.title]
+
+
 def _paths(one: Likeness) -> Iterable[str]:
     """Links without their host, for a site that moved; but not those that say nothing (`/`, `/?p=1`)."""
     for link in one.links:
@@ -150,12 +158,15 @@ def _paths(one: Likeness) -> Iterable[str]:
 _DAY = 129_600
 _KINDS: tuple[tuple[Callable[[Likeness], Iterable[str]], Callable[[Likeness, Likeness], bool]], ...] = (
     (lambda one: one.ids, _always),
+    (lambda one: _with_title([one.minted] if one.minted else [], one), _always),
+    (lambda one: _with_title(one.links, one), _always),
     (lambda one: one.links, _always),
     (_paths, _always),
     (_titles, _same_day),
     (_titles, _within(_DAY)),
     (lambda one: one.slugs, _same_day),
     (lambda one: one.slugs, _within(_DAY)),
+    (lambda one: [one.minted] if one.minted else [], _always),
     (_titles, _not_far),
     (_bodies, _always),
 )

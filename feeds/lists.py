@@ -48,9 +48,11 @@ def moved(database: Database, output: Output) -> Document | None:
     A feed is gone when readers could once subscribe to it and it has no article now.
     """
     rows = {row.feed: row for row in feeds.every(database) if row.name and row.born is not None}
-    gone = sorted(row.name or "" for row in rows.values() if not row.filled and row.kind != "all")
+    names = {row.name or "" for row in rows.values() if row.filled or row.kind == "all"}
+    gone = {row.name or "" for row in rows.values()} - names
     moved = {old: rows[feed].name for old, feed in sorted(feeds.moved_names(database).items()) if feed in rows}
-    told = {"gone": gone, "moved": moved, "suffixes": [render.FORMATS[form].suffix for form in output.dropped]}
+    gone |= feeds.gone_names(database) - names - moved.keys()
+    told = {"gone": sorted(gone), "moved": moved, "suffixes": [render.FORMATS[form].suffix for form in output.dropped]}
     if not any(told.values()):
         return None
     body = json.dumps({"generator": "feeds", **told}, ensure_ascii=False, indent=1) + "\n"

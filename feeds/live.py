@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from feeds import ours
 from feeds.errors import FeedError, Finding
 from feeds.render import cut
 from feeds.store import documents, versions
@@ -181,19 +182,4 @@ def _ours(body: bytes, document: Document) -> bool:
     So a lost store does not leave its feeds frozen: a document that calls itself by the same URL, made by `feeds`,
     is listed again. For the directory of feeds its generator and title line have to do.
     """
-    return _signature(body, document.format) == _signature(document.body, document.format) != b""
-
-
-def _signature(body: bytes, form: str) -> bytes:
-    marks = {
-        "rss": (b'rel="self"', b"<generator"),
-        "atom": (b'rel="self"', b"<generator"),
-        "json": (b'"feed_url"',),
-        "html": (b'name="generator"', b"<title>"),
-        "opml": (b"<opml", b"<title>"),
-        "sitemap": (b"<!-- generator: feeds -->",),
-        "moved": (b'"generator": "feeds"',),
-    }[form]
-    lines = [line.strip() for line in body[:20_000].splitlines()]
-    found = [next((line for line in lines if mark in line), b"") for mark in marks]
-    return b"\n".join(found) if all(found) else b""
+    return ours.signature(body, document.format) == ours.signature(document.body, document.format) != b""

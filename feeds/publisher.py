@@ -60,6 +60,7 @@ class Publisher:
         self._settings = settings
         self._is_settled = False
         self._patience = Patience(writing=self._writing, polled=self._polled)
+        self._is_starting = True
         self._target = publish.open_target(settings.feeds.to)
         self._schedule.plan(settings)
         self._health.every = {source.name: None if source.cron else source.every for source in settings.source}
@@ -154,10 +155,12 @@ class Publisher:
             wanted=wanted,
             patience=self._patience,
             hinted=is_settled and not wishes.scans and not wishes.due,
+            starting=self._is_starting,
             progress=self._goes_on,
         )
         self._schedule.aim(run.next_change(self.database))
         self._is_settled = not report.waits
+        self._is_starting = report.waits
         self._note(report, wishes, time.monotonic() - began)
         if wishes.due or wishes.scans:
             self.database.rest()

@@ -20,6 +20,7 @@ from feeds import (
     ingest,
     press,
     publish,
+    recovery,
     release,
     render,
     select,
@@ -27,6 +28,7 @@ from feeds import (
     sources,
     store,
 )  # fmt: skip
+from feeds.errors import FeedsError, StoreError
 from feeds.purpose import Purpose
 from feeds.released import Released
 from feeds.store import articles, feeds
@@ -80,7 +82,13 @@ def run(
     try:
         with database.rehearsal() if dry_run else nullcontext():
             place = publish.Rehearsal(target) if dry_run else target
-            return once(database, place, settings, now=now, allow_empty=allow_empty, progress=progress)
+            return once(database, place, settings, now=now, starting=True, allow_empty=allow_empty, progress=progress)
+    except FeedsError:
+        raise
+    except Exception as error:
+        if faults := database.faults():  # what is damaged may say anything
+            raise StoreError(database.url, f"{store.DAMAGED} ({faults[0]}); {store.REMEDY}") from error
+        raise
     finally:
         database.close()
 
@@ -94,19 +102,22 @@ def once(
     wanted: Wanted | None = None,
     patience: Patience | None = None,
     hinted: bool = False,
+    starting: bool = False,
     allow_empty: bool = False,
     progress: Callable[[str, int, int], None] = _silent,
 ) -> Report:
     """One pass with an open store and target; `wanted` are the sources to gather from, and what to look at in each.
 
     A service has `patience`; its articles without a page get one here unless the settings say otherwise. `hinted`: it
-    knows by events of all that has changed since the last pass, which went well.
+    knows by events of all that has changed since the last pass, which went well. `starting`: no pass of this process
+    has gone well yet, so that the store may be new, or older than what is published.
     """
     moment = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     with hired() as workers:
         report = Report(warnings=_warnings(settings))
         purpose = purpose_of(settings, moment, allow_empty=allow_empty, patience=patience)
         purpose = replace(purpose, since=feeds.next_seen(database, int(moment.timestamp())))
+        heard = recovery.recall(database, target, settings.feeds.at, purpose, progress) if starting else None
         pages = _pages(database, settings, served=patience is not None)
         _adopt_settings(database, settings, purpose, pages=pages)
         report.gathered = ingest.ingest(database, _sources(database, settings, wanted), purpose, workers, progress)
@@ -116,11 +127,16 @@ def once(
         found = adoption.settle(database, purpose)
         report.adopted = found.matched
         report.warnings += [*found.ambiguous, *found.seen]
-        report.waits = patience is not None and patience.holds_first() and not feeds.any_born(database)
+        if patience is not None and not feeds.any_born(database):
+            report.waits = patience.holds_first() or bool(heard and report.gathered.held)
         if report.waits:
             return report
         accept.awaken(database, purpose)
         output = _output(database, settings, purpose.rules, pages)
+        if heard:
+            if not allow_empty:
+                recovery.doubt(database, heard, [source.from_ for source in settings.source])
+            report.warnings += recovery.settle(database, heard, output, purpose, target.url)
         report.released = release.release(
             database, target, output, moment, workers, progress, hinted=hinted, thorough=patience is None
         )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: The formats that the check reads; of the others only the bytes are compared.
 READ = ("rss", "atom", "json", "opml", "sitemap")
+#: The rule that a document breaks which is not what was published.
+DAMAGED = "live-damaged"
 
 
 def clean(database: Database, target: Target, settings: Settings) -> int:
@@ -41,17 +43,18 @@ def check_live(database: Database, target: Target, base: str) -> Iterator[FeedEr
     for path in sorted(documents.every(database, target.url)):
         listed = documents.get(database, target.url, path)
         if listed is not None:
-            findings = _findings(target, listed, base)
-            if findings and findings[0].rule == "live-damaged":
+            findings = examine(target, listed, base)
+            if findings and findings[0].rule == DAMAGED:
                 documents.damage(database, target.url, path)
             yield FeedError(path.rpartition(".")[0], listed.format, findings) if findings else None
 
 
-def _findings(target: Target, listed: documents.Published, base: str) -> list[Finding]:
+def examine(target: Target, listed: documents.Published, base: str) -> list[Finding]:
+    """What is wrong with one live document: DAMAGED, when it is not what was published, else what the check finds."""
     body = target.read(listed.path)
     if body is None or hashlib.sha256(body).hexdigest() != listed.hash:
         what = "is missing" if body is None else "has other bytes than were published"
-        return [Finding(rule="live-damaged", level="must", message=f"{target.url}/{listed.path} {what}")]
+        return [Finding(rule=DAMAGED, level="must", message=f"{target.url}/{listed.path} {what}")]
     if listed.format not in READ:
         return []
     found = check.check(body, format=listed.format, url=base + quote(listed.path, safe="/~"))

@@ -149,7 +149,7 @@ def test_a_readonly_store_can_not_be_written(tmp_path: Path) -> None:
 
 def test_c26_a_damaged_database_is_named_with_the_way_out(tmp_path: Path) -> None:
     (tmp_path / "feeds.sqlite").write_bytes(b"this is no database" * 1000)
-    with pytest.raises(StoreError, match=r"damaged.*publish again to rebuild"):
+    with pytest.raises(StoreError, match=r"damaged.*feeds doctor --fix"):
         open_store(str(tmp_path))
     open_after = open_store(str(tmp_path / "other"))
     open_after.close()

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from feeds.errors import TargetError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 
 class Live(NamedTuple):
@@ -48,6 +48,10 @@ class Target(Protocol):
         """Collect what an interrupted run left beside these documents."""
         ...
 
+    def every(self) -> Iterator[str]:
+        """The paths of all that lies there and is no directory, ours or not; links are not followed."""
+        ...
+
 
 class Rehearsal:
     """A target that is looked at and never touched (--dry-run)."""
@@ -56,6 +60,7 @@ class Rehearsal:
         self.url = target.url
         self.look = target.look
         self.read = target.read
+        self.every = target.every
 
     def replace(self, path: str, body: bytes, mtime: int) -> None:
         """Leave it as it is."""

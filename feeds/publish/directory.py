@@ -98,6 +98,14 @@ class Directory:
                 if directory.is_dir():
                     _collect(directory)
 
+    def every(self) -> Iterator[str]:
+        """The paths of all that lies there and is no directory, ours or not; links are not followed."""
+        with self._failing():
+            self._finish(*self._under_way)
+            for directory, _, names in os.walk(self._root, onerror=_raise):
+                below = Path(directory).relative_to(self._root)
+                yield from (str(below / name) for name in sorted(names))
+
     def _make(self, directory: Path) -> None:
         """Have a directory, whose name lasts once all is settled: it may be there and no one have waited for that."""
         if directory in self._made and directory.is_dir():
@@ -124,6 +132,11 @@ class Directory:
         except OSError as error:
             place = f": {error.filename}" if error.filename else ""
             raise TargetError(self.url, f"{(error.strerror or str(error)).lower()}{place}") from error
+
+
+def _raise(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _replace(final: Path, body: bytes, mtime: int) -> None:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from feeds.store.database import Database
 
 
+#: What is said of a store whose bytes are not what was written, and what can be done about it.
+DAMAGED = "the database is damaged"
+REMEDY = "`feeds doctor --fix` sets it aside and makes a new one"
+
+
 def _sqlite(directory: Path, *, readonly: bool = False) -> Database:
     from feeds.store.sqlite import Sqlite
 

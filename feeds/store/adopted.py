@@ -17,7 +17,7 @@ class Awaited(NamedTuple):
     """An entry without its article; instants are seconds since 1970 (UTC), None where the feed gave none.
 
     `guid` is its id as readers know it, `id` the same as an IRI; `body` is how its text begins, `source` that of its
-    article, if only one may have it.
+    article, if only one may have it. An `own` one is of a document that we made ourselves.
     """
 
     number: int
@@ -29,6 +29,7 @@ class Awaited(NamedTuple):
     updated: int | None
     body: str
     source: str | None
+    own: bool = False
 
 
 def add(database: Database, entry: Awaited) -> bool:

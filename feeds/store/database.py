@@ -57,6 +57,14 @@ class Database(Protocol):
         """After a StoreError, go on with a new connection; the lock is held all the while."""
         ...
 
+    def faults(self) -> list[str]:
+        """What is wrong with what it is kept in, in its own words; nothing when all is well."""
+        ...
+
+    def reindex(self) -> None:
+        """Make every index anew from what it is of."""
+        ...
+
     def close(self) -> None:
         """Let go of the database and its lock; raises StoreError too, but lets go all the same."""
         ...

@@ -64,6 +64,22 @@ def damage(database: Database, target: str, path: str) -> None:
         database.do("dirty_archive", feed=found.feed, number=found.archive)
 
 
+def recall(
+    database: Database,
+    target: str,
+    path: str,
+    form: str,
+    mtime: int,
+    archive: int | None,
+) -> None:
+    """A document of ours lies there with other bytes than are listed, if any are: the next pass makes it anew.
+
+    That of an archive goes, unless the archive is made.
+    """
+    database.do("recall_document", target=target, path=path, format=form, mtime=mtime, archive=archive)
+    damage(database, target, path)
+
+
 def drop(database: Database, target: str, path: str) -> None:
     """The document is gone."""
     database.do("drop_document", target=target, path=path)

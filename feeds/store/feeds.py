@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from feeds.errors import StoreError
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from feeds.store.database import Database
 
@@ -145,6 +148,17 @@ def moved_names(database: Database) -> dict[str, int]:
     return dict(database.all("moved_names"))
 
 
+def gone_names(database: Database) -> set[str]:
+    """Names of feeds that are known to be gone only by what was published before the store was lost."""
+    row = database.one("get_meta", key="gone")
+    return set(json.loads(row[0])) if row else set()
+
+
+def put_gone_names(database: Database, names: Iterable[str]) -> None:
+    """Remember names of feeds that are gone, of which nothing else is known."""
+    database.do("put_meta", key="gone", value=json.dumps(sorted(names), ensure_ascii=False))
+
+
 def succeed(database: Database, facet: Facet, old: str) -> None:
     """Let the category formerly called `old` (a folded term, or its name) go on as another, with its id and readers.
 
@@ -251,9 +265,23 @@ def prune(database: Database, seqs: Iterable[int]) -> None:
 
 
 def entries(database: Database, seqs: Sequence[int], form: str, settings: str) -> dict[int, StoredEntry]:
-    """The stored entries of articles in one format."""
+    """The stored entries of articles in one format. Raises StoreError when bytes are not those that were written."""
     found = database.all("entries", seqs=json.dumps(seqs), format=form, settings=settings)
-    return {seq: StoredEntry(seq, revision, bool(checked), body) for seq, revision, checked, body in found}
+    if any(mark and mark != _mark(body) for *_, body, mark in found):
+        raise StoreError(database.url, "the database is damaged (an entry has changed); run `feeds doctor --fix`")
+    return {seq: StoredEntry(seq, revision, bool(checked), body) for seq, revision, checked, body, _ in found}
+
+
+def damaged_entries(database: Database, limit: int = 200) -> Iterator[int]:
+    """The numbers of stored entries, in any format, whose bytes are not those that were written."""
+    after = 0
+    while found := database.all("every_entry", after=after, limit=limit):
+        yield from (number for number, body, mark in found if mark and mark != _mark(body))
+        after = found[-1][0]
+
+
+def _mark(body: bytes) -> bytes:
+    return hashlib.blake2b(body, digest_size=8).digest()
 
 
 def revisions(database: Database, seqs: Sequence[int], settings: str) -> dict[tuple[int, str], int]:
@@ -264,7 +292,7 @@ def revisions(database: Database, seqs: Sequence[int], settings: str) -> dict[tu
 
 def put_entry(database: Database, seq: int, form: str, settings: str, revision: int, body: bytes) -> None:
     """Keep an entry's bytes, not yet read back."""
-    database.do("put_entry", seq=seq, format=form, settings=settings, revision=revision, bytes=body)
+    database.do("put_entry", seq=seq, format=form, settings=settings, revision=revision, bytes=body, mark=_mark(body))
 
 
 def sweep_entries(database: Database, settings: Collection[str]) -> int:

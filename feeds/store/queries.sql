@@ -275,15 +275,21 @@ DELETE FROM shown WHERE feed = :feed AND seq = :seq;
 DELETE FROM entry WHERE seq = :seq AND NOT EXISTS (SELECT 1 FROM shown WHERE shown.seq = :seq);
 
 -- name: entries
-SELECT seq, revision, checked, bytes FROM entry
+SELECT seq, revision, checked, bytes, mark FROM entry
 WHERE format = :format AND settings = :settings AND seq IN (SELECT value FROM json_each(:seqs));
 -- name: entry_revisions
 SELECT seq, format, revision FROM entry WHERE settings = :settings AND seq IN (SELECT value FROM json_each(:seqs));
 -- name: sweep_entries
 DELETE FROM entry WHERE settings NOT IN (SELECT value FROM json_each(:settings)) OR seq NOT IN (SELECT seq FROM shown);
 -- name: put_entry
-INSERT INTO entry (seq, format, settings, revision, checked, bytes) VALUES (:seq, :format, :settings, :revision, 0, :bytes)
-ON CONFLICT (seq, format, settings) DO UPDATE SET revision = excluded.revision, checked = 0, bytes = excluded.bytes;
+INSERT INTO entry (seq, format, settings, revision, checked, bytes, mark)
+VALUES (:seq, :format, :settings, :revision, 0, :bytes, :mark)
+ON CONFLICT (seq, format, settings) DO UPDATE SET revision = excluded.revision, checked = 0, bytes = excluded.bytes,
+    mark = excluded.mark;
+-- name: every_entry
+SELECT rowid, bytes, mark FROM entry WHERE rowid > :after ORDER BY rowid LIMIT :limit;
+-- name: forget_entry
+DELETE FROM entry WHERE rowid = :rowid;
 -- name: check_entry
 UPDATE entry SET checked = 1 WHERE seq = :seq AND format = :format AND settings = :settings;
 
@@ -306,6 +312,10 @@ ON CONFLICT (target, path) DO UPDATE SET feed = excluded.feed, format = excluded
     archive = excluded.archive, leaving = 0;
 -- name: damage_document
 UPDATE document SET hash = '', size = -1 WHERE target = :target AND path = :path;
+-- name: recall_document
+INSERT INTO document (target, path, format, hash, size, mtime, head, entries, archive, leaving)
+VALUES (:target, :path, :format, '', -1, :mtime, '', 0, :archive, :archive IS NOT NULL)
+ON CONFLICT (target, path) DO UPDATE SET hash = '', size = -1, mtime = max(mtime, excluded.mtime);
 -- name: let_archives_go
 UPDATE document SET leaving = 1 WHERE feed = :feed AND archive IS NOT NULL;
 -- name: let_formats_go
@@ -379,12 +389,12 @@ DELETE FROM meta WHERE key = :key;
 DELETE FROM meta WHERE substr(key, 1, length(:prefix)) = :prefix;
 
 -- name: add_adopted
-INSERT INTO adopted (guid, id, title, link, published, updated, body, source)
-VALUES (:guid, :id, :title, :link, :published, :updated, :body, :source) ON CONFLICT DO NOTHING;
+INSERT INTO adopted (guid, id, title, link, published, updated, body, source, own)
+VALUES (:guid, :id, :title, :link, :published, :updated, :body, :source, :own) ON CONFLICT DO NOTHING;
 -- name: adopted_names
 SELECT link, title FROM adopted WHERE link IS NOT NULL;
 -- name: waiting_adopted
-SELECT number, guid, id, title, link, published, updated, body, source FROM adopted
+SELECT number, guid, id, title, link, published, updated, body, source, own FROM adopted
 WHERE seq IS NULL AND seen IS NULL ORDER BY number;
 -- name: any_adopted
 SELECT EXISTS (SELECT 1 FROM adopted WHERE seq IS NULL AND seen IS NULL);
@@ -413,3 +423,30 @@ SELECT seq FROM article WHERE NOT gone AND seq > :after
 -- name: adopt_feed_id
 UPDATE feed SET id = :id, dirty = 1 WHERE feed = :feed AND id IS NULL AND :id NOT IN
     (SELECT id FROM feed WHERE id IS NOT NULL);
+-- name: seqs_of
+SELECT id, seq FROM article WHERE id IN (SELECT value FROM json_each(:ids)) AND NOT gone;
+-- name: first_instants
+SELECT seq, id, published FROM article WHERE state = 'live';
+-- name: put_first_seen
+UPDATE article SET first_seen = :first_seen WHERE seq = :seq;
+-- name: put_member_first_seen
+UPDATE member SET first_seen = :first_seen WHERE feed = :feed AND seq = :seq;
+-- name: every_member
+SELECT feed, feed.name, seq, article.id, member.published FROM member JOIN feed USING (feed) JOIN article USING (seq);
+-- name: bear_feeds
+UPDATE feed SET born = :born WHERE born IS NULL AND name IN (SELECT value FROM json_each(:names));
+-- name: recall_archive
+INSERT INTO archive (feed, number, born) VALUES (:feed, :number, :born) ON CONFLICT DO NOTHING;
+-- name: recall_archived
+INSERT INTO archived (feed, seq, archive) VALUES (:feed, :seq, :number) ON CONFLICT DO NOTHING;
+
+-- name: bodiless
+SELECT count(*) FROM article WHERE seq NOT IN (SELECT seq FROM body);
+-- name: homeless
+SELECT count(*) FROM article WHERE state = 'live' AND seq NOT IN (SELECT seq FROM member);
+-- name: intruders
+SELECT count(*) FROM member JOIN article USING (seq) WHERE state != 'live';
+-- name: newest_instant
+SELECT max(instant) FROM (SELECT max(mtime) AS instant FROM document UNION ALL SELECT max(first_seen) FROM article);
+-- name: spoil_article
+UPDATE article SET digest = x'' WHERE seq = :seq;

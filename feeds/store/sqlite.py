@@ -1,9 +1,8 @@
-"""SQLite by apsw, which bundles a version without the WAL-reset bug (the one importer of a database driver)."""
+"""SQLite by apsw, which bundles a version without the WAL-reset bug; only this and `whole` know of the driver."""
 
 from __future__ import annotations
 
-import os
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import apsw
 
 from feeds import lasting
 from feeds.errors import StoreError
-from feeds.store import disk
+from feeds.store import disk, whole
 from feeds.store.database import migrations, queries
 from feeds.store.lock import Lock
 from feeds.store.version import has_reset_bug
@@ -33,7 +32,7 @@ PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -32000;
 """
 FILE = "feeds.sqlite"
-REMEDY = "install apsw from its wheel, which brings a later one, or link it to 3.51.3 or newer"
+NEWER = "install apsw from its wheel, which brings a later one, or link it to 3.51.3 or newer"
 #: Milliseconds to wait for another connection: for what has to be done, and for what can be done another time.
 PATIENCE, SHORT = 5000, 200
 #: Pages in the log from which on a commit moves them into the database: 16 MB.
@@ -58,7 +57,7 @@ class Sqlite:
         self._failed: StoreError | None = None
         self._statements = queries()
         if directory is not None and has_reset_bug(version := apsw.sqlite_lib_version()):
-            raise StoreError(self.url, f"SQLite {version} may damage it (WAL-reset bug); {REMEDY}")
+            raise StoreError(self.url, f"SQLite {version} may damage it (WAL-reset bug); {NEWER}")
         try:
             if directory is not None and not readonly:
                 lasting.make(directory)
@@ -74,23 +73,24 @@ class Sqlite:
 
     def _connect(self, *, readonly: bool) -> None:
         flags = apsw.SQLITE_OPEN_READONLY if readonly else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-        if self._directory is None:
-            name = ":memory:"
-        else:
-            name = str(self._directory / FILE)
-            if not readonly:
-                disk.write_anew(self._directory / f"{FILE}-wal")
-        self._connection = apsw.Connection(name, flags=flags)
+        file = None if self._directory is None else self._directory / FILE
+        left = file is not None and not readonly and whole.has_log(file)
+        if left:
+            disk.write_anew(Path(f"{file}-wal"))
+        self._connection = apsw.Connection(str(file or ":memory:"), flags=flags)
         self._connection.set_busy_timeout(PATIENCE)
         if readonly:
             self._version()
             return
+        if file is not None and left:
+            whole.distrust(self._connection, file)
         for _ in self._connection.execute(SETTINGS):
             pass
         # In place of SQLite's own hook, which keeps to itself what goes wrong.
         self._connection.set_wal_hook(_empty_log)
         self._migrate()
         if self._directory is not None:
+            whole.identify(self._connection, self._directory)
             lasting.sync(self._directory)  # SQLite does it, too, but keeps to itself whether that failed
 
     def reopen(self) -> None:
@@ -108,7 +108,7 @@ class Sqlite:
     def _fail(self, error: apsw.Error | OSError) -> StoreError:
         """The error for callers; where a disk fails that was written to, every later call fails by it, too."""
         cause = self._connection.system_errno if hasattr(self, "_connection") else 0
-        failed = StoreError(self.url, _words(error, self._directory and self._directory / FILE, cause))
+        failed = StoreError(self.url, whole.words(error, self._directory and self._directory / FILE, cause))
         if self._lock is not None and isinstance(error, apsw.IOError | apsw.FullError):
             self._failed = self._failed or failed
         return failed
@@ -219,6 +219,19 @@ class Sqlite:
         self._connection.close()
         del self._connection
 
+    def faults(self) -> list[str]:
+        """What is wrong with the file itself: its pages, indexes, and references between rows."""
+        try:
+            return whole.faults(self._connection)
+        except apsw.Error as error:
+            return [str(error)]
+
+    def reindex(self) -> None:
+        """Make every index anew from what it is of."""
+        self._pragmas("optimize")
+        with self.transaction():
+            self._connection.execute("REINDEX")
+
     def close(self) -> None:
         """Let go of the database and its lock; raises StoreError when the log can't be moved into it before that."""
         try:
@@ -241,28 +254,3 @@ def _empty_log(connection: apsw.Connection, name: str, pages: int) -> int:
         with suppress(apsw.BusyError):
             connection.wal_checkpoint(name)
     return apsw.SQLITE_OK
-
-
-def _words(error: apsw.Error | OSError, file: Path | None, cause: int) -> str:
-    """What is wrong, for people; of the database at `file`, where the system gave the error `cause` last (0: none)."""
-    if isinstance(error, OSError):
-        return (error.strerror or str(error)).lower() + (f": {error.filename}" if error.filename else "")
-    if file and isinstance(error, apsw.NotADBError | apsw.CorruptError):
-        return _damage(error, file)
-    if isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError):
-        cause = disk.refusal(file.parent) if file else 0
-    return f"{error}: {os.strerror(cause).lower()}" if cause else str(error)
-
-
-def _damage(error: apsw.Error, file: Path) -> str:
-    """Whether it is really damaged: SQLite says so, too, when the disk does not give a page."""
-    if cause := disk.unreadable(file, file.with_name(f"{FILE}-wal")):
-        return cause
-    try:
-        with closing(apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)) as again:
-            is_whole = again.pragma("quick_check") == "ok"
-    except apsw.Error:
-        is_whole = False
-    if is_whole:
-        return "input/output error: a page could not be read, though all of them can be now; look at the disk"
-    return f"the database is damaged ({error}); move it away and publish again to rebuild it from the sources"

@@ -1,0 +1,122 @@
+"""Whether the store can be read and agrees with itself."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from feeds import store
+from feeds.doctor.trouble import Trouble
+from feeds.errors import StoreError
+from feeds.store import articles, feeds, files, packing, sqlite, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feeds.settings import Settings
+    from feeds.store.database import Database
+
+#: SQLite before this version may lose commits where several processes use one database.
+SOUND = (3, 51, 3)
+#: A clock that is so many seconds behind what it said before has been set back.
+BEHIND = 60
+RENEW = "--fix sets it aside and makes a new one from the sources and the published documents"
+_ANEW = "--fix has it read anew"
+
+
+def opened(settings: Settings) -> Database | Trouble | None:
+    """The store to be read; what is wrong when it can't be; None: there is none yet."""
+    url = settings.feeds.store
+    file = store.place(url) / sqlite.FILE
+    if not file.exists() and not file.is_symlink():
+        return None
+    if not file.is_file():
+        return Trouble(place=str(file), what="this is no file", remedy=RENEW, cure="renew", unusable=True)
+    try:
+        if file.stat().st_size:
+            whole.recognise(file)
+        return store.look_into(url)
+    except (StoreError, OSError) as error:
+        reason = error.reason if isinstance(error, StoreError) else (error.strerror or str(error)).lower()
+        is_ours = any(word in reason for word in ("damaged", "no store of feeds", "malformed", "not a database"))
+        remedy = RENEW if is_ours else "nothing can be done about it from here"
+        return Trouble(
+            place=str(file),
+            what=reason.partition(";")[0],
+            remedy=remedy,
+            cure="renew" if is_ours else "",
+            unusable=True,
+        )
+
+
+def troubles(database: Database, settings: Settings) -> Iterator[Trouble]:
+    """What is wrong inside an open store. Raises StoreError where it can't even be asked."""
+    place = f"{settings.feeds.store}/{sqlite.FILE}"
+    if faults := database.faults():
+        only_indexes = all("index" in fault for fault in faults)
+        remedy = "--fix makes its indexes anew" if only_indexes else RENEW
+        what = f"the database is damaged: {faults[0]}" + (f" (and {len(faults) - 1} more)" if len(faults) > 1 else "")
+        yield Trouble(place=place, what=what, remedy=remedy, cure="reindex" if only_indexes else "renew")
+        return
+    yield from _disagreements(database, place)
+    yield from _unlike(database, place)
+    if entries := [*feeds.damaged_entries(database)]:
+        yield Trouble(
+            place=place,
+            what=f"{len(entries):,} entries have other bytes than were written",
+            remedy="--fix makes them anew",
+            cure="forget",
+            about=" ".join(map(str, entries)),
+        )
+    newest = (database.one("newest_instant") or (None,))[0]
+    if newest and newest > time.time() + BEHIND:
+        behind = int(newest - time.time())
+        yield Trouble(
+            place="clock",
+            what=f"it is {behind:,} seconds behind the newest thing in the store",
+            remedy="set it; until then new articles may be taken for old, or for embargoed",
+        )
+    yield from _notes(database, place)
+
+
+def _disagreements(database: Database, place: str) -> Iterator[Trouble]:
+    for query, what, cure in (
+        ("bodiless", "articles have lost their text", "renew"),
+        ("homeless", "live articles are in no feed", "resort"),
+        ("intruders", "articles that are not live are in feeds", "resort"),
+    ):
+        if count := (database.one(query) or (0,))[0]:
+            remedy = RENEW if cure == "renew" else "--fix sorts them anew"
+            yield Trouble(place=place, what=f"{count:,} {what}", remedy=remedy, cure=cure)
+
+
+def _unlike(database: Database, place: str) -> Iterator[Trouble]:
+    """Articles whose text is not what was read: a page of the disk has changed, and SQLite could not see it."""
+    for seq in articles.numbers(database, "every_article"):
+        known = articles.known(database, seq)
+        if known.digest and packing.digest(known.packed, articles.body(database, seq)) != known.digest:
+            yield Trouble(
+                place=place,
+                what=f"what it keeps of {known.path} is not what was read",
+                remedy="its file is gone, so nobody sees it" if known.gone else _ANEW,
+                cure="" if known.gone else "reread",
+                about=str(seq),
+                note=known.gone,
+            )
+
+
+def _notes(database: Database, place: str) -> Iterator[Trouble]:
+    if waiting := len(feeds.dirty_ones(database)):
+        yield Trouble(place=place, what=f"{waiting:,} feeds wait for the next run", note=True)
+    if refused := len(files.refusals(database)):
+        yield Trouble(
+            place="sources", what=f"{refused:,} files are refused", remedy="`feeds status` says why", note=True
+        )
+    if tuple(map(int, whole.version().split("."))) < SOUND:
+        yield Trouble(place=place, what=f"SQLite {whole.version()} has a known fault", remedy="update apsw")
+
+
+def line(database: Database, settings: Settings) -> str:
+    """What the store holds."""
+    counts = ", ".join(f"{count:,} {state}" for state, count in articles.count_by_state(database).items())
+    return f"{settings.feeds.store}: {counts or 'no articles yet'}; SQLite {whole.version()}"

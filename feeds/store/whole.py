@@ -1,0 +1,188 @@
+"""Whether a database file is a whole store of ours, and copies of it that are."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import apsw
+
+from feeds import lasting
+from feeds.errors import StoreError
+from feeds.store import DAMAGED, REMEDY, disk
+from feeds.store.database import migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: How many pages are copied at once.
+PAGES = 256
+#: Which store it is stands in it, and in a file beside it.
+IDENTITY = "identity"
+NAME = re.compile(r"[0-9a-f]{16}")
+
+
+def copy(source: Path, to: Path, progress: Callable[[str, int, int], None]) -> None:
+    """Put into a new file, checked and synced, what a database holds at one instant, while others write to it.
+
+    Raises StoreError, naming the source, when that is no sound store of this or an older version of feeds.
+    """
+    try:
+        database = apsw.Connection(str(source), flags=apsw.SQLITE_OPEN_READONLY)
+        made = apsw.Connection(str(to))
+        try:
+            database.set_busy_timeout(5000)
+            with database:
+                _recognise(database, source)
+                with made.backup("main", database, "main") as copying:
+                    while not copying.done:
+                        copying.step(PAGES)
+                        progress("copying", copying.page_count - copying.remaining, copying.page_count)
+            made.execute("PRAGMA journal_mode = DELETE").fetchall()
+            if found := faults(made):
+                raise StoreError(str(source), f"{DAMAGED} ({found[0]})")
+        finally:
+            made.close()
+            database.close()
+    except apsw.Error as error:
+        raise StoreError(str(source), _unsound(error)) from error
+    with to.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def version() -> str:
+    """Of SQLite."""
+    return apsw.sqlite_lib_version()
+
+
+def recognise(file: Path) -> None:
+    """Raise StoreError unless the file is a store of this or an older version of feeds; its pages are not all read."""
+    try:
+        database = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
+        try:
+            _recognise(database, file)
+        finally:
+            database.close()
+    except apsw.Error as error:
+        raise StoreError(str(file), _unsound(error)) from error
+
+
+def absorb(file: Path) -> None:
+    """Move all that the log of a database has into it. Raises StoreError, too when the two don't fit."""
+    try:
+        database = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READWRITE)
+        try:
+            _recognise(database, file)
+            if found := faults(database):
+                raise StoreError(str(file), found[0])
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            database.close()
+    except apsw.Error as error:
+        raise StoreError(str(file), _unsound(error)) from error
+
+
+def has_log(file: Path) -> bool:
+    """Whether somebody had no time to move what was committed out of the log; a reader may have kept them from it."""
+    try:
+        return Path(f"{file}-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
+def distrust(database: apsw.Connection, file: Path) -> None:
+    """After a run that did not end as it should: raise StoreError when database and log don't make a whole.
+
+    SQLite takes any log that lies there, and what is whole by itself may be another store.
+    """
+    known = _read(file.with_name(IDENTITY))
+    if known and _identity(database) not in ("", known):
+        raise StoreError(str(file), f"{DAMAGED} (the log beside it is another's); {REMEDY}")
+    found = [row[0] for row in database.execute("PRAGMA quick_check(1)")]
+    if found != ["ok"]:
+        raise StoreError(str(file), f"{DAMAGED} ({found[0]}); {REMEDY}")
+
+
+def identify(database: apsw.Connection, directory: Path) -> None:
+    """Give the store a name that no other has, and write it beside it before anything goes into its log."""
+    if not _has_meta(database):
+        return
+    identity = _identity(database) or secrets.token_hex(8)
+    if _read(directory / IDENTITY) != identity:
+        (directory / IDENTITY).write_text(identity)
+        lasting.sync(directory / IDENTITY)
+    if not _identity(database):
+        database.execute("INSERT INTO meta (key, value) VALUES ('identity', ?)", (identity,))
+
+
+def _has_meta(database: apsw.Connection) -> bool:
+    return database.table_exists("main", "meta")
+
+
+def _identity(database: apsw.Connection) -> str:
+    """The name of a store, "" when it has none yet."""
+    rows = database.execute("SELECT value FROM meta WHERE key = 'identity'") if _has_meta(database) else ()
+    return next((str(value) for (value,) in rows), "")
+
+
+def _read(file: Path) -> str:
+    """The name that stands in a file; "" when none does, or half of one."""
+    try:
+        return found[0] if (found := NAME.fullmatch(file.read_text())) else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _recognise(database: apsw.Connection, file: Path) -> None:
+    """Begin to read: what is read from now on is of this instant."""
+    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if not tables >= {"meta", "article", "feed", "document"}:
+        raise StoreError(str(file), "this is no store of feeds")
+    version, newest = database.pragma("user_version"), max(number for number, _ in migrations())
+    if version > newest:
+        raise StoreError(str(file), f"written by a newer version of feeds (schema {version}, this one knows {newest})")
+    if has_log(file) and _read(file.with_name(IDENTITY)) not in ("", _identity(database)):
+        raise StoreError(str(file), f"{DAMAGED} (the log beside it is another's)")
+
+
+def faults(connection: apsw.Connection) -> list[str]:
+    """What is wrong with a database itself: its pages, indexes, and references between rows."""
+    found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+    lost = connection.execute("PRAGMA foreign_key_check").fetchall()
+    said = [f"table {table}: row {row} refers to none of {parent}" for table, row, parent, _ in lost[:20]]
+    return [line for line in found if line != "ok"] + said
+
+
+def _unsound(error: apsw.Error) -> str:
+    if isinstance(error, apsw.NotADBError):
+        return "this is no store of feeds"
+    return f"{DAMAGED} ({error})" if isinstance(error, apsw.CorruptError) else str(error)
+
+
+def words(error: apsw.Error | OSError, file: Path | None, cause: int) -> str:
+    """What is wrong, for people; of the database at `file`, where the system gave the error `cause` last (0: none)."""
+    if isinstance(error, OSError):
+        return (error.strerror or str(error)).lower() + (f": {error.filename}" if error.filename else "")
+    if file and isinstance(error, apsw.NotADBError | apsw.CorruptError):
+        return _damage(error, file)
+    if isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError):
+        cause = disk.refusal(file.parent) if file else 0
+    return f"{error}: {os.strerror(cause).lower()}" if cause else str(error)
+
+
+def _damage(error: apsw.Error, file: Path) -> str:
+    """Whether it is really damaged: SQLite says so, too, when the disk does not give a page."""
+    if cause := disk.unreadable(file, file.with_name(f"{file.name}-wal")):
+        return cause
+    try:
+        with closing(apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)) as again:
+            is_whole = again.pragma("quick_check") == "ok"
+    except apsw.Error:
+        is_whole = False
+    if is_whole:
+        return "input/output error: a page could not be read, though all of them can be now; look at the disk"
+    return f"{DAMAGED} ({error}); {REMEDY}"
