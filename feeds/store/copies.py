@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from feeds import lasting
 from feeds.errors import StoreError
 from feeds.store import place, sqlite, whole
+from feeds.store.lock import Lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,7 +57,7 @@ def set_aside(url: str) -> Path | None:
     with _locked(directory), _failing(str(directory)):
         aside = _keep(directory)
         _remove(directory / sqlite.FILE)
-        _sync(directory)
+        lasting.sync(directory)
         return aside
 
 
@@ -81,7 +83,7 @@ def _written(directory: Path, source: Path, progress: Callable[[str, int, int], 
             os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666))
             whole.copy(source, made, progress)
             yield made
-            _sync(directory)
+            lasting.sync(directory)
     finally:
         for path in (made, made.with_name(f"{made.name}-journal")):
             with suppress(OSError):
@@ -102,7 +104,7 @@ def _keep(directory: Path) -> Path | None:
     for path in there:
         if not (path == file and _linked(file, aside / file.name)) and os.path.lexists(path):
             path.rename(aside / path.name)
-    _sync(aside)
+    lasting.sync(aside)
     return aside
 
 
@@ -126,12 +128,12 @@ def _remove(file: Path) -> None:
 @contextmanager
 def _locked(directory: Path) -> Iterator[None]:
     with _failing(str(directory)):
-        directory.mkdir(parents=True, exist_ok=True)
-        descriptor = sqlite.lock(directory)
+        lasting.make(directory)
+        lock = Lock(directory)
     try:
         yield
     finally:
-        os.close(descriptor)
+        lock.release()
 
 
 @contextmanager
@@ -140,11 +142,3 @@ def _failing(url: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(url, f"{(error.strerror or str(error)).lower()}: {error.filename}") from error
-
-
-def _sync(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
