@@ -11,7 +11,7 @@ from tests.reference import rows, section
 
 TESTS = Path(__file__).parent
 TOLD = {row[0]: row[2] for row in rows(section("http.md", "## What is tested"))}
-NAMES = [name for file in TESTS.glob("test_*.py") for name in re.findall(r"def (test_\w+)\(", file.read_text())]
+NAMES = [name for file in TESTS.rglob("test_*.py") for name in re.findall(r"def (test_\w+)\(", file.read_text())]
 
 
 def test_every_assertion_is_listed() -> None:
