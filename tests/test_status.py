@@ -171,6 +171,7 @@ def aged(newsroom: Newsroom) -> Path:
     for statement in (
         *(f"DROP TABLE {table}" for table in ("untried", "adopted", "edition", "echo")),
         "ALTER TABLE file DROP COLUMN part",
+        "ALTER TABLE entry DROP COLUMN mark",
         "PRAGMA user_version = 4",
     ):
         database._connection.execute(statement)  # type: ignore[attr-defined]

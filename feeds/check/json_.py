@@ -32,7 +32,7 @@ MAX_VALUES = 200_000
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: How a document that holds one of these writes it: as an escape, or U+FFFE and U+FFFF as they are. One byte is found
 #: many times faster than several.
-_ODD = ((b"\\", b"\\u"), (b"\xef", b"\xef\xbf\xbe"), (b"\xef", b"\xef\xbf\xbf"))
+_ODD = (*((b"\\", sign) for sign in (b"\\u", b"\\b", b"\\f")), (b"\xef", b"\xef\xbf\xbe"), (b"\xef", b"\xef\xbf\xbf"))
 
 
 @dataclass(frozen=True, kw_only=True)

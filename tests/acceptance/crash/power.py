@@ -80,7 +80,9 @@ class Story:
         for operation in operations((self.scene.root / "trace").read_text(), str(self.root), disk):
             disk.apply(operation)
             self.operations.append(operation)
-        assert _untimed(disk.seen()) == _untimed(look(self.root)), "the trace does not tell all"
+        said, real = _untimed(disk.seen()), _untimed(look(self.root))
+        untold = sorted(path for path in said.keys() | real.keys() if said.get(path) != real.get(path))
+        assert untold == [], "the trace does not tell all"
         shows = next(
             (n for n, one in enumerate(self.operations) if n >= began and _is_below(one.path, self.target)),
             len(self.operations),
