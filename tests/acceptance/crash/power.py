@@ -164,7 +164,7 @@ def _is_below(path: str, directory: str) -> bool:
 
 def _untimed(tree: Tree) -> dict[str, tuple[str, int | None] | None]:
     """Without the times of the store's files, which nobody sets; of data a hash, for the sake of short messages."""
-    timeless = (".sqlite", ".sqlite-wal", ".sqlite-journal", "lock")
+    timeless = (".sqlite", ".sqlite-wal", ".sqlite-journal", "lock", "identity")
     return {
         path: content and (hashlib.sha256(content.data).hexdigest(), None if path.endswith(timeless) else content.mtime)
         for path, content in tree.items()
