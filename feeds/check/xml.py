@@ -39,6 +39,9 @@ MAX_ELEMENTS = 200_000
 # feedparser takes quadratic time for many attributes or namespaces, and for long text in which it looks for an e-mail
 # address.
 _MAX_ATTRIBUTES = 256
+#: A tag of so many attributes that the parser, which compares each with all others, would take minutes.
+_CROWD = 1_000
+_CROWDED = re.compile(rb"<[^\s<>/\"'=]++(?:\s++[^\s<>/\"'=]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')){%d}" % _CROWD)
 _MAX_NAMESPACES = 300
 _MAX_MARKUP = 1_000_000
 _PERSONS = frozenset(["author", "creator", "publisher", "managingeditor", "webmaster", "contributor", "owner", "name"])
@@ -110,6 +113,8 @@ def parse(body: bytes) -> tuple[Element | None, list[Finding]]:
         findings.append(DOCTYPE.finding("the document has a DOCTYPE", where="line 1"))
     if any(finding.level == MUST for finding in findings):
         return None, findings
+    if crowd := _crowd(text.body):
+        return None, [*findings, crowd]
     try:
         root = etree.fromstring(text.body, _parser())
     except etree.XMLSyntaxError as error:
@@ -147,6 +152,18 @@ def entry_id(entry: Element) -> str | None:
 def _parser() -> etree.XMLParser:
     # huge_tree=False bounds depth, names and single texts; resolve_entities=False leaves nothing to expand or fetch.
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+def _crowd(body: bytes) -> Finding | None:
+    found = _CROWDED.search(body) if body.count(b"=") >= _CROWD else None
+    return found and SIZE.finding(
+        f"a tag has {_CROWD:,} attributes or more, which readers don't bear", where=_line(body, found.start())
+    )
+
+
+def _line(body: bytes, start: int) -> str:
+    line = body.count(b"\n", 0, start) + 1
+    return f"line {line}"
 
 
 def _end_of_prolog(body: bytes) -> int:

@@ -16,7 +16,7 @@ from tests.newsroom import Newsroom, markdown
 
 LONG = "FEEDS_LONG_TESTS" in os.environ
 #: How many tiny files; a million where there is time.
-MANY = 1_000_000 if LONG else 20_000
+MANY = 1_000_000 if LONG else 5_000
 #: Levels of directories, each of which is a category.
 DEEP = 1_000 if LONG else 150
 
