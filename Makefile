@@ -50,7 +50,7 @@ unit: .venv/.installed-dev
 
 long: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds
-	FEEDS_LONG_TESTS=yes $(BIN)/python -m pytest -n 2 tests/test_history.py tests/test_corpora_readers.py tests/fuzz
+	FEEDS_LONG_TESTS=yes $(BIN)/python -m pytest -n 2 tests/test_history.py tests/test_corpora_readers.py tests/test_hostile_documents.py tests/fuzz
 
 crash: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds
