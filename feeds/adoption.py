@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds import likeness
 from feeds.accept import shown
-from feeds.check.iris import id_fault
 from feeds.compose import address
 from feeds.likeness import Likeness
 from feeds.read import dates
@@ -45,6 +44,8 @@ class Outcome(NamedTuple):
 
 def awaited(known: Known, purpose: Purpose, source: str | None) -> Awaited | None:
     """An entry as it is kept for the articles of a source, or of any; None when its id holds what no feed may hold."""
+    from feeds.check.iris import id_fault
+
     if NOT_TEXT.search(known.guid) or "\n" in known.guid:
         return None
     published, updated = _instant(known.published), _instant(known.updated)

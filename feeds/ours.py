@@ -12,8 +12,9 @@ from feeds.feed import MOVED
 
 #: How far into a document its marks stand.
 HEAD = 20_000
-_ARCHIVE = re.compile(r"archive/(.+)/([1-9]\d*)")
+_ARCHIVE = re.compile(r"archive/(.+)/([1-9]\d{0,17})")
 _SITEMAP = re.compile(r"sitemap(-[\d-]+|-news)?\.xml")
+_FEED_URL = re.compile(rb'xmlUrl="([^"]*)"')
 _FORMATS = {".rss": "rss", ".atom": "atom", ".json": "json"}
 _LISTS = {"feeds.opml": "opml", "index.html": "html", MOVED: "moved"}
 
@@ -28,6 +29,8 @@ class Named(NamedTuple):
 
 def named(path: str) -> Named | None:
     """What document of ours might lie at a path below the target; None when none ever does."""
+    if not path.isascii() and not _is_text(path):
+        return None
     if path in _LISTS:
         return Named(_LISTS[path])
     if _SITEMAP.fullmatch(path):
@@ -40,6 +43,15 @@ def named(path: str) -> Named | None:
     return Named(form, archive[1], int(archive[2])) if archive else Named(form, stem)
 
 
+def _is_text(path: str) -> bool:
+    """Whether the name is UTF-8, as those of ours are."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def is_ours(body: bytes, path: str, base: str) -> bool:
     """Whether bytes at a path are a document that `feeds` made for `base`, the URL of the feeds."""
     what = named(path)
@@ -50,12 +62,14 @@ def is_ours(body: bytes, path: str, base: str) -> bool:
         "rss": (f'href="{escape(url)}" rel="self"', "<generator>feeds</generator>"),
         "atom": (f'href="{escape(url)}" rel="self"', "<generator>feeds</generator>"),
         "json": (f'"feed_url": {json.dumps(url)}', '"_feeds": {'),
-        "opml": (f'xmlUrl="{escape(base)}',),
+        "opml": ("<opml", f'xmlUrl="{escape(base)}all.'),
         "html": ('<meta name="generator" content="feeds">', f'<link rel="canonical" href="{escape(base)}">'),
         "sitemap": ("<!-- generator: feeds -->",),
         "moved": ('"generator": "feeds"',),
     }[what.format]
     head = body[:HEAD]
+    if what.format == "opml" and not all(url.startswith(escape(base).encode()) for url in _FEED_URL.findall(body)):
+        return False
     return all(mark.encode(errors="surrogateescape") in head for mark in marks)
 
 

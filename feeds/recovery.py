@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from feeds import adoption, channels, history, render, testimony
-from feeds.check.iris import id_fault
 from feeds.errors import SourceError
 from feeds.store import adopted, archives, articles, documents, feeds, ledger
 
@@ -43,6 +42,8 @@ def recall(
     The documents are listed as ours, to be made anew. It may be done again and again: nothing is doubled.
     """
     heard = testimony.hear(database, target, base, progress)
+    if heard is not None and (foreign := _foreign(database, heard)):
+        heard = testimony.without(heard, foreign)
     if heard is None:
         return None
     with database.transaction():
@@ -52,6 +53,15 @@ def recall(
         _await(database, heard, base, purpose)
         _offer(database, heard)
     return heard
+
+
+def _foreign(database: Database, heard: Heard) -> set[str]:
+    """Feeds of which a store that has published knows no article: another one publishes them there, by mistake."""
+    if not feeds.any_born(database):
+        return set()
+    shown = {name: testimony.ids(forms) for name, forms in heard.feeds().items()}
+    known = articles.taken(database, [one for ids in shown.values() for one in ids])
+    return {name for name, ids in shown.items() if known.isdisjoint(ids)}
 
 
 def _await(database: Database, heard: Heard, base: str, purpose: Purpose) -> None:
@@ -109,7 +119,10 @@ def settle(database: Database, heard: Heard, output: Output, purpose: Purpose, t
             _date(database, found, output, int(purpose.now.timestamp()))
         history.settle(database, feeds.every(database), output, target)
         _archive(database, heard, output, int(purpose.now.timestamp()))
-        return [*_lines(database, heard, fresh=fresh)]
+        lines = [*_lines(database, heard, fresh=fresh)]
+        # Whatever comes later is new: of one title there may be many articles.
+        database.do("forget_own")
+        return lines
 
 
 def _name(database: Database, found: Mapping[str, Mapping[str, Witness]], output: Output) -> None:
@@ -136,6 +149,8 @@ def _is_of(kind: str, name: str) -> bool:
 
 def _identify(database: Database, found: Mapping[str, Mapping[str, Witness]]) -> None:
     """A feed that was never published has the id that its readers know."""
+    from feeds.check.iris import id_fault
+
     rows = feeds.every(database)
     ids = {row.id for row in rows}
     for row in rows:

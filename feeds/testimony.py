@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from feeds import ours
-from feeds.check.entries import Entries, Known, entries
+from feeds.errors import TargetError
 from feeds.store import documents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from feeds.publish import Target
+    from feeds.check.entries import Entries, Known
+    from feeds.publish import Live, Target
     from feeds.store.database import Database
 
+#: Bytes; what is larger was not made by us.
+LARGEST = 64_000_000
 #: Which format says most, and which of them have the id that stands for an IRI that it is none.
 ORDER = ("atom", "json", "rss")
 
@@ -66,17 +69,31 @@ def hear(database: Database, target: Target, base: str, progress: Callable[[str,
     if listed and all(_lies(target, one) for one in listed.values()):
         return None
     paths = [path for path in target.every() if ours.named(path)]
+    is_alone = True
     heard: list[Witness] = []
     told: dict[str, Any] = {}
     for done, path in enumerate(paths, start=1):
-        body = None if path in listed and _lies(target, listed[path]) else target.read(path)
         live = target.look(path)
-        if body and live and ours.is_ours(body, path, base) and (what := ours.named(path)):
+        body = None if path in listed and _lies(target, listed[path]) else _read(target, path, live)
+        what = ours.named(path)
+        if body and live and what and ours.is_ours(body, path, base):
             heard.append(Witness(path=path, what=what, mtime=live.mtime, says=_said(body, what)))
             told = _told(body) if what.format == "moved" else told
+        is_alone &= not (body and what and what.feed) or ours.is_ours(body, path, base)
         progress("recalling", done, len(paths))
-    if not heard:
-        return None
+    return _made(heard, told, is_alone=is_alone) if heard else None
+
+
+def without(heard: Heard, feeds: Collection[str]) -> Heard | None:
+    """What is left to hear where some feeds are not ours to speak of; None: nothing."""
+    left = [one for one in heard.witnesses if one.what.feed not in feeds]
+    return _made(left, {}, is_alone=False) if left else None
+
+
+def _made(heard: Iterable[Witness], told: Mapping[str, Any], *, is_alone: bool) -> Heard:
+    """Where others publish, too, nothing tells whose a sitemap is, and whose the names that lead elsewhere."""
+    if not is_alone:
+        heard, told = [one for one in heard if one.what.format not in {"sitemap", "moved"}], {}
     return Heard(
         witnesses=tuple(heard),
         moved={str(old): str(new) for old, new in told.get("moved", {}).items()},
@@ -116,7 +133,7 @@ def _is_same(one: Known, number: int, others: tuple[Known, ...]) -> bool:
 
 
 def _with_guid(one: Known, guid: str) -> Known:
-    return Known(
+    return type(one)(
         guid=guid, link=one.link, title=one.title, published=one.published, updated=one.updated, content=one.content
     )
 
@@ -131,7 +148,21 @@ def _lies(target: Target, listed: documents.Published) -> bool:
     return live is not None and (listed.size, listed.mtime) == tuple(live)
 
 
+def _read(target: Target, path: str, live: Live | None) -> bytes | None:
+    """What lies there, if it may be read and is no larger than a document of ours ever is."""
+    if live is None or live.size > LARGEST:
+        return None
+    try:
+        return target.read(path)
+    except TargetError as error:
+        if isinstance(error.__cause__, PermissionError):
+            return None
+        raise
+
+
 def _said(body: bytes, what: ours.Named) -> Entries:
+    from feeds.check.entries import Entries, entries
+
     try:
         return entries(body) if what.feed is not None else Entries()
     except ValueError:
@@ -139,9 +170,12 @@ def _said(body: bytes, what: ours.Named) -> Entries:
 
 
 def _told(body: bytes) -> dict[str, Any]:
+    """What stands in a list of names that lead elsewhere, in the shape that ours have."""
     try:
         told = json.loads(body)
-    except ValueError:
+        json.dumps(told, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         return {}
     shapes: Iterable[tuple[str, type]] = (("moved", dict), ("gone", list), ("suffixes", list))
+    told = told if isinstance(told, dict) else {}
     return {name: told[name] for name, shape in shapes if isinstance(told.get(name), shape)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 from collections import deque
@@ -96,6 +95,8 @@ def hired() -> Iterator[Workers]:
 
 def _give_back() -> None:
     """Let the C library return what was freed to the system: glibc keeps it, and a service lives for long."""
+    import ctypes
+
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)

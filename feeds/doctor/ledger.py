@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import time
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,10 @@ if TYPE_CHECKING:
     from feeds.settings import Settings
     from feeds.store.database import Database
 
-#: SQLite before this version may lose commits where several processes use one database.
-SOUND = (3, 51, 3)
 #: A clock that is so many seconds behind what it said before has been set back.
 BEHIND = 60
 RENEW = "--fix sets it aside and makes a new one from the sources and the published documents"
+_GIVE = "run it as who publishes"
 _ANEW = "--fix has it read anew"
 
 
@@ -28,9 +28,13 @@ def opened(settings: Settings) -> Database | Trouble | None:
     """The store to be read; what is wrong when it can't be; None: there is none yet."""
     url = settings.feeds.store
     file = store.place(url) / sqlite.FILE
-    if not file.exists() and not file.is_symlink():
+    try:
+        is_file = stat.S_ISREG(file.stat().st_mode) if not file.is_symlink() else file.is_file()
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    if not file.is_file():
+    except OSError as error:
+        return Trouble(place=str(file), what=(error.strerror or str(error)).lower(), remedy=_GIVE, unusable=True)
+    if not is_file:
         return Trouble(place=str(file), what="this is no file", remedy=RENEW, cure="renew", unusable=True)
     try:
         if file.stat().st_size:
@@ -112,8 +116,6 @@ def _notes(database: Database, place: str) -> Iterator[Trouble]:
         yield Trouble(
             place="sources", what=f"{refused:,} files are refused", remedy="`feeds status` says why", note=True
         )
-    if tuple(map(int, whole.version().split("."))) < SOUND:
-        yield Trouble(place=place, what=f"SQLite {whole.version()} has a known fault", remedy="update apsw")
 
 
 def line(database: Database, settings: Settings) -> str:

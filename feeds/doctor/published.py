@@ -61,8 +61,14 @@ def _others(target: Target, listed: Mapping[str, object], base: str) -> Iterator
             yield Trouble(
                 place=place, what="an interrupted run has left it", remedy="--fix removes it", cure="sweep", about=path
             )
-        elif path not in listed and ours.named(path) and ours.is_ours(target.read(path) or b"", path, base):
+        elif path not in listed and _is_feed(path) and ours.is_ours(target.read(path) or b"", path, base):
             yield Trouble(
                 place=place, what="feeds made it, and the store does not know it",
                 remedy="--fix takes it up: what it tells of articles is not lost", cure="recall", about=path,
             )  # fmt: skip
+
+
+def _is_feed(path: str) -> bool:
+    """Whether it would tell whose it is: sitemaps and lists do not."""
+    what = ours.named(path)
+    return what is not None and what.feed is not None

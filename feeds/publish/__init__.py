@@ -49,7 +49,7 @@ class Target(Protocol):
         ...
 
     def every(self) -> Iterator[str]:
-        """The paths of all that lies there and is no directory, ours or not; links are not followed."""
+        """The paths of all that lies there and is no directory, ours or not; not below what may not be read."""
         ...
 
 

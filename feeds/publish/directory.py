@@ -73,8 +73,9 @@ class Directory:
             directory = final.parent
             if directory.is_dir():
                 final.unlink(missing_ok=True)
-                _collect(directory)
-            while directory != self._root and (not directory.is_dir() or not any(directory.iterdir())):
+                if _holds_only(directory, TEMPORARY):
+                    _collect(directory)
+            while directory != self._root and (not directory.is_dir() or _holds_only(directory)):
                 with suppress(FileNotFoundError):  # an interrupted run may have taken it away, and not made that last
                     directory.rmdir()
                 self._unsettled.discard(directory)
@@ -99,12 +100,10 @@ class Directory:
                     _collect(directory)
 
     def every(self) -> Iterator[str]:
-        """The paths of all that lies there and is no directory, ours or not; links are not followed."""
+        """The paths of all that lies there and is no directory, ours or not; not below what may not be read."""
         with self._failing():
             self._finish(*self._under_way)
-            for directory, _, names in os.walk(self._root, onerror=_raise):
-                below = Path(directory).relative_to(self._root)
-                yield from (str(below / name) for name in sorted(names))
+            yield from _below(self._root, "", set())
 
     def _make(self, directory: Path) -> None:
         """Have a directory, whose name lasts once all is settled: it may be there and no one have waited for that."""
@@ -134,9 +133,32 @@ class Directory:
             raise TargetError(self.url, f"{(error.strerror or str(error)).lower()}{place}") from error
 
 
-def _raise(error: OSError) -> None:
-    if not isinstance(error, FileNotFoundError):
-        raise error
+def _holds_only(directory: Path, *prefixes: str) -> bool:
+    """Whether all names in a directory begin like that, or there is none; the first other one ends the look."""
+    with os.scandir(directory) as entries:
+        return all(entry.name.startswith(prefixes) for entry in entries)
+
+
+def _below(directory: Path, prefix: str, seen: set[tuple[int, int]]) -> Iterator[str]:
+    """Each directory once, however many links lead to it: that of archives may be one, to a larger disk."""
+    try:
+        status = directory.stat()
+        with os.scandir(directory) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except PermissionError:
+        if prefix:
+            return
+        raise
+    if (status.st_dev, status.st_ino) in seen:
+        return
+    seen.add((status.st_dev, status.st_ino))
+    for entry in entries:
+        if entry.is_dir():
+            yield from _below(directory / entry.name, f"{prefix}{entry.name}/", seen)
+        else:
+            yield prefix + entry.name
 
 
 def _replace(final: Path, body: bytes, mtime: int) -> None:

@@ -64,6 +64,8 @@ def set_aside(url: str) -> Path | None:
 def _may_replace(source: Path, to: Path) -> None:
     if source.exists() and to.exists() and to.samefile(source):
         raise StoreError(str(to), "this is the store itself; name another file")
+    if any(os.path.lexists(to.with_name(name)) for name in (whole.IDENTITY, f"{to.name}-wal")):
+        raise StoreError(str(to), "this is a store that is used; name another file")
     if not to.is_file():
         raise StoreError(str(to), "there is something already that is no file")
     try:
@@ -75,8 +77,9 @@ def _may_replace(source: Path, to: Path) -> None:
 @contextmanager
 def _written(directory: Path, source: Path, progress: Callable[[str, int, int], None]) -> Iterator[Path]:
     """A whole and checked copy under a name of its own in a directory, which whoever asked gives its place."""
-    if not source.is_file():
-        raise StoreError(str(source), "there is no store here")
+    with _failing(str(source)):
+        if not source.is_file():
+            raise StoreError(str(source), "there is no store here")
     made = directory / f"{TEMPORARY}{secrets.token_hex(8)}"
     try:
         with _failing(str(directory)):

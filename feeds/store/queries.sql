@@ -391,6 +391,8 @@ DELETE FROM meta WHERE substr(key, 1, length(:prefix)) = :prefix;
 -- name: add_adopted
 INSERT INTO adopted (guid, id, title, link, published, updated, body, source, own)
 VALUES (:guid, :id, :title, :link, :published, :updated, :body, :source, :own) ON CONFLICT DO NOTHING;
+-- name: forget_own
+DELETE FROM adopted WHERE own AND seq IS NULL AND seen IS NULL;
 -- name: adopted_names
 SELECT link, title FROM adopted WHERE link IS NOT NULL;
 -- name: waiting_adopted

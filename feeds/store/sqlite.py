@@ -83,7 +83,10 @@ class Sqlite:
             self._version()
             return
         if file is not None and left:
+            # What is refused stays as it is: a close would move the log into the database.
+            self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
             whole.distrust(self._connection, file)
+            self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
         for _ in self._connection.execute(SETTINGS):
             pass
         # In place of SQLite's own hook, which keeps to itself what goes wrong.
@@ -104,6 +107,9 @@ class Sqlite:
         except (apsw.Error, OSError) as error:
             self._failed = self._fail(error)
             raise self._failed from error
+        except StoreError as error:
+            self._failed = error
+            raise
 
     def _fail(self, error: apsw.Error | OSError) -> StoreError:
         """The error for callers; where a disk fails that was written to, every later call fails by it, too."""

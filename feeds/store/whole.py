@@ -75,6 +75,7 @@ def absorb(file: Path) -> None:
     """Move all that the log of a database has into it. Raises StoreError, too when the two don't fit."""
     try:
         database = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READWRITE)
+        database.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         try:
             _recognise(database, file)
             if found := faults(database):
