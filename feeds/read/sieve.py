@@ -33,6 +33,7 @@ def sieved(clean: Callable[[str], str], html: str) -> str:
     """
     if html.count("&") <= _FEW and (html.isascii() or len(_LATIN.findall(html)) <= _FEW):
         return clean(html)
+    html = _ANY.sub("\ufffd", html)
     aside = _AMPERSAND.sub(chr(_ASIDE[0x26]), html).translate({code: _ASIDE[code] for code in range(0xA0, 0xC0)})
     return clean(aside).translate(_WRITTEN)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.errors import StoreError
+from feeds.store import DAMAGED, REMEDY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -268,7 +269,7 @@ def entries(database: Database, seqs: Sequence[int], form: str, settings: str) -
     """The stored entries of articles in one format. Raises StoreError when bytes are not those that were written."""
     found = database.all("entries", seqs=json.dumps(seqs), format=form, settings=settings)
     if any(mark and mark != _mark(body) for *_, body, mark in found):
-        raise StoreError(database.url, "the database is damaged (an entry has changed); run `feeds doctor --fix`")
+        raise StoreError(database.url, f"{DAMAGED} (an entry has changed); {REMEDY}")
     return {seq: StoredEntry(seq, revision, bool(checked), body) for seq, revision, checked, body, _ in found}
 
 
