@@ -16,6 +16,16 @@ _ARCHIVE = re.compile(r"archive/(.+)/([1-9]\d{0,17})")
 _SITEMAP = re.compile(r"sitemap(-[\d-]+|-news)?\.xml")
 _FEED_URL = re.compile(rb'xmlUrl="([^"]*)"')
 _FORMATS = {".rss": "rss", ".atom": "atom", ".json": "json"}
+#: What stands in a document that we made, whatever its address.
+_MADE = {
+    "rss": ("<generator>feeds</generator>",),
+    "atom": ("<generator>feeds</generator>",),
+    "json": ('"_feeds": {',),
+    "opml": ("<opml",),
+    "html": ('<meta name="generator" content="feeds">',),
+    "sitemap": ("<!-- generator: feeds -->",),
+    "moved": ('"generator": "feeds"',),
+}
 _LISTS = {"feeds.opml": "opml", "index.html": "html", MOVED: "moved"}
 
 
@@ -52,25 +62,28 @@ def _is_text(path: str) -> bool:
     return True
 
 
+def is_made(body: bytes, path: str) -> bool:
+    """Whether bytes at a path are a document that `feeds` made, for whatever address."""
+    what = named(path)
+    return what is not None and all(mark.encode() in body[:HEAD] for mark in _MADE.get(what.format, ()))
+
+
 def is_ours(body: bytes, path: str, base: str) -> bool:
     """Whether bytes at a path are a document that `feeds` made for `base`, the URL of the feeds."""
     what = named(path)
-    if what is None:
+    if what is None or not is_made(body, path):
         return False
-    url = base + quote(path, safe="/~", errors="surrogateescape")
-    marks = {
-        "rss": (f'href="{escape(url)}" rel="self"', "<generator>feeds</generator>"),
-        "atom": (f'href="{escape(url)}" rel="self"', "<generator>feeds</generator>"),
-        "json": (f'"feed_url": {json.dumps(url)}', '"_feeds": {'),
-        "opml": ("<opml", f'xmlUrl="{escape(base)}all.'),
-        "html": ('<meta name="generator" content="feeds">', f'<link rel="canonical" href="{escape(base)}">'),
-        "sitemap": ("<!-- generator: feeds -->",),
-        "moved": ('"generator": "feeds"',),
-    }[what.format]
-    head = body[:HEAD]
     if what.format == "opml" and not all(url.startswith(escape(base).encode()) for url in _FEED_URL.findall(body)):
         return False
-    return all(mark.encode(errors="surrogateescape") in head for mark in marks)
+    url = base + quote(path, safe="/~")
+    marks = {
+        "rss": f'href="{escape(url)}" rel="self"',
+        "atom": f'href="{escape(url)}" rel="self"',
+        "json": f'"feed_url": {json.dumps(url)}',
+        "opml": f'xmlUrl="{escape(base)}all.',
+        "html": f'<link rel="canonical" href="{escape(base)}">',
+    }
+    return marks.get(what.format, "").encode() in body[:HEAD]
 
 
 def signature(body: bytes, form: str) -> bytes:

@@ -61,7 +61,7 @@ def _foreign(database: Database, heard: Heard) -> set[str]:
         return set()
     shown = {name: testimony.ids(forms) for name, forms in heard.feeds().items()}
     known = articles.taken(database, [one for ids in shown.values() for one in ids])
-    return {name for name, ids in shown.items() if known.isdisjoint(ids)}
+    return {name for name, ids in shown.items() if ids and known.isdisjoint(ids)}
 
 
 def _await(database: Database, heard: Heard, base: str, purpose: Purpose) -> None:

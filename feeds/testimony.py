@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from feeds import ours
@@ -68,38 +68,36 @@ def hear(database: Database, target: Target, base: str, progress: Callable[[str,
     listed = documents.every(database, target.url)
     if listed and all(_lies(target, one) for one in listed.values()):
         return None
-    paths = [path for path in target.every() if ours.named(path)]
+    paths = [(path, what) for path in target.every() if (what := ours.named(path))]
     is_alone = True
     heard: list[Witness] = []
     told: dict[str, Any] = {}
-    for done, path in enumerate(paths, start=1):
+    for done, (path, what) in enumerate(paths, start=1):
         live = target.look(path)
         body = None if path in listed and _lies(target, listed[path]) else _read(target, path, live)
-        what = ours.named(path)
-        if body and live and what and ours.is_ours(body, path, base):
+        if body and live and ours.is_ours(body, path, base):
             heard.append(Witness(path=path, what=what, mtime=live.mtime, says=_said(body, what)))
             told = _told(body) if what.format == "moved" else told
-        is_alone &= not (body and what and what.feed) or ours.is_ours(body, path, base)
+        elif body and what.feed is not None and ours.is_made(body, path):
+            is_alone = False
         progress("recalling", done, len(paths))
-    return _made(heard, told, is_alone=is_alone) if heard else None
-
-
-def without(heard: Heard, feeds: Collection[str]) -> Heard | None:
-    """What is left to hear where some feeds are not ours to speak of; None: nothing."""
-    left = [one for one in heard.witnesses if one.what.feed not in feeds]
-    return _made(left, {}, is_alone=False) if left else None
-
-
-def _made(heard: Iterable[Witness], told: Mapping[str, Any], *, is_alone: bool) -> Heard:
-    """Where others publish, too, nothing tells whose a sitemap is, and whose the names that lead elsewhere."""
     if not is_alone:
+        # Nothing tells for which address a sitemap was made, and whose the names are that lead elsewhere.
         heard, told = [one for one in heard if one.what.format not in {"sitemap", "moved"}], {}
+    if not heard:
+        return None
     return Heard(
         witnesses=tuple(heard),
         moved={str(old): str(new) for old, new in told.get("moved", {}).items()},
         gone=frozenset(map(str, told.get("gone", ()))),
         suffixes=frozenset(map(str, told.get("suffixes", ()))),
     )
+
+
+def without(heard: Heard, feeds: Collection[str]) -> Heard | None:
+    """What is left to hear where some feeds are not ours to speak of, nor any sitemap; None: nothing."""
+    left = tuple(one for one in heard.witnesses if one.what.feed not in feeds and one.what.format != "sitemap")
+    return replace(heard, witnesses=left) if left else None
 
 
 def known(heard: Heard) -> Iterator[tuple[Known, str]]:
@@ -123,19 +121,13 @@ def _merged(forms: Mapping[str, Witness]) -> Iterator[tuple[Known, str]]:
         return
     for number, one in enumerate(first):
         guids = (other[number].guid for other in others if _is_same(one, number, other))
-        yield _with_guid(one, next(guids, one.guid)), one.guid
+        yield replace(one, guid=next(guids, one.guid)), one.guid
 
 
 def _is_same(one: Known, number: int, others: tuple[Known, ...]) -> bool:
     if number >= len(others):
         return False
     return (one.title, one.link) == (others[number].title, others[number].link)
-
-
-def _with_guid(one: Known, guid: str) -> Known:
-    return type(one)(
-        guid=guid, link=one.link, title=one.title, published=one.published, updated=one.updated, content=one.content
-    )
 
 
 def ids(forms: Mapping[str, Witness]) -> list[str]:

@@ -44,6 +44,20 @@ def test_a_site_of_another_address_keeps_its_sitemaps_and_redirects(newsroom: Ne
     assert {path: newsroom.files().get(path) for path in before} == before
 
 
+def test_a_file_of_another_program_takes_no_redirect_away(newsroom: Newsroom) -> None:
+    newsroom.publish()
+    newsroom.config += '[category."Far East"]\nwas = ["Asia"]\n'
+    for number in range(1, 5):
+        newsroom.write(f"{number}.md", markdown(f"Boat {number}", "Words of it. " * 9, category="Far East"))
+    newsroom.publish()
+    newsroom.config = "[sitemap]\npages = true\n"
+    (newsroom.public / "manifest.json").write_text('{"name": "News"}')
+    before = newsroom.files()
+    shutil.rmtree(newsroom.root / "state")
+    newsroom.publish()
+    assert newsroom.files()[".moved.json"] == before[".moved.json"]
+
+
 def test_two_stores_that_publish_into_one_directory_by_mistake_remove_nothing_of_each_other(
     newsroom: Newsroom, other: Newsroom
 ) -> None:

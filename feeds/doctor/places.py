@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from feeds import store
 from feeds.doctor.trouble import Trouble
+from feeds.store import lock
 from feeds.store.copies import TEMPORARY
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def troubles(settings: Settings) -> Iterator[Trouble]:
 def holder_of(settings: Settings) -> str:
     """Which process has the store; "" when none has."""
     try:
-        descriptor = os.open(store.place(settings.feeds.store) / "lock", os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(store.place(settings.feeds.store) / lock.FILE, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return ""
     try:
