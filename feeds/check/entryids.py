@@ -21,7 +21,7 @@ def entry_ids(body: bytes) -> list[str | None] | None:
     DOCTYPE. What that says of single elements is not looked at.
     """
     text = encoding.as_utf8(body)
-    if text.findings or len(body) > xml.MAX_BYTES:
+    if not text.body or len(body) > xml.MAX_BYTES:
         return None
     reader = _Reader()
     try:
