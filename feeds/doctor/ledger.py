@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from feeds import store
 from feeds.doctor.trouble import Trouble
 from feeds.errors import StoreError
-from feeds.store import articles, feeds, files, packing, sqlite, whole
+from feeds.store import articles, entries, feeds, files, packing, sqlite, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,13 +64,13 @@ def troubles(database: Database, settings: Settings) -> Iterator[Trouble]:
         return
     yield from _disagreements(database, place)
     yield from _unlike(database, place)
-    if entries := [*feeds.damaged_entries(database)]:
+    if damaged := [*entries.damaged(database)]:
         yield Trouble(
             place=place,
-            what=f"{len(entries):,} entries have other bytes than were written",
+            what=f"{len(damaged):,} entries have other bytes than were written",
             remedy="--fix makes them anew",
             cure="forget",
-            about=" ".join(map(str, entries)),
+            about=" ".join(map(str, damaged)),
         )
     newest = (database.one("newest_instant") or (None,))[0]
     if newest and newest > time.time() + BEHIND:
