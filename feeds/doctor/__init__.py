@@ -14,7 +14,7 @@ from feeds.doctor import ledger, places, published
 from feeds.doctor.trouble import Health, Trouble
 from feeds.errors import StoreError, UnavailableError
 from feeds.run import run
-from feeds.store import articles, copies, documents, feeds
+from feeds.store import articles, copies, documents, feeds, still
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -40,9 +40,8 @@ def examine(settings: Settings, progress: Callable[[str, int, int], None]) -> He
         is_whole = not any(one.cure == "renew" for one in health.troubles)
         if database and is_whole:
             health.store = ledger.line(database, settings)
-        known = database if is_whole else None
-        if is_whole:
-            health.troubles += _asked(published.troubles(known, target, settings.feeds.at, progress))
+        if is_whole and not isinstance(opened, Trouble):
+            health.troubles += _asked(published.troubles(database, target, settings.feeds.at, progress))
         health.troubles += places.troubles(settings)
     finally:
         if database:
@@ -56,7 +55,9 @@ def _asked(found: Iterator[Trouble]) -> list[Trouble]:
     try:
         told.extend(found)
     except StoreError as error:
-        told.append(Trouble(place=error.url, what=error.reason.partition(";")[0], remedy=ledger.RENEW, cure="renew"))
+        what, _, known = error.reason.partition("; ")
+        cure = "" if error.reason == still.MOVED else "renew"
+        told.append(Trouble(place=error.url, what=what, remedy=ledger.RENEW if cure else known, cure=cure))
     except UnavailableError as error:
         told.append(Trouble(place=error.url, what=error.reason, unusable=True))
     return told

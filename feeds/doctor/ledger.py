@@ -43,14 +43,9 @@ def opened(settings: Settings) -> Database | Trouble | None:
     except (StoreError, OSError) as error:
         reason = error.reason if isinstance(error, StoreError) else (error.strerror or str(error)).lower()
         is_ours = any(word in reason for word in ("damaged", "no store of feeds", "malformed", "not a database"))
-        remedy = RENEW if is_ours else "nothing can be done about it from here"
-        return Trouble(
-            place=str(file),
-            what=reason.partition(";")[0],
-            remedy=remedy,
-            cure="renew" if is_ours else "",
-            unusable=True,
-        )
+        what, _, known = reason.partition("; ")
+        remedy = RENEW if is_ours else known or "nothing can be done about it from here"
+        return Trouble(place=str(file), what=what, remedy=remedy, cure="renew" if is_ours else "", unusable=True)
 
 
 def troubles(database: Database, settings: Settings) -> Iterator[Trouble]:

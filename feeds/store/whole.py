@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import secrets
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,11 @@ import apsw
 
 from feeds import lasting
 from feeds.errors import StoreError
-from feeds.store import DAMAGED, REMEDY, disk
+from feeds.store import DAMAGED, REMEDY, disk, still
 from feeds.store.database import migrations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 #: How many pages are copied at once.
 PAGES = 256
@@ -40,10 +40,9 @@ def copy(source: Path, to: Path, progress: Callable[[str, int, int], None]) -> N
     """
     try:
         with (
-            closing(apsw.Connection(str(source), flags=apsw.SQLITE_OPEN_READONLY)) as database,
+            _read_only(source) as database,
             closing(apsw.Connection(str(to))) as made,
         ):
-            database.set_busy_timeout(5000)
             with database:
                 _recognise(database, source)
                 _pages(database, made, to, progress)
@@ -79,13 +78,23 @@ def version() -> str:
 def recognise(file: Path) -> None:
     """Raise StoreError unless the file is a store of this or an older version of feeds; its pages are not all read."""
     try:
-        database = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
-        try:
+        with _read_only(file) as database:
             _recognise(database, file)
-        finally:
-            database.close()
     except apsw.Error as error:
         raise StoreError(str(file), _unsound(error)) from error
+
+
+@contextmanager
+def _read_only(file: Path) -> Iterator[apsw.Connection]:
+    """A connection to a database that lies still all the while. Raises StoreError."""
+    try:
+        reading = still.Reading(file)
+    except OSError as error:
+        raise StoreError(str(file), (error.strerror or str(error)).lower()) from error
+    with closing(reading.connection):
+        yield reading.connection
+        if reading.is_past:
+            raise StoreError(str(file), still.MOVED)
 
 
 def absorb(file: Path) -> None:
