@@ -61,6 +61,12 @@ def set_aside(url: str) -> Path | None:
         return aside
 
 
+def try_lock(url: str) -> None:
+    """Raise StoreError, saying why, when the store at `url` can't be had for writing at this moment."""
+    with _locked(place(url)):
+        pass
+
+
 def _may_replace(source: Path, to: Path) -> None:
     if source.exists() and to.exists() and to.samefile(source):
         raise StoreError(str(to), "this is the store itself; name another file")
