@@ -12,7 +12,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
+from feeds.config import load
 from feeds.errors import SourceError
+from feeds.report import as_json, lines
+from feeds.settings import Settings
+from feeds.status import look
 from tests.newsroom import Newsroom, markdown
 
 HISTORY = "[feeds]\nentries = 3\nhistory = true\n"
@@ -29,6 +33,10 @@ def newsroom(tmp_path: Path) -> Newsroom:
 def article(number: int, title: str = "", **header: object) -> str:
     more = {"date": f"2024-05-{number:02}", "category": "Asia" if number % 2 else "Sport", **header}
     return markdown(title or f"Boat {number} at the quay", f"Words of number {number}. " * 20, **more)
+
+
+def settings(newsroom: Newsroom) -> Settings:
+    return load(newsroom.root / "feeds.toml", {"to": str(newsroom.public), "store": str(newsroom.root / "state")})
 
 
 def lose(newsroom: Newsroom) -> None:
@@ -58,6 +66,11 @@ def test_promise_1_a_lost_store_posts_nothing_again_and_writes_nothing(newsroom:
     assert times(newsroom) == stamps
     assert (report.released.published, report.released.removed, report.released.held_back) == ([], [], [])
     assert any("9 of 9 articles keep the ids" in line for line in report.warnings)
+    assert (as_json(report, 0)["adopted"], as_json(report, 0)["recalled"]) == (0, 9)
+    said = [*lines(report, 0, dry_run=False, to="public")]
+    assert said[1] == "Recalled   9 of them are known again from what is published"
+    assert not any("adopt" in line.casefold() for line in said)
+    assert look(settings(newsroom))["adopted"] == {"entries": 0, "waiting": 0, "seen": 0}
     assert newsroom.publish().warnings == []
 
 

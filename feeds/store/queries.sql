@@ -401,7 +401,7 @@ WHERE seq IS NULL AND seen IS NULL ORDER BY number;
 -- name: any_adopted
 SELECT EXISTS (SELECT 1 FROM adopted WHERE seq IS NULL AND seen IS NULL);
 -- name: count_adopted
-SELECT count(*), count(*) - count(coalesce(seq, seen)), count(seen) FROM adopted;
+SELECT count(*), count(*) - count(coalesce(seq, seen)), count(seen) FROM adopted WHERE NOT own;
 -- name: date_of_adopted
 SELECT published FROM adopted WHERE seq = :seq AND dated;
 -- name: match_adopted
