@@ -265,5 +265,10 @@ def _instant(text: str) -> datetime | None:
         return None
 
 
+def instant(text: str) -> int | None:
+    """A date of an entry, of any form, in seconds since 1970 (UTC); None when it is none."""
+    return _seconds(_instant(text))
+
+
 def _seconds(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.astimezone(UTC).timestamp())

@@ -137,7 +137,7 @@ def once(
         if heard:
             if not allow_empty:
                 recovery.doubt(database, heard, [source.from_ for source in settings.source])
-            report.warnings += recovery.settle(database, heard, output, purpose, target.url)
+            report.warnings += recovery.settle(database, heard, output, purpose, target)
         report.released = release.release(
             database, target, output, moment, workers, progress, hinted=hinted, thorough=patience is None
         )

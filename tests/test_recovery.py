@@ -6,6 +6,7 @@ import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -258,7 +259,7 @@ def test_c5_a_recovery_that_is_killed_is_finished_by_the_next_run(newsroom: News
 
 def test_a_store_put_back_from_before_keeps_the_ids_that_were_given_since(newsroom: Newsroom) -> None:
     newsroom.publish()
-    shutil.copytree(newsroom.root / "state", newsroom.root / "before")
+    keep(newsroom)
     newsroom.write("9.md", article(9))
     newsroom.publish()
     move(newsroom, "9.md", "b/nine.md")
@@ -266,12 +267,59 @@ def test_a_store_put_back_from_before_keeps_the_ids_that_were_given_since(newsro
     newsroom.write("2.md", article(2, title="Edited since"))
     newsroom.publish()
     ids, stamps = newsroom.ids(), times(newsroom)
-    lose(newsroom)
-    shutil.copytree(newsroom.root / "before", newsroom.root / "state")
+    put_back(newsroom)
     newsroom.publish()
     assert newsroom.ids() == ids
     assert all(times(newsroom)[path] >= stamp for path, stamp in stamps.items())
     assert newsroom.publish().released.published == []
+
+
+def keep(newsroom: Newsroom) -> None:
+    shutil.copytree(newsroom.root / "state", newsroom.root / "before")
+
+
+def put_back(newsroom: Newsroom) -> None:
+    lose(newsroom)
+    shutil.copytree(newsroom.root / "before", newsroom.root / "state")
+
+
+@pytest.mark.parametrize(
+    "config", ["", HISTORY, '[feeds]\ncontent = "summary"\n', '[feeds]\nformats = ["rss"]\n', "[feeds]\npages = true\n"]
+)
+@pytest.mark.parametrize("killed", [False, True])
+def test_promise_3_a_store_put_back_from_before_leaves_what_was_edited_since(
+    newsroom: Newsroom, config: str, *, killed: bool
+) -> None:
+    newsroom.config = config
+    newsroom.publish()
+    keep(newsroom)
+    newsroom.write("2.md", article(2, title="Retitled since"))
+    newsroom.write("3.md", article(3, date="2024-05-12"))
+    newsroom.write("4.md", article(4, category="World"))
+    newsroom.write("5.md", article(5, tags=["harbour"]))
+    newsroom.publish(after=timedelta(hours=5))
+    before, stamps = newsroom.files(), times(newsroom)
+    put_back(newsroom)
+    newsroom.now += timedelta(hours=7)
+    assert not killed or newsroom.dies("replace", 1) or newsroom.dies("settle", 1)
+    newsroom.publish()
+    assert newsroom.files() == before
+    assert times(newsroom) == stamps
+
+
+@pytest.mark.parametrize("header", [{"title": "Twice edited"}, {"tags": ["harbour"]}, {"date": "2024-05-13"}])
+def test_what_nobody_has_seen_is_an_edit_though_the_store_was_put_back(
+    newsroom: Newsroom, header: dict[str, Any]
+) -> None:
+    newsroom.publish()
+    keep(newsroom)
+    newsroom.write("2.md", article(2, rights="Ann Lee"))
+    newsroom.publish(after=timedelta(hours=5))
+    put_back(newsroom)
+    newsroom.write("2.md", article(2, rights="Ann Lee", **header))
+    newsroom.publish(after=timedelta(hours=7))
+    (entry,) = [one for one in newsroom.entries() if "number 2" in one.content[0].value]
+    assert entry.updated == f"{newsroom.now:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def test_a_link_to_a_directory_in_the_target_is_not_followed(newsroom: Newsroom) -> None:

@@ -410,6 +410,12 @@ UPDATE adopted SET seq = :seq, dated = :dated, link = iif(:linked, link, NULL) W
 UPDATE adopted SET seen = :seq WHERE number = :number;
 -- name: adopt_id
 UPDATE article SET id = :id, published = :published, updated = :updated, revision = revision + 1 WHERE seq = :seq;
+-- name: put_updated
+UPDATE article SET updated = :updated WHERE seq = :seq;
+-- name: unpublished_edits
+SELECT seq, id FROM article
+WHERE id IN (SELECT value FROM json_each(:ids)) AND released
+    AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.seq = article.seq AND entry.revision = article.revision);
 -- name: is_released
 SELECT released FROM article WHERE seq = :seq;
 -- name: add_untried
