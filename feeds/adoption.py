@@ -113,8 +113,13 @@ def _paired(
     known: Mapping[int, Likeness],
     bodies: Callable[[list[int]], Mapping[int, Likeness]],
 ) -> likeness.Found:
-    """Bodies, which cost most, are compared of what nothing else tells."""
+    """Bodies, which cost most, are compared of what nothing else tells, or tells apart."""
     found = likeness.pairs({number: _of_entry(entry) for number, entry in entries.items()}, known)
+    if found.ambiguous:
+        doubtful = sorted({seq for of in found.ambiguous.values() for seq in of})
+        found = likeness.told_apart(
+            found, {number: entries[number].body for number in found.ambiguous}, bodies(doubtful)
+        )
     texts = {
         number: Likeness(body=entry.body, source=entry.source)
         for number, entry in entries.items()

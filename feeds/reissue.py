@@ -1,4 +1,4 @@
-"""Edits that readers have had since the store was put back from before: under the time that they know no news.
+"""Edits that readers have had since the store was put back from before: they are no news, and keep their time.
 
 Nothing is guessed: an entry that is made as of then has to stand in our own document byte by byte.
 """

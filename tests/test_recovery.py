@@ -133,6 +133,24 @@ def test_paths_that_were_reused_do_not_mix_up_ids(newsroom: Newsroom) -> None:
     assert dict(zip(newsroom.titles(), newsroom.ids(), strict=True)) == known
 
 
+@pytest.mark.parametrize("words", ["Words of number {}. ", "{}."])
+def test_promise_1_namesakes_of_one_day_that_move_while_the_store_is_lost_keep_their_ids(
+    newsroom: Newsroom, words: str
+) -> None:
+    for number in range(11, 15):
+        text = markdown("Notes of the day", words.format(number) * 20, date="2024-05-10", rights=f"number {number}")
+        newsroom.write(f"{number}.md", text)
+    newsroom.publish()
+    known = {entry.rights: entry.id for entry in newsroom.entries() if "rights" in entry}
+    lose(newsroom)
+    for number in range(11, 15):
+        move(newsroom, f"{number}.md", f"b/of-{number}.md")
+    report = newsroom.publish()
+    assert {entry.rights: entry.id for entry in newsroom.entries() if "rights" in entry} == known
+    assert len(known) == 4
+    assert [line for line in report.warnings if "no file any more" in line] == []
+
+
 def test_a_new_article_at_a_path_that_was_left_takes_no_id_from_the_one_that_moved(newsroom: Newsroom) -> None:
     newsroom.publish()
     move(newsroom, "1.md", "moved.md")
