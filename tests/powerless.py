@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,8 +13,10 @@ import pytest
 
 #: The number of a user who owns nothing else.
 SOMEBODY = 65534
-#: What lets root pass over the rights of files.
+#: What lets root pass over the rights of files, and the numbers of that (capabilities(7)).
 POWERS = "dac_override,dac_read_search,fowner"
+NUMBERS = (1, 2, 3)
+_VERSION = 0x20080522
 
 
 @contextmanager
@@ -41,3 +44,23 @@ def powerless(*command: str) -> list[str]:
     if shutil.which("setpriv") is None:
         pytest.skip("setpriv is not installed")
     return ["setpriv", "--bounding-set=-" + POWERS.replace(",", ",-"), *command]
+
+
+@contextmanager
+def without_powers() -> Iterator[None]:
+    """The rights of files apply to this thread until the end of the block."""
+    if os.geteuid() != 0:
+        yield
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    whose, powers = (ctypes.c_uint32 * 2)(_VERSION, 0), (ctypes.c_uint32 * 6)()
+    if libc.capget(whose, powers) != 0:
+        pytest.skip("root can't lay down its powers here")
+    before = powers[0]
+    powers[0] = before & ~sum(1 << number for number in NUMBERS)
+    libc.capset(whose, powers)
+    try:
+        yield
+    finally:
+        powers[0] = before
+        assert libc.capset(whose, powers) == 0
