@@ -9,7 +9,10 @@ from pathlib import Path
 import apsw
 import pytest
 
+from feeds.article import Article
 from feeds.errors import StoreError
+from feeds.serve.library import Library
+from feeds.serve.serving import Serving
 from feeds.store import open_store
 from tests.acceptance.crash.small import Disk, small_disk
 from tests.newsroom import Newsroom, markdown
@@ -116,6 +119,22 @@ def test_a_store_that_lies_still_is_asked_anew_when_somebody_writes_to_it(tmp_pa
         thaw_and_put(disk, newsroom, "1")
         assert reader.one("get_meta", key="a") == ("1",)
         reader.close()
+
+
+def test_pages_come_from_a_store_that_can_only_be_read_and_are_new_when_that_is_written(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "size=200m") as disk:
+        newsroom = Newsroom(disk.place, "[feeds]\npages = true\n")
+        newsroom.write("ferry.md", markdown("Ferry"))
+        newsroom.publish()
+        disk.freeze()
+        state = str(newsroom.root / "state")
+        serving = Serving(root=str(newsroom.public), at=AT, formats=("atom",), store=state, pages=True)
+        library = Library(serving)
+        assert isinstance(library.article("ferry"), Article)
+        disk.thaw()
+        newsroom.write("tower.md", markdown("Tower"))
+        newsroom.publish()
+        assert isinstance(library.article("tower"), Article)
 
 
 def test_what_was_read_while_somebody_began_to_write_is_not_believed(tmp_path: Path) -> None:
