@@ -319,6 +319,7 @@ def test_promise_3_a_store_put_back_from_before_leaves_what_was_edited_since(
     before, stamps = newsroom.files(), times(newsroom)
     put_back(newsroom)
     newsroom.now += timedelta(hours=7)
+    assert newsroom.publish(dry_run=True).released.published == []
     assert not killed or newsroom.dies("replace", 1) or newsroom.dies("settle", 1)
     newsroom.publish()
     assert newsroom.files() == before
