@@ -68,7 +68,16 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
-            _give_back()
+            give_back()
+
+
+def give_back() -> None:
+    """Return the memory that much work took to the system: the C library keeps what is freed, and a service lives long."""
+    import ctypes
+
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _in_order(
@@ -91,15 +100,6 @@ def hired() -> Iterator[Workers]:
         yield workers
     finally:
         workers.close()
-
-
-def _give_back() -> None:
-    """Let the C library return what was freed to the system: glibc keeps it, and a service lives for long."""
-    import ctypes
-
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
 
 
 def _start() -> None:
