@@ -122,9 +122,13 @@ class _Nest:
         """Note that formatting begins or ends; False when too much of it is open already."""
         if name in self.formatting and (ends or name in _FLAT):
             del self.formatting[len(self.formatting) - 1 - self.formatting[::-1].index(name)]
-        if not ends:
-            self.formatting.append(name)
-        return len(self.formatting) <= _DEEPEST
+        if ends:
+            return True
+        self.formatting.append(name)
+        if len(self.formatting) <= _DEEPEST:
+            return True
+        self.formatting.pop()
+        return False
 
     def _ended(self) -> str:
         """The end tags of all open formatting, when it has been copied often enough."""

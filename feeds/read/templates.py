@@ -65,6 +65,7 @@ _HIGHLIGHTS = (
     ),
 )
 _SHORTCODE = re.compile(r"\{\{([<%])-?\s*+(/)?+\s*+([\w./-]*+)((?:(?!\{\{).){0,4000}?)(?:/\s*)?-?[>%]\}\}", re.DOTALL)
+_SHORTCODE_END = re.compile(r"\{\{[<%]\s*+/\s*+([\w./-]++)")
 _TAG = re.compile(r"\{%-?\s*+(\w*+)((?:(?!\{%).){0,4000}?)-?%\}", re.DOTALL)
 _OUTPUT = re.compile(r"\{\{-?((?:(?!\{\{).){0,4000}?)-?\}\}", re.DOTALL)
 _ERB = re.compile(r"<%(?:(?!<%).){0,4000}?%>", re.DOTALL)
@@ -123,6 +124,7 @@ class _Page:
         self.permalink: Permalink = permalink or (lambda _: None)
         self.markdown = markdown
         self.aside: list[str] = []
+        self.ends: tuple[str, frozenset[str]] = ("", frozenset())
 
     def resolved(self, text: str) -> str:
         text = self._masked(text)
@@ -195,9 +197,15 @@ class _Page:
         positional, named = arguments(written)
         if name in _REFERENCES:
             return self._reference(match, named.get("path") or (positional[0] if positional else ""))
-        if named.get("name") and re.search(rf"\{{\{{[<%]\s*/\s*{re.escape(name)}\b", match.string):
+        if named.get("name") and name in self._ended(match.string):
             named.setdefault("title", named["name"])
         return self._placed(match, name, positional, named)
+
+    def _ended(self, text: str) -> frozenset[str]:
+        """The shortcodes that the text has an end of, looked for once."""
+        if self.ends[0] is not text:
+            self.ends = (text, frozenset(_SHORTCODE_END.findall(text)))
+        return self.ends[1]
 
     def _tag(self, match: re.Match[str]) -> str:
         name, written = match[1], self._whole(match[2]).strip()
