@@ -31,12 +31,14 @@ _SIGNS = {
     "\n": ("\nimport ", "\nexport "),
 }
 _FILE_SIGNS = (".md)", ".md#", ".mdx", ".markdown")
-_COMPONENT = re.compile(r"</?[A-Z]\w*[a-z][\w.]*[\s/>]")
+_COMPONENT = re.compile(r"</?[A-Z](?=\w*[a-z])[\w.]++[\s/>]")
 _HTML_CODE = re.compile(r"<(pre|code|samp|textarea)(?:\s[^<>]*)?>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _MASK = re.compile("\x00(\\d+)\x00")
 _RAW_TAG = re.compile(r"\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}\n?")
 # Of tags that are never closed there may be very many: what stands in a tag has none of its kind in it.
-_ESCAPED_SHORTCODE = re.compile(r"\{\{([<%])\s*+/\*\s*+((?:(?!\{\{[<%]).)*?)\s*\*/\s*([>%])\}\}", re.DOTALL)
+_ESCAPED_SHORTCODE = re.compile(
+    r"\{\{([<%])\s*+/\*\s*+((?:(?!\{\{[<%]).)*?)(?:(?<!\s)\s++)?+\*/\s*+([>%])\}\}", re.DOTALL
+)
 
 _RAW = re.compile(
     r"\{%-?\s*+(raw|verbatim)\s*+-?%\}((?:(?!\{%-?\s*+(?:raw|verbatim)\s*+-?%\}).)*?)\{%-?\s*+end\1\s*+-?%\}", re.DOTALL
@@ -49,7 +51,7 @@ _COMMENT = re.compile(
 )
 _HIGHLIGHTS = (
     re.compile(
-        r"\{\{[<%]-?\s*highlight[ \t]+[\"`]?(?P<language>[\w+#.-]+)[^{}]*?[>%]\}\}"
+        r"\{\{[<%]-?\s*highlight[ \t]+[\"`]?(?P<language>[\w+#.-]++)[^{}]*?[>%]\}\}"
         r"(?P<code>(?:(?!\{\{[<%]-?\s*+highlight[ \t]).)*?)\{\{[<%]\s*/\s*highlight\s*[>%]\}\}",
         re.DOTALL,
     ),
@@ -59,7 +61,7 @@ _HIGHLIGHTS = (
         re.DOTALL,
     ),
     re.compile(
-        r"\{%-?\s*(?P<name>highlight|codeblock)(?:[ \t]+(?P<language>[\w+#.-]+))?[^%]*+%\}"
+        r"\{%-?\s*(?P<name>highlight|codeblock)(?:[ \t]++(?P<language>[\w+#.-]++))?+[^%]*+%\}"
         r"(?P<code>(?:(?!\{%-?\s*+(?P=name)\b).)*?)\{%-?\s*end(?P=name)\s*-?%\}",
         re.DOTALL,
     ),

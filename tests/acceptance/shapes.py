@@ -1,4 +1,4 @@
-"""Whole shapes of HTML and Markdown that one parser takes for text and the next for markup: `@` stands for the script."""
+"""Whole shapes of HTML and Markdown that one parser takes for text, the next for markup: `@` stands for the script."""
 
 from __future__ import annotations
 

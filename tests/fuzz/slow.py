@@ -48,6 +48,12 @@ def checking(_path: str, data: bytes) -> None:
     check(data, now=NOW)
 
 
+def endless(_path: str, _data: bytes) -> None:
+    """What takes for ever, to try the limit with."""
+    while True:
+        pass
+
+
 def work_of(place: str) -> Work:
     """What is done with a bait in that place."""
     return checking if place in DOCUMENTS else reading
