@@ -80,11 +80,12 @@ def _printed(lines: list[str], dropped: list[str]) -> list[str]:
             dropped.append("notes that are not for publication")
             lines = lines[:number]
             while lines and (not lines[-1].strip() or _ORNAMENT.fullmatch(lines[-1].strip())):
-                lines = lines[:-1]
+                lines.pop()
             break
-    while lines and (not lines[-1].strip() or _SIGNED.fullmatch(lines[-1].strip())):
-        lines = lines[:-1]
-    return lines
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or _SIGNED.fullmatch(lines[end - 1].strip())):
+        end -= 1
+    return lines[:end]
 
 
 def _marked(lines: Sequence[str], slug: str) -> tuple[list[str], list[str]]:

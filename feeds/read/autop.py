@@ -11,8 +11,8 @@ _NAMES = (
 )
 _BLOCK = re.compile(rf"<(/?)({'|'.join(_NAMES.split())})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
-_LINE = re.compile(r"[ \t]*\n[ \t]*")
-_BREAK = re.compile(r"(<br[ \t]*/?>)[ \t]*\n", re.IGNORECASE)
+_LINE = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*+")
+_BREAK = re.compile(r"(<br[ \t]*+/?>)[ \t]*+\n", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--[^<>]*>")
 #: What holds text, but no paragraphs.
 _INLINE = frozenset(str.split("p h1 h2 h3 h4 h5 h6 figcaption figure caption summary dt"))

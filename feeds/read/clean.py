@@ -61,6 +61,8 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _PARTED = "\x1e"
+#: All references that nh3 writes in text, that of the sign which begins them last.
+_WRITTEN = (("&nbsp;", "\u00a0"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _PASSES = 6
 #: Nobody escapes a text more often by mistake; what is left then loses its ampersands, so that it is settled.
 _ROUNDS = 5
@@ -107,7 +109,9 @@ def lines(html: str) -> list[str]:
     """The plain text of HTML, block by block; none is empty."""
     parted = _BLOCK.sub(_PARTED + "<", _prepared(html))
     bare = sieved(_WORDS.clean, parted)
-    parts = (" ".join(textual(part).split()) for part in unescape(bare).split(_PARTED))
+    for written, sign in _WRITTEN:
+        bare = bare.replace(written, sign)
+    parts = (" ".join(textual(part).split()) for part in bare.split(_PARTED))
     return [part for part in parts if part]
 
 

@@ -25,6 +25,7 @@ _SOURCE = Keys("source originalsource republishedfrom")
 _COMMENTS = Keys("comments commentsurl discussion discussionurl")
 _PLACES = Keys("geo location latlong geolocation")
 _DEGREES = r"([+-]?\d{1,3}(?:\.\d+)?)"
+_LONGEST = 100
 _PAIR = re.compile(rf"\s*{_DEGREES}\s*[,; ]\s*{_DEGREES}\s*")
 
 
@@ -132,7 +133,7 @@ def _pair(value: Value) -> tuple[str, str] | None:
         value = [stated(record, "lat", "latitude"), stated(record, "long", "lon", "lng", "longitude")]
     if isinstance(value, list):
         value = ",".join(part for part in value if isinstance(part, str)) if len(value) == 2 else None
-    match = _PAIR.fullmatch(value) if isinstance(value, str) else None
+    match = _PAIR.fullmatch(value) if isinstance(value, str) and len(value) <= _LONGEST else None
     return (match[1], match[2]) if match else None
 
 

@@ -19,8 +19,8 @@ TITLE = re.compile(
 )
 _FIELD = re.compile(r":([A-Za-z](?:[^:\n\\]|\\.|:(?!\s|\Z))*):(?:[ \t]+(.*))?$", re.MULTILINE)
 _MORE = re.compile(r"[ \t]+(\S.*)|[ \t]*$(?=\n[ \t]+\S)", re.MULTILINE)
-_ROLE = re.compile(r":[\w.+:-]+:`([^`]*)`|`([^`]*)`:[\w.+-]+:")
-_LINK = re.compile(r"`([^`<]*?)\s*<[^`<>]*>`__?")
+_ROLE = re.compile(r":[\w.+:-]{1,100}:`([^`]*)`|`([^`]*)`:[\w.+-]++:")
+_LINK = re.compile(r"`([^`<]*)<[^`<>]*>`__?")
 _MARKED = re.compile(r"``(?P<code>.+?)``|`(?P<said>[^`]+)`_{0,2}|\|(?P<named>[^|\s][^|]*)\|_{0,2}")
 _ESCAPE = re.compile(r"\\(\s|.)")
 #: Keys of which one has to be there: a field list may be a list of anything.
@@ -52,7 +52,7 @@ def plain_rest(text: str) -> str:
     """One line of reST without roles, links, literals and escapes; emphasis is left to what knows it from Markdown."""
     if "`" in text or "|" in text:
         text = _ROLE.sub(lambda match: (match[1] or match[2] or "").partition(" <")[0], text)
-        text = _LINK.sub(r"\1", text)
+        text = _LINK.sub(lambda match: match[1].rstrip(), text)
         text = _MARKED.sub(_said, text)
     return _ESCAPE.sub(lambda match: match[1].strip(), text) if "\\" in text else text
 

@@ -33,7 +33,8 @@ _ONWARD = re.compile(
     r"|czytaj (?:więcej|dalej)|читать (?:далее|дальше)|続きを読む|阅读更多|더 보기)[^<>]{0,60}</a>",
     re.IGNORECASE,
 )
-_FIRST = 60  # characters of HTML looked at first for each that is asked for
+#: Characters of HTML looked at for each that is asked for: at first, and when these hold too little to read.
+_FIRST, _MOST = 60, 1000
 _URL = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 #: Signs that say that a sentence goes on, or has ended; an ellipsis says it better.
 _LAST = " \u00a0.,;:!?…–—-([{«„“‘‚‹「『（《〈、。，；：！？・･।॥،؛؟·|"
@@ -51,10 +52,10 @@ def excerpt(html: str, limit: int = 300) -> str:
     within a sentence it has the words. It is cut
     between words, in scripts without blanks between characters as people see them (UAX 29), never within a URL.
     """
-    first = html.rfind("<", 0, limit * _FIRST)
-    if len(html) > limit * _FIRST and first > 0 and len(found := _prose(html[:first])) > limit:
-        return _cut(found, limit)
-    return _cut(_prose(html) or " ".join(lines(html)), limit)
+    if len(found := _prose(html[: limit * _FIRST])) <= limit < len(html) // _FIRST:
+        html = html[: limit * _MOST]
+        found = _prose(html)
+    return _cut(found or " ".join(lines(html)), limit)
 
 
 def _prose(html: str) -> str:

@@ -36,7 +36,7 @@ _PELICAN = re.compile(r"^(?:\{(?:static|attach|filename)\}|\|(?:static|attach|fi
 _OF_PELICAN = frozenset(("pairs", "docinfo", "meta"))
 _INCLUDES = re.compile(r"^[ \t]*(?:\.\.[ \t]+include::|include::)[ \t]*(\S+)", re.MULTILINE)
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)(.*)")
-_ADDRESS = re.compile(r"https?://\S+|/\S*|[^\s:{}<>]+[./][^\s:{}<>]*")
+_ADDRESS = re.compile(r"https?://\S+|/\S*|(?=.[^./]*+[./])[^\s:{}<>]++")
 
 
 def draft(path: str, header: Header, kind: str, conventions: Conventions, modified: datetime) -> Draft | Skip:

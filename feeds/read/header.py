@@ -21,7 +21,7 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 _LONG_KEY = re.compile(
     r"""(?:^|[\[{,])[ \t]*+(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""", re.MULTILINE
 )
-_YAML = re.compile(r"---[ \t]*(yaml|toml|json)?[ \t]*\n", re.IGNORECASE)
+_YAML = re.compile(r"---[ \t]*+(yaml|toml|json)?[ \t]*+\n", re.IGNORECASE)
 _YAML_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TOML = re.compile(r"\+\+\+[ \t]*\n")
 _TOML_END = re.compile(r"\n\+\+\+[ \t]*(?:\n|\Z)")

@@ -11,7 +11,8 @@ from feeds.read.words import words
 _RULES = "=-`:.'\"~^_*+#<>!%"
 _H1 = {
     "text/markdown": re.compile(
-        r"(\s*(?:import\s.*\n\s*|<!--[^>]*-->\s*)*)(?:#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)|(\S.*)\n=+[ \t]*(?:\n|\Z))"
+        r"(\s*(?:import\s.*\n\s*|<!--[^>]*-->\s*)*)"
+        r"(?:#[ \t]++(.+?)(?:(?<![ \t])[ \t]++)?+(?:(?<!#)#++[ \t]*+)?+(?:\n|\Z)|(\S.*)\n=+[ \t]*+(?:\n|\Z))"
     ),
     "text/html": re.compile(r"(\s*)<h1(?:\s[^>]*)?>(.*?)()</h1>", re.IGNORECASE | re.DOTALL),
     "text/x-rst": re.compile(rf"(\s*)(?:{TITLE.pattern})"),

@@ -25,6 +25,7 @@ _HEADER = re.compile(
     r"(?P<number>[A-Za-z]{2,4}\d{3,4})\s+(?P<priority>\d)\s+(?P<category>[A-Za-z]{1,4})\b\s*\d*(?P<rest>.*)"
 )
 #: ANPA 1312, second line: priority, category, two characters of format, keyword, day, number of words.
+_LONGEST = 2_000  # characters of what stands before a text
 _ANPA = re.compile(r"\w (?P<category>\w)[\x00-\x1f]{2}\s*(?P<slug>\S.*?)\s+(?:\d\d-\d\d\s*\d*\s*)?$", re.MULTILINE)
 #: Day and time behind the text. 7901: DDHHMM, zone, month, year; ANPA: MM-DD-YY HHMM and zone; or HH:MM-DD-MM-YY.
 _ENDS = (
@@ -100,7 +101,7 @@ def _messages(text: str) -> list[_Message]:
 
 
 def _stated(message: _Message) -> Item:
-    header, anpa = _HEADER.match(message.header.strip()), _ANPA.search(message.header)
+    header, anpa = _HEADER.match(message.header.strip()), _ANPA.search(message.header, 0, _LONGEST)
     category = (anpa or header or {"category": ""})["category"]
     told = anpa_text.read(message.text, anpa["slug"] if anpa else "")
     topic = subjects.letter(category)

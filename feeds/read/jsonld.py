@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     Node = dict[str, Any]
 
 #: Types of schema.org that are an article, or a page that is one.
+_LONGEST = 200  # characters of the name of a type
 _ARTICLES = re.compile(r"(?:.*/)?(?:.*Article|BlogPosting|LiveBlogPosting|Report|Recipe|.*Review|.*Story)\Z")
 _PAGES = re.compile(r"(?:.*/)?(?:WebPage|ItemPage|AboutPage|MedicalWebPage|VideoObject)\Z")
 _LISTS = re.compile(r"(?:.*/)?(?:CollectionPage|SearchResultsPage|ProfilePage)\Z")
 _INLINE = re.compile(r"</?(?:a|b|br|div|em|font|i|img|p|small|span|strong|sub|sup|u)\b[^<>]{0,500}>", re.IGNORECASE)
 _WRAPPING = re.compile(
-    r"\A\s*(?://)?\s*(?:<!--|(?:/\*\s*)?<!\[CDATA\[(?:\s*\*/)?)|(?://)?\s*(?:-->|(?:/\*\s*)?\]\]>(?:\s*\*/)?)\s*;?\s*\Z"
+    r"\A\s*+(?://\s*+)?(?:<!--|(?:/\*\s*+)?<!\[CDATA\[(?:\s*+\*/)?)"
+    r"|(?://|(?<!\s))\s*+(?:-->|(?:/\*\s*+)?\]\]>(?:\s*+\*/)?)\s*+(?:;\s*+)?\Z"
 )
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu]|\Z)')
 _LAST_COMMA = re.compile(r",(?=\s{0,99}[}\]])")
@@ -139,7 +141,7 @@ def _flat(value: Any, depth: int = 0) -> Iterator[Node]:
 
 
 def _is(node: Node, kinds: re.Pattern[str]) -> bool:
-    return any(kinds.match(kind) for kind in strings(node.get("@type")))
+    return any(len(kind) <= _LONGEST and kinds.match(kind) for kind in strings(node.get("@type")))
 
 
 def _likeness(node: Node, places: set[str], names: set[str]) -> int:

@@ -18,7 +18,7 @@ _BY_HEADER = {
     "asciidoc": "text/asciidoc",
 }
 _FIRST = re.compile(
-    r"[\ufeff\s]*(?:\.\.[ \t]+\w[\w-]*:|<!--\s*\.\.[ \t]|\[#\]:|=[ \t]+\S|:\w[\w-]*:|Title:|\S[^\n]*\n[=#*~-]{3})",
+    r"[\ufeff\s]*+(?:\.\.[ \t]+\w[\w-]*:|<!--\s*\.\.[ \t]|\[#\]:|=[ \t]+\S|:\w[\w-]*:|Title:|\S[^\n]*\n[=#*~-]{3})",
     re.IGNORECASE,
 )
 

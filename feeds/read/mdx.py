@@ -10,7 +10,8 @@ _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
 _VALUE = rf"""(?:"[^"]*"|'[^']*'|{_BRACES})"""
 
 _IMPORT = re.compile(
-    r"""^import\s+(?:type\s+)?(?:(?:(?!\nimport\s)[\w*{}$,\s]){1,2000}?\sfrom\s+)?['"][^'"\n]+['"];?[ \t]*$\n?""",
+    r"""^import\s++(?:type\s++)?(?:(?:(?!\nimport\s)[\w*{}$,\s]){1,2000}?\sfrom\s++)?"""
+    r"""['"][^'"\n]+['"];?[ \t]*+$\n?""",
     re.MULTILINE,
 )
 _EXPORT = re.compile(
@@ -21,20 +22,25 @@ _COMPONENT = re.compile(
     rf"(?<!\\)<(?P<close>/)?(?P<name>[A-Z](?=\w*[a-z])\w*(?:\.\w+)*+)(?P<attributes>(?:\s+(?:[\w:-]++(?:\s*=\s*{_VALUE})?|{_BRACES}))*+)\s*/?>"
 )
 _FRAGMENT = re.compile(r"^[ \t]*</?>[ \t]*$", re.MULTILINE)
-_JSX_TAG = re.compile(rf"""<[a-z][\w-]*(?:[^<>{{}}"']|"[^"]*"|'[^']*'|{_BRACES})*+>""")
+_JSX_TAG = re.compile(rf"""<[a-z][\w-]*+(?:[^<>{{}}"']|"[^"]*"|'[^']*'|{_BRACES})*+>""")
 _JSX_ATTRIBUTE = re.compile(rf"\s([\w:-]+)=({_BRACES})")
 _STRING = re.compile(r"""\{\s*(?:\w+\(\s*)?["'`]([^"'`{}]+)["'`]""")
 _DIRECTIVE = re.compile(
-    r"^([ \t>]*):{3,}[ \t]*(?:([\w-]+)(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*?))?|\{[^}\n]*\})?[ \t]*(?:\{[^}\n]*\})?[ \t]*$",
+    r"^([ \t>]*+):{3,}+[ \t]*+(?:([\w-]++)(?:\[([^\]\n]*+)\]|[ \t]++([^\n{]*+))?|\{[^}\n]*+\})?[ \t]*+"
+    r"(?:\{[^}\n]*+\})?[ \t]*+$",
     re.MULTILINE,
 )
 _KRAMDOWN = re.compile(
-    r"""\{:(?:\s*(?:[.\#][\w-]+|[\w-]+=(?:"[^"\n]*"|'[^'\n]*')|toc|\w+\s*(?=\})))+\s*\}|\{::\w+[^{}\n]*\}|\{:/\w*\}"""
+    r"""\{:(?:\s*+(?:[.\#][\w-]++|toc|[\w-]++=(?:"[^"\n]*+"|'[^'\n]*+')|\w++\s*+(?=\})))++\s*+\}"""
+    r"""|\{::\w[^{}\n]*+\}|\{:/\w*+\}"""
 )
 _ATTRIBUTES = re.compile(
-    r"""^(?![ \t]*\#)(.*?)[ \t]*\{[\#.][A-Za-z][\w-]*(?:[ \t]+[.\#\w="'-]+)*\}[ \t]*$""", re.MULTILINE
+    r"""^(?![ \t]*+\#)(.*?)(?:(?<![ \t])[ \t]++)?+\{[\#.][A-Za-z][\w-]*+(?:[ \t]++[.\#\w="'-]++)*+\}[ \t]*+$""",
+    re.MULTILINE,
 )
-_HEADING = re.compile(r"^([ ]{0,3}#{1,6}[ \t].*?)[ \t]*\{[\#.][A-Za-z][\w.:-]*\}(?=[ \t]*\S)", re.MULTILINE)
+_HEADING = re.compile(
+    r"^([ ]{0,3}#{1,6}[ \t].*?)(?:(?<![ \t])[ \t]++)?+\{[\#.][A-Za-z][\w.:-]*+\}(?=[ \t]*+\S)", re.MULTILINE
+)
 
 
 def plain_markdown(text: str) -> str:

@@ -80,7 +80,7 @@ class _Site:
             own = folded(text)
             if own in self.headings and own not in self.names and len(text) > len(title) / 4:
                 return text
-        return self._cut(title)
+        return self._cut(title) if len(title) <= 2 * _LONGEST else title
 
     def _cut(self, title: str) -> str:
         for _ in range(3):

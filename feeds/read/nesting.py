@@ -32,14 +32,28 @@ _SPECIAL = _WALLS | frozenset(
     )
 )
 _REACH = 8
+#: What goes on behind the block that it was begun in until it is ended (HTML, "list of active formatting elements").
+_FORMATTING = frozenset(str.split("a b big code em font i nobr s small strike strong tt u"))
+#: Elements of these a parser makes anew behind each end of a block; of a hundred left open, a hundred each time.
+_COPIES = 10_000
+_BLOCKS = _SPECIAL | frozenset(str.split("body dd dt form html li optgroup option p tbody tfoot thead tr"))
 #: Tags of one text; a page has a tenth of that, and each costs microseconds again and again.
-_MOST = 200_000
+_MOST = 100_000
 _UNTIL_MOST = re.compile(rf"(?:[^<]*+<){{{_MOST}}}")
 _ANY_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z!?][^<>]*>?", re.DOTALL)
+_STATED = r"""(?:\s++[^\s"'<>=/]++(?:="[^"<>]*+"|='[^'<>]*+'|=[^\s"'<>=`]++)?+)*+\s*+"""
+#: An element that holds nothing but text, and is written as all programs read it.
+_PLAIN = re.compile(
+    rf"<(?:area|br|col|embed|hr|img|input|link|meta|param|source|track|wbr){_STATED}/?+>"
+    rf"|<([a-zA-Z][a-zA-Z0-9]*+){_STATED}>[^<]*+</\1\s*+>",
+    re.IGNORECASE,
+)
+_BEGUN = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})\b", re.IGNORECASE)
+_LEVELS = 8
 
 
 def bounded(html: str) -> str:
-    """The same HTML without the tags behind its first 200,000, their text kept."""
+    """The same HTML without the tags behind its first 100,000, their text kept."""
     if html.count("<") <= _MOST or (head := _UNTIL_MOST.match(html)) is None:
         return html
     cut = head.end() - 1
@@ -47,32 +61,82 @@ def bounded(html: str) -> str:
 
 
 def flatten(html: str) -> str:
-    """The same HTML with the tags of elements nested deeper than 128 removed, their text kept."""
-    if html.count("<") <= _FEW:
-        return html
-    stack: list[str] = []
+    """The same HTML with the tags of elements nested deeper than 128 removed, their text kept.
 
-    def shallow(match: re.Match[str]) -> str:
-        name = (match[3] or "").lower()
-        if not name or name in _FLAT or not match[4]:
-            return match[0]
-        if match[2]:
-            _close(stack, name)
-            return match[0] if len(stack) < _DEEPEST else ""
-        if name in _CELLS and stack and stack[-1] in _CELLS:
-            stack.pop()
-        stack.append(name)
-        return match[0] if len(stack) <= _DEEPEST else ""
-
-    return _MARKUP.sub(shallow, html)
+    Formatting that is left open in so many places that parsers would copy it again and again is ended with its block.
+    """
+    return html if html.count("<") <= _FEW or _is_flat(html) else _MARKUP.sub(_Nest().kept, html)
 
 
-def _close(stack: list[str], name: str) -> None:
-    """Close the innermost element of that name if its end tag reaches it; rather too few than too many."""
-    for back in range(1, min(len(stack), _REACH) + 1):
-        top = stack[-back]
-        if top == name:
-            del stack[-back:]
-            return
-        if (top in _WALLS and name not in _WALLS) or (top in _SPECIAL and name not in _SPECIAL):
-            return
+def _is_flat(html: str) -> bool:
+    """Whether little is left when elements that hold but text are taken out, level by level."""
+    for _ in range(_LEVELS):
+        html, count = _PLAIN.subn("", html)
+        left = html.count("<")
+        if left <= _FEW:
+            return _BEGUN.search(html) is None
+        if count < left // 4:
+            break
+    return False
+
+
+class _Nest:
+    """What is open at a place of HTML, as tags are seen one after the other."""
+
+    def __init__(self) -> None:
+        self.open: list[str] = []
+        self.formatting: list[str] = []
+        self.copies = 0
+
+    def kept(self, markup: re.Match[str]) -> str:
+        """What is to stand instead of a tag."""
+        name = (markup[3] or "").lower()
+        if not name or not markup[4]:
+            return markup[0]
+        if name in _FORMATTING and not self._formats(name, ends=bool(markup[2])):
+            return ""
+        ended = self._ended() if self.formatting and name in _BLOCKS else ""
+        if name in _FLAT:
+            return ended + markup[0]
+        shallow = self._closes(name) if markup[2] else self._opens(name)
+        return ended + markup[0] if shallow else ended
+
+    def _opens(self, name: str) -> bool:
+        if name in _CELLS and self.open and self.open[-1] in _CELLS:
+            self.open.pop()
+        self.open.append(name)
+        return len(self.open) <= _DEEPEST
+
+    def _closes(self, name: str) -> bool:
+        """Close the innermost element of that name if its end tag reaches it; rather too few than too many."""
+        for back in range(1, min(len(self.open), _REACH) + 1):
+            top = self.open[-back]
+            if top == name:
+                del self.open[-back:]
+                break
+            if (top in _WALLS and name not in _WALLS) or (top in _SPECIAL and name not in _SPECIAL):
+                break
+        return len(self.open) < _DEEPEST
+
+    def _formats(self, name: str, *, ends: bool) -> bool:
+        """Note that formatting begins or ends; False when too much of it is open already."""
+        if name in self.formatting and (ends or name in _FLAT):
+            del self.formatting[len(self.formatting) - 1 - self.formatting[::-1].index(name)]
+        if ends:
+            return True
+        self.formatting.append(name)
+        if len(self.formatting) <= _DEEPEST:
+            return True
+        self.formatting.pop()
+        return False
+
+    def _ended(self) -> str:
+        """The end tags of all open formatting, when it has been copied often enough."""
+        self.copies += len(self.formatting)
+        if self.copies <= _COPIES:
+            return ""
+        ends = "".join(f"</{name}>" for name in reversed(self.formatting))
+        for name in reversed(self.formatting):
+            self._closes(name)
+        self.formatting.clear()
+        return ends

@@ -84,7 +84,7 @@ _OFFER = re.compile(
 NOTE = 4
 _CREDIT = re.compile(
     r"^(?:foto|photo|bild|image|credit|quelle|source|picture|fotograf\w*|photographie|imagen?)\b.{0,10}[:©/]"
-    r"|(?:foto|photograph|photo|bild|image|credit)\w*\s?: ?.{2,60}$|©"
+    r"|(?:foto|photograph|photo|bild|image|credit)\w{0,30}\s?: ?.{2,60}$|©"
     r"|(?:/|\()(?:getty|reuters|afp|dpa|ap|epa|imago|shutterstock|unsplash|picture.alliance)\b.{0,20}$",
     re.IGNORECASE,
 )

@@ -24,7 +24,8 @@ from feeds.read.registry import Registry
 _OTHERS = Keys("contributors contributor editor editors translator translators photographer illustrator")
 _ADDRESSES = ("uri", "url", "website", "homepage", "link")
 _PORTRAITS = ("avatar", "picture", "image", "photo", "imageurl")
-_MARKDOWN = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)[^()]*\)")
+_MARKDOWN = re.compile(r"\[([^\[\]]+)\]\(([^()\s]++)[^()]*+\)")
+_LONGEST = 1_000  # characters of a name with an address
 _BEHIND = re.compile(r"(.*\S)\s*[(<\[]\s*(?:mailto:)?([^()<>\[\]\s]+)\s*[)>\]]")
 _BARE = re.compile(r"(.*[^\s:,])\s+(https?://[^\s()<>]+)")
 _EMAIL = re.compile(r"[^@\s<>()\[\]]+@[^@\s<>()\[\]]+\.[^@\s<>()\[\].]+")
@@ -102,7 +103,7 @@ def _persons(value: Value, name: str = "") -> Iterator[Person]:
 
 def _written(text: str) -> Person | None:
     text = text.strip()
-    addressed = "http" in text or "(" in text or "<" in text or "[" in text
+    addressed = len(text) <= _LONGEST and ("http" in text or "(" in text or "<" in text or "[" in text)
     if addressed and (match := _MARKDOWN.fullmatch(text) or _BEHIND.fullmatch(text) or _BARE.fullmatch(text)):
         uri, email = _uri(match[2]), _email(match[2])
         if (uri or email) and (name := words(match[1])):

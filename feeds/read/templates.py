@@ -31,12 +31,14 @@ _SIGNS = {
     "\n": ("\nimport ", "\nexport "),
 }
 _FILE_SIGNS = (".md)", ".md#", ".mdx", ".markdown")
-_COMPONENT = re.compile(r"</?[A-Z]\w*[a-z][\w.]*[\s/>]")
+_COMPONENT = re.compile(r"</?[A-Z](?=\w*[a-z])[\w.]++[\s/>]")
 _HTML_CODE = re.compile(r"<(pre|code|samp|textarea)(?:\s[^<>]*)?>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _MASK = re.compile("\x00(\\d+)\x00")
 _RAW_TAG = re.compile(r"\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}\n?")
 # Of tags that are never closed there may be very many: what stands in a tag has none of its kind in it.
-_ESCAPED_SHORTCODE = re.compile(r"\{\{([<%])\s*+/\*\s*+((?:(?!\{\{[<%]).)*?)\s*\*/\s*([>%])\}\}", re.DOTALL)
+_ESCAPED_SHORTCODE = re.compile(
+    r"\{\{([<%])\s*+/\*\s*+((?:(?!\{\{[<%]).)*?)(?:(?<!\s)\s++)?+\*/\s*+([>%])\}\}", re.DOTALL
+)
 
 _RAW = re.compile(
     r"\{%-?\s*+(raw|verbatim)\s*+-?%\}((?:(?!\{%-?\s*+(?:raw|verbatim)\s*+-?%\}).)*?)\{%-?\s*+end\1\s*+-?%\}", re.DOTALL
@@ -49,7 +51,7 @@ _COMMENT = re.compile(
 )
 _HIGHLIGHTS = (
     re.compile(
-        r"\{\{[<%]-?\s*highlight[ \t]+[\"`]?(?P<language>[\w+#.-]+)[^{}]*?[>%]\}\}"
+        r"\{\{[<%]-?\s*highlight[ \t]+[\"`]?(?P<language>[\w+#.-]++)[^{}]*?[>%]\}\}"
         r"(?P<code>(?:(?!\{\{[<%]-?\s*+highlight[ \t]).)*?)\{\{[<%]\s*/\s*highlight\s*[>%]\}\}",
         re.DOTALL,
     ),
@@ -59,12 +61,13 @@ _HIGHLIGHTS = (
         re.DOTALL,
     ),
     re.compile(
-        r"\{%-?\s*(?P<name>highlight|codeblock)(?:[ \t]+(?P<language>[\w+#.-]+))?[^%]*+%\}"
+        r"\{%-?\s*(?P<name>highlight|codeblock)(?:[ \t]++(?P<language>[\w+#.-]++))?+[^%]*+%\}"
         r"(?P<code>(?:(?!\{%-?\s*+(?P=name)\b).)*?)\{%-?\s*end(?P=name)\s*-?%\}",
         re.DOTALL,
     ),
 )
 _SHORTCODE = re.compile(r"\{\{([<%])-?\s*+(/)?+\s*+([\w./-]*+)((?:(?!\{\{).){0,4000}?)(?:/\s*)?-?[>%]\}\}", re.DOTALL)
+_SHORTCODE_END = re.compile(r"\{\{[<%]\s*+/\s*+([\w./-]++)")
 _TAG = re.compile(r"\{%-?\s*+(\w*+)((?:(?!\{%).){0,4000}?)-?%\}", re.DOTALL)
 _OUTPUT = re.compile(r"\{\{-?((?:(?!\{\{).){0,4000}?)-?\}\}", re.DOTALL)
 _ERB = re.compile(r"<%(?:(?!<%).){0,4000}?%>", re.DOTALL)
@@ -123,6 +126,7 @@ class _Page:
         self.permalink: Permalink = permalink or (lambda _: None)
         self.markdown = markdown
         self.aside: list[str] = []
+        self.ends: tuple[str, frozenset[str]] = ("", frozenset())
 
     def resolved(self, text: str) -> str:
         text = self._masked(text)
@@ -195,9 +199,15 @@ class _Page:
         positional, named = arguments(written)
         if name in _REFERENCES:
             return self._reference(match, named.get("path") or (positional[0] if positional else ""))
-        if named.get("name") and re.search(rf"\{{\{{[<%]\s*/\s*{re.escape(name)}\b", match.string):
+        if named.get("name") and name in self._ended(match.string):
             named.setdefault("title", named["name"])
         return self._placed(match, name, positional, named)
+
+    def _ended(self, text: str) -> frozenset[str]:
+        """The shortcodes that the text has an end of, looked for once."""
+        if self.ends[0] is not text:
+            self.ends = (text, frozenset(_SHORTCODE_END.findall(text)))
+        return self.ends[1]
 
     def _tag(self, match: re.Match[str]) -> str:
         name, written = match[1], self._whole(match[2]).strip()

@@ -54,11 +54,10 @@ def resolve(url: str, base: str | None, schemes: Set[str]) -> str | None:
 
 def candidates(srcset: str, base: str | None) -> str | None:
     """A `srcset` with its URLs resolved as `resolve` does, candidates without a usable URL left out."""
-    kept = []
-    rest = srcset
-    while match := _CANDIDATE.match(rest):
+    kept, at = [], 0
+    while match := _CANDIDATE.match(srcset, at):
         ended = match[1].endswith(",")
-        rest = rest[match.end(1) if ended else match.end() :]
+        at = match.end(1) if ended else match.end()
         url = resolve(match[1].rstrip(","), base, _WEB)
         descriptor = "" if ended else match[2].strip()
         if url and not url.endswith(",") and (not descriptor or _DESCRIPTOR.fullmatch(descriptor)):

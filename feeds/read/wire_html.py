@@ -41,7 +41,7 @@ _MOST = 50_000
 _OPENING = 5000  # characters of a text among which one of them stands, if it is
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-_INDENTED = re.compile(r"(?:^|\n)(?:[ ]{2,}|\t)[ \t]*(?=\S)")
+_INDENTED = re.compile(r"(?:^|\n)(?:[ ]{2,}+|\t)[ \t]*+(?=\S)")
 _HEADING = re.compile(r"<(h[1-3])(?:\s[^<>]*)?>([^<]{0,1000}(?:<(?!/h)[^<]{0,1000}){0,20})</\1>\s*", re.IGNORECASE)
 _INLINE = re.compile(r"&lt;(/?(?:b|i|u|em|strong|br|sup|sub)\s?/?)&gt;", re.IGNORECASE)
 _PREAMBLE = 3000

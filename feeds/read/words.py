@@ -23,7 +23,7 @@ _MARKS = (
     re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]+)(?<=[^\s*\\])\*(?![\w*])"),
     re.compile(r"(?<![\w\\])_(?=[^\s_])([^_]+)(?<=[^\s_\\])_(?!\w)"),
 )
-_CODE = re.compile(r"(?<!`)(`++)(.+?)(?<!`)\1(?!`)")
+_TICKS = re.compile(r"`+")
 _ESCAPE = re.compile(r"\\([*_`\[\]<>#&])")
 
 
@@ -38,10 +38,18 @@ def words(text: str) -> str:
 
 
 def _parts(text: str) -> list[tuple[str, bool]]:
-    parts, end = [], 0
-    for code in _CODE.finditer(text):
-        parts += [(text[end : code.start()], False), (code[2], True)]
-        end = code.end()
+    """The text and its code spans: what stands between backticks and the next run of just as many, in one line."""
+    runs = [run.span() for run in _TICKS.finditer(text)]
+    partners, last = [0] * len(runs), dict[int, int]()
+    for at in range(len(runs) - 1, -1, -1):
+        size = runs[at][1] - runs[at][0]
+        partners[at], last[size] = last.get(size, 0), at
+    parts, end, free = list[tuple[str, bool]](), 0, 0
+    for at, (start, stop) in enumerate(runs):
+        closing = runs[partners[at]][0]
+        if at >= free and partners[at] and text.find("\n", stop, closing) < 0:
+            parts += [(text[end:start], False), (text[stop:closing], True)]
+            end, free = runs[partners[at]][1], partners[at] + 1
     return [*parts, (text[end:], False)]
 
 

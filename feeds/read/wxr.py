@@ -36,7 +36,7 @@ _NONE = frozenset(
         " без-категорії 未分類 未分类 미분류"
     )
 )
-_MAIL = re.compile(r"\S+@\S+\.\S+")
+_MAIL = re.compile(r"\S@\S[^\s.@]*+\.\S")
 _DURATION = re.compile(r'"duration";s:\d+:"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})"')
 #: Post types of WordPress itself that are no posts.
 _KINDS = {
