@@ -57,7 +57,7 @@ class Arrivals:
 
 
 def measure(report: Report, archives: list[Archive], place: Path, rounds: int) -> None:
-    """Ours over every archive in turns of some rounds, each time a service that has the machine to itself; then Hugo."""
+    """Ours over every archive in turns of some rounds, each by a service that has the machine to itself; then Hugo."""
     cases = [report.case(_name(archive), "ms") for archive in archives]
     for turn in range(TURNS):
         for case, archive in zip(cases, archives, strict=True):

@@ -72,7 +72,7 @@ class Workers:
 
 
 def give_back() -> None:
-    """Return the memory that much work took to the system: the C library keeps what is freed, and a service lives long."""
+    """Return the memory that much work took to the system: the C library keeps what is freed, a service lives long."""
     import ctypes
 
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
