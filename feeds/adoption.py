@@ -14,7 +14,7 @@ from feeds.accept import shown
 from feeds.compose import address
 from feeds.likeness import Likeness
 from feeds.read import dates
-from feeds.read.words import words
+from feeds.read.bodies.words import words
 from feeds.sorting import sort
 from feeds.store import adopted, articles, ledger
 from feeds.store.adopted import Awaited

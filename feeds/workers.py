@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 FEW = 64
 #: What all of them import, once before the first of them begins.
 NEEDED = [
-    "feeds.reading", "feeds.read.fields", "feeds.read.body", "feeds.make", "feeds.check.conformance",
+    "feeds.reading", "feeds.read.fields", "feeds.read.bodies.body", "feeds.make", "feeds.check.conformance",
     "feeds.check.readback", "feeds.render.rss", "feeds.render.atom", "feeds.render.jsonfeed",
 ]  # fmt: skip
 #: Pieces of work in flight for each process: enough that none waits while the publisher waits for its disk.

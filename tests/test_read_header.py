@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.read.header import Value, fold, has_fence, is_false, is_true, split
+from feeds.read.headers.header import Value, fold, has_fence, is_false, is_true, split
 
 
 def yaml(*lines: str) -> str:

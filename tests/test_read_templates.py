@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from feeds.article import Content
-from feeds.read import html, templates
+from feeds.read import html
+from feeds.read.bodies import templates
 
 PAGES = {"b.md": "/b/", "2016-01-02-k": "/k/", "/posts/b.md": "/b/", "c.rst": "/c/"}
 SITE = "https://s.example/blog/"

@@ -9,8 +9,8 @@ from email.parser import BytesParser
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from feeds.read import signers, wire, wire_html
-from feeds.read.wire import Item, Said
+from feeds.read.wires import signers, wire, wire_html
+from feeds.read.wires.wire import Item, Said
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -20,7 +20,7 @@ from feeds.candidate import candidate
 from feeds.check import check
 from feeds.errors import ArticleError
 from feeds.read import Bundle, Conventions, html, read
-from feeds.read.excerpt import excerpt
+from feeds.read.bodies.excerpt import excerpt
 from tests.fuzz.baits import BAITS, PLACES, SIZE, baited
 from tests.fuzz.documents import DOCUMENTS
 from tests.newsroom import TERMS

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.read import sieve
-from feeds.read.clean import clean
-from feeds.read.nesting import bounded
+from feeds.read.bodies import sieve
+from feeds.read.bodies.clean import clean
+from feeds.read.bodies.nesting import bounded
 from tests.fuzz.baits import baited
 from tests.fuzz.slow import Bench, endless, work_of
 
