@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,30 +20,19 @@ PART = 0.04
 #: Calls of the threads that write documents, and those by which the store is written.
 WRITERS = ("write", "utimensat", "fsync", "rename")
 STORE = ("pwrite64", "fdatasync", "ftruncate", "unlink")
-in_pieces = pytest.mark.parametrize("piece", tally.pieces(PART))
-
-
-@pytest.fixture(scope="module")
-def ready() -> Iterator[Prepared]:
-    with Prepared() as made:
-        yield made
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    return tmp_path / "trace"
+in_pieces = tally.in_pieces(PART)
 
 
 @in_pieces
 def test_c1_a_publish_that_is_killed_leaves_old_or_new_documents_and_the_next_finishes_it(
-    tmp_path: Path, log: Path, ready: Prepared, piece: tuple[int, int]
+    tmp_path: Path, log: Path, ready: Prepared, piece: tally.Piece
 ) -> None:
     kill_at_each(ready, scenes.changed(tmp_path / "scene"), log, tally.share(PART), piece)
 
 
 @in_pieces
 def test_c1_no_archive_delta_or_sitemap_is_lost_or_led_to_in_vain_when_a_publish_is_killed(
-    tmp_path: Path, log: Path, ready: Prepared, piece: tuple[int, int]
+    tmp_path: Path, log: Path, ready: Prepared, piece: tally.Piece
 ) -> None:
     kill_at_each(ready, scenes.rich(tmp_path / "scene"), log, tally.share(PART), piece)
 
@@ -56,28 +45,28 @@ def test_c1_what_readers_saw_before_a_kill_stands_when_the_next_run_comes_later(
 
 @in_pieces
 def test_c2_articles_that_change_hands_between_files_are_neither_lost_nor_doubled_by_a_kill(
-    tmp_path: Path, log: Path, ready: Prepared, piece: tuple[int, int]
+    tmp_path: Path, log: Path, ready: Prepared, piece: tally.Piece
 ) -> None:
     kill_at_each(ready, scenes.gathered(tmp_path / "scene"), log, tally.share(PART), piece)
 
 
 @in_pieces
 def test_c2_what_arrives_in_several_transactions_is_complete_after_a_kill_between_them(
-    tmp_path: Path, log: Path, ready: Prepared, piece: tuple[int, int]
+    tmp_path: Path, log: Path, ready: Prepared, piece: tally.Piece
 ) -> None:
     kill_at_each(ready, scenes.arrived(tmp_path / "scene"), log, tally.share(PART), piece)
 
 
 @in_pieces
 def test_c4_a_first_run_that_is_killed_is_followed_by_one_that_succeeds(
-    tmp_path: Path, log: Path, ready: Prepared, piece: tuple[int, int]
+    tmp_path: Path, log: Path, ready: Prepared, piece: tally.Piece
 ) -> None:
     kill_at_each(ready, scenes.first(tmp_path / "scene"), log, tally.share(PART), piece)
 
 
 @in_pieces
 def test_c4_a_migration_that_is_killed_is_finished_by_the_next_run(
-    tmp_path: Path, log: Path, ready: Prepared, piece: tuple[int, int]
+    tmp_path: Path, log: Path, ready: Prepared, piece: tally.Piece
 ) -> None:
     kill_at_each(ready, scenes.migrated(tmp_path / "scene"), log, tally.share(PART), piece)
 
