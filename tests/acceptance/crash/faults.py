@@ -143,7 +143,8 @@ def says(scene: Scene, ended: Traced, fault: Fault) -> bool:
     if ended.code == REFUSED:
         refused = json.loads(ended.stdout)["gathered"]["refused"]
         return any(one["path"] and fault.words in one["reason"] for one in refused)
-    return str(scene.root) in said and any(words in said.lower() for words in (fault.words, *OWN_WORDS))
+    own = (*OWN_WORDS, *(["disk i/o error"] if fault.error == "EIO" else []))
+    return str(scene.root) in said and any(words in said.lower() for words in (fault.words, *own))
 
 
 def is_sync(scene: Scene, call: Call) -> bool:
