@@ -198,9 +198,10 @@ def _date(database: Database, found: Mapping[str, Mapping[str, Witness]], output
     dates = sorted((published for _, identifier, published in articles_ if identifier in seen), reverse=True)
     if not dates:
         return
-    oldest = dates[: output.entries][-1]
+    # Of as many as a window holds, others of the oldest one's date were left out; of fewer, none was.
+    oldest = dates[: output.entries][-1] - (len(dates) < output.entries)
     first = {
-        identifier: seen.get(identifier, min(published, now) if published < oldest else now)
+        identifier: seen.get(identifier, min(published, now) if published <= oldest else now)
         for _, identifier, published in articles_
     }
     database.each("put_first_seen", ({"seq": seq, "first_seen": first[one]} for seq, one, _ in articles_))

@@ -68,7 +68,8 @@ def hear(database: Database, target: Target, base: str, progress: Callable[[str,
     listed = documents.every(database, target.url)
     if listed and all(_lies(target, one) for one in listed.values()):
         return None
-    paths = [(path, what) for path in target.every() if (what := ours.named(path))]
+    begun = {path for path, one in listed.items() if _is_begun(one)}
+    paths = [(path, what) for path in target.every() if path not in begun and (what := ours.named(path))]
     is_alone = True
     heard: list[Witness] = []
     told: dict[str, Any] = {}
@@ -133,6 +134,11 @@ def _is_same(one: Known, number: int, others: tuple[Known, ...]) -> bool:
 def ids(forms: Mapping[str, Witness]) -> list[str]:
     """The ids of a document's entries as IRIs, as far as its formats tell."""
     return [identifier or one.guid for one, identifier in _merged(forms)]
+
+
+def _is_begun(listed: documents.Published) -> bool:
+    """Whether a run of this store was killed while it put a document there for the first time: it is no testimony."""
+    return not listed.hash and not listed.mtime and listed.feed is not None
 
 
 def _lies(target: Target, listed: documents.Published) -> bool:

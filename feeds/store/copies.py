@@ -120,6 +120,7 @@ def _keep(directory: Path) -> Path | None:
         if not (path == file and _linked(file, aside / file.name)) and os.path.lexists(path):
             path.rename(aside / path.name)
     lasting.sync(aside)
+    lasting.sync(directory)  # before anything takes the place of what is kept
     return aside
 
 

@@ -2,7 +2,7 @@
 
 What holds is what POSIX promises and no more: the data and the size of a file last once it is synced, the names in a
 directory once the directory is. Of what is pending any part may have reached the disk, in any order, block by block,
-but a rename is all or nothing, and a name or a block holds nothing that it did not hold at some moment.
+but a rename in a directory is all or nothing, and a name or a block holds nothing that it did not hold at some moment.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Stamp(NamedTuple):
 class Rename(NamedTuple):
     path: str
     to: str
+    keeps: bool = False  # the old name, too: a link
 
 
 class Remove(NamedTuple):
@@ -128,8 +129,8 @@ class Disk:
         match operation:
             case Make(path, directory):
                 self._change({path: Directory() if directory else File()})
-            case Rename(path, to):
-                self._change({path: None, to: self._node(path)})
+            case Rename(path, to, keeps):
+                self._change({} if keeps else {path: None}, {to: self._node(path)})
             case Remove(path):
                 self._node(path)
                 self._change({path: None})
@@ -157,13 +158,15 @@ class Disk:
         moment = random.randint(0, self._number)
         return dict(_tree(self._root, "", choice, moment, random))
 
-    def _change(self, places: Mapping[str, File | Directory | None]) -> None:
-        """Give these places, all in one directory, what is to be there; at once or not at all."""
-        found = [(*self._place(path), node) for path, node in places.items()]
-        directory = found[0][0]
-        assert all(one is directory for one, _, _ in found), "a rename between directories is not modelled"
+    def _change(self, *places: Mapping[str, File | Directory | None]) -> None:
+        """Give places what is to be there: those in one directory at once or not at all."""
         self._number += 1
-        directory.pending.append((self._number, {name: node for _, name, node in found}))
+        changes: dict[Directory, dict[str, File | Directory | None]] = {}
+        for path, node in (pair for each in places for pair in each.items()):
+            directory, name = self._place(path)
+            changes.setdefault(directory, {})[name] = node
+        for directory, change in changes.items():
+            directory.pending.append((self._number, change))
 
     def _place(self, path: str) -> tuple[Directory, str]:
         parent, _, name = path.rpartition("/")

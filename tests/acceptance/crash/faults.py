@@ -6,13 +6,15 @@ import errno
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.acceptance.crash import tally
+from tests.acceptance.crash.prepared import Prepared
 from tests.acceptance.crash.scene import NOW, Scene
 from tests.acceptance.crash.traced import WRITING, Call, Point, Traced, traced
 
@@ -39,14 +41,59 @@ class Fault(NamedTuple):
         return f"{self.point.name}:error={self.error}:when={self.point.when}{'+' if self.lasting else ''}"
 
     @property
+    def starves(self) -> bool:
+        """Whether a program that has not imported all that it needs can fail of it, or one that says how it ends."""
+        return self.lasting and self.point.name in ("openat", "write")
+
+    @property
     def words(self) -> str:
         """How the system calls the error."""
         return os.strerror(getattr(errno, self.error)).lower()
 
 
-def run(scene: Scene, log: Path, fault: Fault | None = None) -> Traced:
-    """Publish in a process of its own, with that fault; one that does not end within two minutes fails the test."""
-    return traced(scene.command(), log, inject=fault.inject() if fault else "", names=(*WRITING, *READING))
+class Case(NamedTuple):
+    """A publication, and the calls of a run that nothing disturbs: of a prepared one, and of one begun as in life.
+
+    Both make the same calls on files of the scene; of those by which Python starts there are more in the latter.
+    """
+
+    scene: Scene
+    log: Path
+    ready: Prepared
+    calls: Mapping[bool, list[Call]]
+
+    @classmethod
+    def begin(cls, scene: Scene, log: Path, ready: Prepared) -> Case:
+        """Of a scene that is expected."""
+        made = cls(scene, log, ready, {})
+        return made._replace(calls={in_life: made.run(in_life=in_life).calls for in_life in (False, True)})
+
+    def run(self, inject: str = "", *, in_life: bool) -> Traced:
+        """Publish in a process of its own; one that does not end within two minutes fails the test."""
+        self.scene.restore()
+        names = (*WRITING, *READING)
+        if in_life:
+            return traced(self.scene.command(), self.log, inject=inject, names=names)
+        return self.ready.traced(self.scene.asked(), self.log, inject=inject, names=names)
+
+    def faults(self, wanted: Callable[[Call], bool], errors: Sequence[str], lasting: Sequence[bool]) -> list[Fault]:
+        """All that can befall these calls."""
+        found = [points(self.scene, self.calls[in_life], wanted) for in_life in (False, True)]
+        return [
+            Fault(started if Fault(prepared, error, one).starves else prepared, error, one)
+            for prepared, started in zip(*found, strict=True)
+            for error, one in product(errors, lasting)
+        ]
+
+    def bear(self, fault: Fault) -> str:
+        """What is wrong with what became of it."""
+        ended = self.run(fault.inject(), in_life=fault.starves)
+        try:
+            assert_borne(self.scene, ended, fault)
+        except AssertionError as error:
+            hit = next((call for call in ended.calls if call.injected), None)
+            return f"{fault}: {hit}, exit code {ended.code}: {error}"
+        return ""
 
 
 def points(scene: Scene, calls: Sequence[Call], wanted: Callable[[Call], bool]) -> Iterator[Point]:
@@ -96,7 +143,8 @@ def says(scene: Scene, ended: Traced, fault: Fault) -> bool:
     if ended.code == REFUSED:
         refused = json.loads(ended.stdout)["gathered"]["refused"]
         return any(one["path"] and fault.words in one["reason"] for one in refused)
-    return str(scene.root) in said and any(words in said.lower() for words in (fault.words, *OWN_WORDS))
+    own = (*OWN_WORDS, *(["disk i/o error"] if fault.error == "EIO" else []))
+    return str(scene.root) in said and any(words in said.lower() for words in (fault.words, *own))
 
 
 def is_sync(scene: Scene, call: Call) -> bool:

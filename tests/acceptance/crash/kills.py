@@ -30,21 +30,20 @@ def kill_at_each(
     scene: Scene,
     log: Path,
     part: float,
-    piece: tuple[int, int] = (0, 1),
+    piece: tally.Piece = tally.ALL,
     *,
     kept: str = "kept",
     now: datetime = NOW,
 ) -> None:
     """Kill a run at that part of its calls, one after the other; the next run is at that instant.
 
-    Of these calls only those of a piece are tried: which one, and of how many. Each run is seen to be killed at that
-    very call, with the calls before it made as in a run that nothing disturbs.
+    Of these calls only those of a piece are tried. Each run is seen to be killed at that very call, with the calls
+    before it made as in a run that nothing disturbs.
     """
     scene.restore(kept)
     plain = undisturbed(ready, scene, log)
     expected = writing(plain.calls)
-    first, of = piece
-    for number, point in tally.some([*enumerate(plain.points())], part)[first::of]:
+    for number, point in tally.some([*enumerate(plain.points())], part, piece):
         scene.restore(kept)
         kill(ready, scene, log, point, expected[: number + 1])
         scene.assert_heals(now=now)
@@ -52,7 +51,7 @@ def kill_at_each(
 
 def kill(ready: Prepared, scene: Scene, log: Path, point: Point, expected: Sequence[str]) -> None:
     """Kill a run at a call, which is seen to be the last of these; what is there then is whole."""
-    run = ready.traced(scene.asked(), log, point)
+    run = ready.traced(scene.asked(), log, inject=point.kill())
     assert run.killed, f"{point}: {run.stderr}"
     assert writing(run.calls) == [*expected], f"{point}: other calls than those of a run that nothing disturbs"
     scene.assert_whole()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -68,26 +68,26 @@ class Story:
 
     def run(self, now: datetime, *, inject: str = "") -> None:
         """Publish at that instant, and write down what is done; `inject` is for strace, to end it before its time."""
-        done = traced(
-            self.scene.command(now=now, threads=not inject),
-            self.scene.root / "trace",
-            names=NAMES,
-            options=OPTIONS,
-            inject=inject,
-        )
-        assert done.code in ((-9,) if inject else (0,)), done.stderr
-        disk, began = self.disk(), len(self.operations)
-        for operation in operations((self.scene.root / "trace").read_text(), str(self.root), disk):
-            disk.apply(operation)
-            self.operations.append(operation)
-        said, real = _untimed(disk.seen()), _untimed(look(self.root))
-        untold = sorted(path for path in said.keys() | real.keys() if said.get(path) != real.get(path))
-        assert untold == [], "the trace does not tell all"
+        began = len(self.operations)
+        self.watch(self.scene.command(now=now, threads=not inject), inject=inject)
         shows = next(
             (n for n, one in enumerate(self.operations) if n >= began and _is_below(one.path, self.target)),
             len(self.operations),
         )
         self.runs.append(Run(now, shows, len(self.operations)))
+
+    def watch(self, command: Sequence[str], *, inject: str = "") -> None:
+        """Run a command, and write down what it does."""
+        log = self.scene.root / "trace"
+        done = traced(command, log, names=NAMES, options=OPTIONS, inject=inject)
+        assert done.code in ((-9,) if inject else (0,)), done.stderr
+        disk = self.disk()
+        for operation in operations(log.read_text(), str(self.root), disk):
+            disk.apply(operation)
+            self.operations.append(operation)
+        said, real = _untimed(disk.seen()), _untimed(look(self.root))
+        untold = sorted(path for path in said.keys() | real.keys() if said.get(path) != real.get(path))
+        assert untold == [], f"the trace does not tell all: {untold}"
 
     def disk(self, after: int | None = None) -> Disk:
         """The disk after so many operations, or after all."""
@@ -134,6 +134,11 @@ class Story:
         last = self.operations[cut.after - 1] if cut.after else None
         what = f"{type(last).__name__} {last.path}" if last else "nothing"
         return f"power cut after {cut.after} of {len(self.operations)} operations ({what}), {cut}"
+
+
+def drawn(cuts: list[Cut], part: float) -> list[Cut]:
+    """That part of them, at random, but always the same ones."""
+    return Random(len(cuts)).sample(cuts, max(1, round(part * len(cuts))))
 
 
 def look(root: Path) -> Tree:

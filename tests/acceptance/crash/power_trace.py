@@ -150,6 +150,7 @@ _READ: dict[str, Callable[..., Iterator[Operation]]] = {
     "fsync": _plain(lambda _, paths: Sync(paths[0])),
     "fdatasync": _plain(lambda _, paths: Sync(paths[0], times=False)),
     "rename": _plain(lambda _, paths: Rename(*paths)),
+    "link": _plain(lambda _, paths: Rename(*paths, keeps=True)),
     "unlink": _plain(lambda _, paths: Remove(paths[0])),
     "rmdir": _plain(lambda _, paths: Remove(paths[0])),
     "mkdir": _plain(lambda _, paths: Make(paths[0], directory=True)),

@@ -1,6 +1,7 @@
 """A process that has imported all that publishing needs, and forks one that publishes whenever it is told to.
 
-So a run to be killed costs a fifth of what it does when Python has to start for it; it is a process of its own even so.
+So a run to be disturbed costs a fifth of what it does when Python has to start for it; it is a process of its own even
+so.
 """
 
 from __future__ import annotations
@@ -10,19 +11,23 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Timer
 from types import TracebackType
 
 from tests.acceptance.crash import once
 from tests.acceptance.crash.scene import Scene, article
 from tests.acceptance.crash.scenes import MUCH
-from tests.acceptance.crash.traced import ROOT, WRITING, Point, Traced, calls, environment, python
+from tests.acceptance.crash.traced import ROOT, WRITING, Traced, calls, environment, python
 from tests.service import until
 
 #: Lets any process of the same user trace this one, where only its parents may (prctl(2), PR_SET_PTRACER).
 SET_PTRACER, ANYONE = 0x59616D61, -1
+#: No run takes so long (seconds): one that does is killed.
+PATIENCE = 120
 
 
 class Prepared:
@@ -40,12 +45,11 @@ class Prepared:
     ) -> None:
         self._process.communicate(timeout=60)
 
-    def traced(self, asked: str, log: Path, point: Point | None = None) -> Traced:
-        """A run that makes its calls in one thread; it is killed when it is about to make the call of a point."""
-        said = log.with_suffix(".said")
-        child = int(self._tell(f"{said}\t{asked}"))
-        injecting = ["-e", f"inject={point.name}:signal=KILL:when={point.when}"] if point else []
-        watching = ["-qq", "-y", "-e", "signal=none", "-e", f"trace={','.join(WRITING)}", "-o", str(log)]
+    def traced(self, asked: str, log: Path, *, inject: str = "", names: Sequence[str] = WRITING) -> Traced:
+        """A run that makes its calls in one thread; `inject` is what strace injects, `names` are the calls it shows."""
+        child = int(self._tell(f"{log}\t{asked}"))
+        injecting = ["-e", f"inject={inject}"] if inject else []
+        watching = ["-qq", "-y", "-e", "signal=none", "-e", f"trace={','.join(names)}", "-o", str(log)]
         tracer = subprocess.Popen(["strace", "-f", *injecting, *watching, "-p", str(child)])
         try:
             until(lambda: "TracerPid:\t0\n" not in Path(f"/proc/{child}/status").read_text(), "strace has attached")
@@ -53,10 +57,12 @@ class Prepared:
             os.kill(child, signal.SIGKILL)
             raise
         os.kill(child, signal.SIGCONT)
+        (late := Timer(PATIENCE, os.kill, (child, signal.SIGKILL))).start()
         code = int(self._hear())
+        late.cancel()
         tracer.wait(60)
-        told = said.read_text(encoding="utf-8")
-        return Traced(code, calls(log.read_text(encoding="utf-8", errors="replace")), told, told)
+        made, *said = (file.read_text(encoding="utf-8", errors="replace") for file in (log, *_said(log)))
+        return Traced(code, calls(made), *said)
 
     def _tell(self, line: str) -> str:
         assert self._process.stdin
@@ -70,15 +76,15 @@ class Prepared:
 
 
 def main() -> None:
-    """Fork for each line that comes: it names the file for what the run prints, and says what is asked of it."""
+    """Fork for each line that comes: it names the file of the trace, and says what is asked of the run."""
     answers = os.fdopen(os.dup(1), "w")
     with TemporaryDirectory() as place:
         _warm_up(Path(place))
     for line in sys.stdin:
-        said, _, asked = line.rstrip("\n").partition("\t")
+        log, _, asked = line.rstrip("\n").partition("\t")
         child = os.fork()
         if child == 0:
-            _publish(said, asked)
+            _publish(Path(log), asked)
         os.waitpid(child, os.WUNTRACED)
         print(child, file=answers, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=answers, flush=True)
@@ -88,13 +94,13 @@ def _warm_up(place: Path) -> None:
     """Publish once, with all that can be published, for what is imported by it."""
     scene = Scene(place / "scene", MUCH)
     scene.write("1.md", article("First", 1, "Asia"))
-    _say_to(os.devnull)
+    _say_to(os.devnull, os.devnull)
     _run(scene.asked())
 
 
-def _publish(said: str, asked: str) -> None:
+def _publish(log: Path, asked: str) -> None:
     """What the fork does: it waits until it is traced."""
-    _say_to(said)
+    _say_to(*_said(log))
     ctypes.CDLL(None).prctl(SET_PTRACER, ANYONE)
     os.kill(os.getpid(), signal.SIGSTOP)
     os._exit(_run(asked))
@@ -114,11 +120,16 @@ def _run(asked: str) -> int:
     return code
 
 
-def _say_to(place: str) -> None:
-    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-    os.dup2(descriptor, 1)
-    os.dup2(descriptor, 2)
-    os.close(descriptor)
+def _said(log: Path) -> tuple[Path, Path]:
+    """Beside a trace, what the run prints: its output and its errors."""
+    return log.with_suffix(".out"), log.with_suffix(".err")
+
+
+def _say_to(output: str | Path, errors: str | Path) -> None:
+    for standard, place in ((1, output), (2, errors)):
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        os.dup2(descriptor, standard)
+        os.close(descriptor)
 
 
 if __name__ == "__main__":

@@ -49,6 +49,15 @@ def migrated(root: Path) -> Scene:
     return scene
 
 
+def lost(root: Path) -> Scene:
+    """As `changed`, but with archives, and the store is gone: it is to be made up from the documents."""
+    scene = ordinary(root, "[feeds]\nentries = 2\nhours = 0\nhistory = true\n")
+    shutil.rmtree(scene.state)
+    scene.keep()
+    scene.expect()
+    return scene
+
+
 def rich(root: Path) -> Scene:
     """Archives, deltas, tombstones and sitemaps; a category loses its last article, and another gets a new name."""
     scene = Scene(root, f'{MUCH}\n[category."Asia"]\n')
@@ -99,11 +108,21 @@ def arrived(root: Path) -> Scene:
     return scene
 
 
-def many(root: Path) -> Scene:
-    """A first run over so many files that other processes read them and make their entries."""
+def overfull(root: Path) -> Scene:
+    """A first run over more articles than feeds show."""
+    scene = Scene(root, "[feeds]\nentries = 5\n")
+    for number in range(12):
+        scene.write(f"{number}.md", article(f"Number {number}", number // 3 + 1, "Asia"))
+    scene.keep()
+    scene.expect()
+    return scene
+
+
+def many(root: Path, words: int = 2) -> Scene:
+    """A first run over so many files, of so many words, that other processes read them and make their entries."""
     scene = Scene(root)
     for number in range(FEW + 6):
-        scene.write(f"{number}.md", article(f"Number {number}", number % 28 + 1, "Asia"))
+        scene.write(f"{number}.md", article(f"Number {number}", number % 28 + 1, "Asia", "Word. " * words))
     scene.keep()
     scene.expect()
     return scene

@@ -8,7 +8,9 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
+
+import pytest
 
 Point = TypeVar("Point")
 
@@ -23,6 +25,19 @@ KINDS = (
     "torn",
 )
 
+#: Into so many pieces a test is divided that tries all of its points.
+MOST = 16
+
+
+class Piece(NamedTuple):
+    """Which part of a test's points this is (from 0), and of how many."""
+
+    number: int
+    of: int
+
+
+ALL = Piece(0, 1)
+
 
 def share(default: float) -> float:
     """The part of all points to try, above 0 and at most 1: the environment's FEEDS_CRASH_SHARE, else the default."""
@@ -31,25 +46,34 @@ def share(default: float) -> float:
     return asked
 
 
-def some(points: Sequence[Point], part: float) -> list[Point]:
-    """That part of the points, evenly spread: at least one where there are any, and always the same ones."""
+def some(points: Sequence[Point], part: float, piece: Piece = ALL) -> list[Point]:
+    """That part of the points, evenly spread: at least one where there are any, and always the same ones.
+
+    Of these only those of a piece are given, which may be none.
+    """
     wanted = min(len(points), max(1, round(len(points) * part)))
-    return [points[(2 * number + 1) * len(points) // (2 * wanted)] for number in range(wanted)]
+    chosen = [points[(2 * number + 1) * len(points) // (2 * wanted)] for number in range(wanted)]
+    return chosen[piece.number :: piece.of]
 
 
-def pieces(default: float) -> list[tuple[int, int]]:
-    """Into how many tests a scene's points are divided, and which of these each is; more than one if many are tried."""
-    of = 4 if share(default) > 0.2 else 1
-    return [(number, of) for number in range(of)]
+def in_pieces(default: float) -> pytest.MarkDecorator:
+    """Divide a test into as many as keep several workers busy; each is given its `piece`, and a small share is one."""
+    of = max(1, round(share(default) * MOST))
+    return pytest.mark.parametrize(
+        "piece", [Piece(number, of) for number in range(of)], ids="{0.number}-of-{0.of}".format
+    )
 
 
 def count(what: str, n: int = 1) -> None:
-    """Add to the tally, one line of JSON in the file that the environment's FEEDS_TALLY names; else do nothing."""
+    """Add to the tally, one line of JSON in the file that the environment's FEEDS_TALLY names; else do nothing.
+
+    It says which test has counted, as pytest tells it.
+    """
     assert what in KINDS, f"not counted: {what}"
     place = os.environ.get("FEEDS_TALLY")
     if place and n:
         with Path(place).open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"what": what, "n": n}) + "\n")
+            file.write(json.dumps({"what": what, "n": n, "where": os.environ.get("PYTEST_CURRENT_TEST", "")}) + "\n")
 
 
 def totals(lines: Sequence[str]) -> dict[str, int]:

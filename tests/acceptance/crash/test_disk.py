@@ -81,6 +81,21 @@ def test_a_rename_shows_the_old_or_the_new_and_what_was_not_synced_before_it_tor
     assert all(("t" in tree) <= (tree["a"] == Content(OLD)) for tree in drawn(on))
 
 
+def test_a_link_lasts_once_its_directory_is_synced_and_the_name_that_was_there_stays() -> None:
+    on = disk(Make("d", directory=True), Sync(""), Rename("a", "d/b", keeps=True), tree={"a": Content(OLD)})
+    assert contents(on) == {OLD}
+    assert contents(on, "d/b") == {None, OLD}
+    on.apply(Sync("d"))
+    assert contents(on, "d/b") == {OLD}
+
+
+def test_a_rename_between_directories_may_be_done_by_halves_until_both_are_synced() -> None:
+    on = disk(Make("d", directory=True), Sync(""), Rename("a", "d/b"), tree={"a": Content(OLD)})
+    assert {frozenset(tree) - {"d"} for tree in drawn(on)} == {
+        frozenset(), frozenset({"a"}), frozenset({"d/b"}), frozenset({"a", "d/b"})
+    }  # fmt: skip
+
+
 def test_a_rename_is_lost_with_the_making_of_what_it_renames() -> None:
     on = disk(Make("t"), Sync("t"), Rename("t", "a"))
     assert {frozenset(tree) for tree in drawn(on)} == {frozenset(), frozenset({"t"}), frozenset({"a"})}

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -15,17 +12,16 @@ from feeds.serve.app import application
 from feeds.serve.serving import Serving
 from tests.acceptance.crash import tally
 from tests.acceptance.crash.disk import Remove, Sync
-from tests.acceptance.crash.power import Cut, Story, lay
+from tests.acceptance.crash.older import age
+from tests.acceptance.crash.power import Story, drawn, lay
 from tests.acceptance.crash.power_check import Judge
-from tests.acceptance.crash.scene import BEFORE, NOW, Scene
+from tests.acceptance.crash.power_scene import change, change_again, scene
+from tests.acceptance.crash.scene import BEFORE, NOW
 from tests.acceptance.crash.traced import needs_strace
-from tests.newsroom import markdown
 from tests.serving import Reader, etag
 
 pytestmark = needs_strace
 
-#: Of the articles, by their numbers.
-CATEGORIES = ("Old", "Asia", "Europe", "Asia", "Old/Times", "Asia")
 #: Archives of two articles each, a feed for each author, and sitemaps: all kinds of documents that there are.
 EVERYTHING = """
 [feeds]
@@ -37,49 +33,6 @@ history = true
 pages = true
 news = true
 """
-
-
-@pytest.fixture
-def root() -> Iterator[Path]:
-    """A directory in memory where there is one: what a disk does is what the model says, so none need be waited for."""
-    memory = Path("/dev/shm")
-    place = Path(tempfile.mkdtemp(prefix="feeds-", dir=memory if memory.is_dir() else None)).resolve()
-    yield place
-    shutil.rmtree(place)
-
-
-def scene(root: Path, config: str = "", *, state: str = "state") -> Scene:
-    """Seven articles, of which the fourth is alone in its category."""
-    made = Scene(root / "scene", config, public=root / "scene/disk/public", state=root / "scene/disk" / state)
-    made.public.parent.mkdir()
-    for number in range(1, 8):
-        made.write(f"{number}.md", told(number, CATEGORIES[number % len(CATEGORIES)]))
-    return made
-
-
-def told(number: int, category: str, body: str = "Some words.") -> str:
-    return markdown(
-        f"Number {number}",
-        body,
-        date=f"2024-05-{number:02}T10:00:00Z",
-        category=category,
-        author=f"Author {number % 2}",
-        link=f"https://news.example/{number}",
-    )
-
-
-def change(made: Scene) -> None:
-    """One article is edited, one moved, one removed, the last one of its category; and a new one has come."""
-    made.write("2.md", told(2, "Europe", "Other words."))
-    (made.articles / "3.md").rename(made.articles / "moved.md")
-    (made.articles / "4.md").unlink()
-    made.write("8.md", told(8, "Africa"))
-
-
-def change_again(made: Scene) -> None:
-    made.write("5.md", told(5, "Asia", "Other words."))
-    (made.articles / "6.md").rename(made.articles / "again.md")
-    made.write("9.md", told(9, "Africa"))
 
 
 def ordinary(root: Path, config: str = "") -> Story:
@@ -98,6 +51,17 @@ def everything(root: Path) -> Story:
 def first(root: Path) -> Story:
     """The first run: nothing is there, not even the directory in which the store's own is to be."""
     story = Story.begin(scene(root, state="var/lib/state"))
+    story.run(NOW)
+    return story
+
+
+def migrated(root: Path) -> Story:
+    """With a store of the first version of feeds."""
+    made = scene(root)
+    made.publish(now=BEFORE)
+    change(made)
+    age(made.state, 1)
+    story = Story.begin(made)
     story.run(NOW)
     return story
 
@@ -143,15 +107,11 @@ STORIES: dict[str, Callable[[Path], Story]] = {
     "a publish": ordinary,
     "a publish with everything": everything,
     "a first start": first,
+    "a migration": migrated,
     "two publishes": twice,
     "a publish after one that was killed": killed,
     "a publish after one that was killed while it removed": killed_removing,
 }
-
-
-def some(cuts: list[Cut], part: float) -> list[Cut]:
-    """That part of them, drawn, but always the same ones."""
-    return Random(len(cuts)).sample(cuts, max(1, round(part * len(cuts))))
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -159,7 +119,7 @@ def test_c18_whatever_a_power_cut_leaves_is_whole_and_the_next_run_heals_it(name
     """Promise 4, for power cuts: and what was acknowledged is still there, what readers saw is not taken back."""
     story = STORIES[name](root)
     judge = Judge(story)
-    for cut, left, seen in story.left(some(story.cuts(), tally.share(0.0015))):
+    for cut, left, seen in story.left(drawn(story.cuts(), tally.share(0.0015))):
         judge.try_out(cut, left, seen)
         tally.count("states replayed")
 
@@ -167,7 +127,7 @@ def test_c18_whatever_a_power_cut_leaves_is_whole_and_the_next_run_heals_it(name
 def test_c1_what_is_served_after_a_power_cut_is_a_whole_document_under_its_own_hash(root: Path) -> None:
     story = ordinary(root)
     versions = story.versions()
-    for _, left, _ in story.left(some(story.cuts(), 0.0015)):
+    for _, left, _ in story.left(drawn(story.cuts(), 0.0015)):
         lay(story.root, left)
         serving = Serving(
             root=str(story.scene.public), at="https://news.example/feeds/", formats=("rss", "atom", "json")

@@ -46,6 +46,10 @@ def test_a_document_that_is_replaced() -> None:
     ]
 
 
+def test_a_link_is_another_name() -> None:
+    assert read("7  link('/d/a', '/d/t') = 0", tree={"a": Content(b"")}) == [Rename("a", "t", keeps=True)]
+
+
 def test_what_threads_do_at_once_is_told_in_the_order_in_which_it_ended() -> None:
     assert read(
         "7  fsync(3</d/a> <unfinished ...>",
@@ -68,7 +72,7 @@ def test_calls_that_failed_and_files_elsewhere_are_not_told() -> None:
     "line",
     [
         "7  fallocate(3</d/a>, 0, 0, 4096) = 0",
-        "7  link('/d/a', '/d/t') = 0",
+        "7  symlink('/d/a', '/d/t') = 0",
         "7  mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED, 3</d/a>, 0) = 0x7f",
         "7  openat(AT_FDCWD</cwd>, '/d/a', O_WRONLY|O_APPEND) = 3</d/a>",
     ],

@@ -55,12 +55,23 @@ def test_some_points_are_spread_evenly_and_all_are_all() -> None:
     assert tally.some([], 1) == []
 
 
+def test_pieces_of_some_points_are_all_of_them_and_none_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = [tally.some(range(10), 0.7, tally.Piece(number, 4)) for number in range(4)]
+    assert sorted(point for piece in pieces for point in piece) == tally.some(range(10), 0.7)
+    monkeypatch.setenv("FEEDS_CRASH_SHARE", "1")
+    assert len(tally.in_pieces(0.1).args[1]) == tally.MOST
+    monkeypatch.setenv("FEEDS_CRASH_SHARE", "0.02")
+    assert tally.in_pieces(0.1).args[1] == [tally.ALL]
+
+
 def test_what_was_counted_is_summed_and_what_was_not_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FEEDS_TALLY", str(tmp_path / "tally"))
     tally.count("torn", 2)
     tally.count("kill points tried")
     tally.count("torn")
     lines = (tmp_path / "tally").read_text().splitlines()
-    assert json.loads(lines[0]) == {"what": "torn", "n": 2}
+    first = json.loads(lines[0])
+    assert (first["what"], first["n"]) == ("torn", 2)
+    assert "test_what_was_counted_is_summed" in first["where"]
     sums = tally.totals(lines)
     assert (sums["torn"], sums["kill points tried"], sums["lost"]) == (3, 1, 0)

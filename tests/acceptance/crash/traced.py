@@ -64,6 +64,10 @@ class Point(NamedTuple):
     name: str
     when: int
 
+    def kill(self) -> str:
+        """As strace wants it, to kill a process that is about to make that call."""
+        return f"{self.name}:signal=KILL:when={self.when}"
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -140,7 +144,7 @@ def traced(
 
 def killed_at(command: Sequence[str], log: Path, point: Point) -> Traced:
     """Run a command and kill it when it is about to make that call, which it does not make any more."""
-    return traced(command, log, inject=f"{point.name}:signal=KILL:when={point.when}")
+    return traced(command, log, inject=point.kill())
 
 
 def failed_at(command: Sequence[str], log: Path, point: Point, error: str, *, on: str = "") -> Traced:
