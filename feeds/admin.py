@@ -46,6 +46,7 @@ class Admin:
                     ("Content-Type", kind),
                     ("Content-Length", len(body)),
                     ("Cache-Control", "no-store"),
+                    ("X-Content-Type-Options", "nosniff"),  # what is wrong may be told in an article's words
                 ):
                     self.send_header(name, str(value))
                 self.end_headers()

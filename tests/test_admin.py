@@ -43,6 +43,13 @@ def test_its_figures_are_for_prometheus(admin: Admin) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("path", ["healthz", "readyz", "metrics", "elsewhere"])
+def test_c40_no_browser_takes_what_it_says_for_a_page(admin: Admin, path: str) -> None:
+    answer = httpx.get(admin.url + path)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-type"].partition(";")[0] in ("text/plain", "application/json")
+
+
 def test_there_is_nothing_else(admin: Admin) -> None:
     assert httpx.get(admin.url).status_code == 404
     assert httpx.post(admin.url + "metrics").status_code == 501
