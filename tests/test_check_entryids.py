@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from feeds.check import xml
 from feeds.check.entryids import entry_ids
 from feeds.check.xml import ATOM, entry_id, parse
-from tests.check_cases import Case, cases
+from tests.check_cases import cases
 
 DOCUMENTS = cases(None, "rss", "atom", "xml")
 RSS = b"""<?xml version="1.0"?>
@@ -38,11 +38,11 @@ def test_only_an_entry_of_the_feed_itself_counts_and_only_its_own_id() -> None:
     assert entry_ids(FEED) == ["one", "two", None]
 
 
-@pytest.mark.parametrize("case", DOCUMENTS, ids=str)
-def test_ids_are_those_of_the_tree(case: Case) -> None:
-    meant = by_tree(case.body)
-    if meant is not None:
-        assert entry_ids(case.body) == meant
+def test_ids_are_those_of_the_tree() -> None:
+    trees = {case: by_tree(case.body) for case in DOCUMENTS}
+    read = {case: ids for case, ids in trees.items() if ids is not None}
+    assert len(read) > 500
+    assert [str(case) for case, ids in read.items() if entry_ids(case.body) != ids] == []
 
 
 @settings(max_examples=300, deadline=None)

@@ -74,6 +74,18 @@ def test_a_registry_in_any_of_its_shapes(tmp_path: Path, files: dict[str, str], 
     assert people({"author": "Ann, Chief"}, authors=known) == (Person(name="Ann, Chief"),)
 
 
+def test_a_newsroom_may_have_thousands_of_authors(tmp_path: Path) -> None:
+    people_ = (
+        f"id{number}:\n  name: Writer {number}\n  url: https://site.example/people/{number}\n"
+        for number in range(5_000)
+    )
+    lay_out(tmp_path, {"a.yml": "".join(people_)})
+    known = registry.known((str(tmp_path / "a.yml"),))
+    assert people({"author": "id4999"}, authors=known) == (
+        Person(name="Writer 4999", uri="https://site.example/people/4999"),
+    )
+
+
 def test_what_the_article_says_of_a_person_goes_first(tmp_path: Path) -> None:
     lay_out(tmp_path, {"a.yml": "ann: {name: Ann Lee, url: https://ann.example/, email: ann@a.example}\n"})
     known = registry.known((str(tmp_path / "a.yml"),))

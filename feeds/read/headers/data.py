@@ -59,7 +59,7 @@ def _parsers() -> dict[str, Callable[[str], object]]:
 def _yaml(text: str) -> dict[str, Value]:
     if next((line for line in text.splitlines() if line.strip("- ") and not line.startswith("#")), "")[:2] == "- ":
         text = "items:\n" + text.removeprefix("---")
-    return dict(yaml_header.load(text, first_line=1)[0])
+    return dict(yaml_header.load(text, first_line=1, longest=LARGEST)[0])
 
 
 def _json(text: str) -> object:

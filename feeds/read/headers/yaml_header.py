@@ -19,6 +19,8 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _INDICATORS = frozenset(("", *"-?:,[]{}#&*!|>'\"%@`"))
 #: YAML takes no key of more than 1,024 characters.
 _KEY = re.compile(r"[^\W\d][\w-]{0,999}")
+#: Characters of a header that the whole parser is given: each costs it a microsecond or two, and again for each mend.
+LONGEST = 200_000
 _WORD = r"(?:\w[^][{},:#?\"'\\]*|\"[^\",\\]*\" *|'[^',\\]*' *)"
 _WORDS = re.compile(rf"\[ *(?:{_WORD}(?:, *{_WORD})*)?\]")
 
@@ -27,8 +29,10 @@ class _Doubtful(Exception):  # noqa: N818 - no error: the parser is asked then
     """More than plain lines."""
 
 
-def load(text: str, *, first_line: int) -> tuple[list[tuple[str, Value]], list[str]]:
+def load(text: str, *, first_line: int, longest: int = LONGEST) -> tuple[list[tuple[str, Value]], list[str]]:
     """The pairs of a YAML mapping in order, and notes on what was mended.
+
+    What is more than plain lines may have so many characters as `longest` says.
 
     A value that lacks quotes (`title: Foo: bar`, `title: @x`, `title: [draft] x`) is quoted. Raises ValueError naming
     the line (`first_line` is that of the text's first) for everything else that is not YAML, or no mapping.
@@ -36,6 +40,8 @@ def load(text: str, *, first_line: int) -> tuple[list[tuple[str, Value]], list[s
     try:
         return _plain(text), []
     except _Doubtful:
+        if len(text) > longest:
+            raise ValueError(f"the header has {len(text):,} characters: more than {longest:,}") from None
         from feeds.read.headers.yaml_parser import parse
 
         return parse(text, first_line=first_line)

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"([ \t]*(?:- +)?(?:[\w.-]+:[ \t]+)?)(?=\S)(.*?)(?:(?<![ \t])[ \t]++)?+")
 _LIST_OR_BLOCK = re.compile(r"[|>'](?!\w)|\[[^\]]*$|\[[^\]]*\]$|\{(?!\{)|#")
 _MENDS = 8
-#: Characters that the parser is given, for each of these costs a microsecond or two, and again for each mend.
-_LONGEST = 200_000
 _DEEPEST = 100
 #: Values that a header may have when each alias is written out.
 _LARGEST = 1_000_000
@@ -50,8 +48,6 @@ def parse(text: str, *, first_line: int) -> tuple[list[tuple[str, Value]], list[
 
 
 def _composed(text: str, first_line: int) -> tuple[Any, list[str]]:
-    if len(text) > _LONGEST:
-        raise ValueError(f"the header has {len(text):,} characters: more than {_LONGEST:,}")
     if _is_deep(text):
         raise ValueError("the header is nested too deep")
     lines = text.split("\n")
