@@ -14,7 +14,7 @@ from feeds.accept import shown
 from feeds.compose import address
 from feeds.likeness import Likeness
 from feeds.read import dates
-from feeds.read.words import words
+from feeds.read.bodies.words import words
 from feeds.sorting import sort
 from feeds.store import adopted, articles, ledger
 from feeds.store.adopted import Awaited
@@ -33,11 +33,12 @@ CHUNK = 200
 
 
 class Outcome(NamedTuple):
-    """How many entries have found their article, and lines about those that are ambiguous, and that readers know by
-    another id.
+    """How many adopted entries have found their article, and how many of our own documents; lines about those that are
+    ambiguous, and that readers know by another id.
     """
 
     matched: int
+    recalled: int
     ambiguous: tuple[str, ...]
     seen: tuple[str, ...]
 
@@ -69,7 +70,7 @@ def settle(database: Database, purpose: Purpose) -> Outcome:
     """Give the articles that have come or changed the ids of the entries that they are."""
     with database.transaction():
         seqs = adopted.untried(database)
-        return _match(database, purpose, seqs) if seqs else Outcome(0, (), ())
+        return _match(database, purpose, seqs) if seqs else Outcome(0, 0, (), ())
 
 
 def match_all(database: Database, purpose: Purpose) -> Outcome:
@@ -84,16 +85,19 @@ def match_all(database: Database, purpose: Purpose) -> Outcome:
 def _match(database: Database, purpose: Purpose, seqs: list[int]) -> Outcome:
     entries = {entry.number: entry for entry in adopted.awaiting(database)}
     found = _found(database, purpose, entries, seqs) if entries else likeness.Found({}, {})
-    seen = []
+    given, seen = [], []
     for number, seq in found.pairs.items():
-        if not _give(database, purpose, entries[number], seq):
+        if _give(database, purpose, entries[number], seq):
+            given.append(entries[number].own)
+        else:
             adopted.let_pass(database, number, seq)
             article = articles.known(database, seq)
             seen.append(
                 f"{article.path}: readers have it by the id {article.id} already, not by {entries[number].guid}"
             )
     return Outcome(
-        len(found.pairs) - len(seen),
+        given.count(False),
+        given.count(True),
         tuple(_told(database, entries[number], of) for number, of in found.ambiguous.items()),
         tuple(seen),
     )
@@ -109,8 +113,13 @@ def _paired(
     known: Mapping[int, Likeness],
     bodies: Callable[[list[int]], Mapping[int, Likeness]],
 ) -> likeness.Found:
-    """Bodies, which cost most, are compared of what nothing else tells."""
+    """Bodies, which cost most, are compared of what nothing else tells, or tells apart."""
     found = likeness.pairs({number: _of_entry(entry) for number, entry in entries.items()}, known)
+    if found.ambiguous:
+        doubtful = sorted({seq for of in found.ambiguous.values() for seq in of})
+        found = likeness.told_apart(
+            found, {number: entries[number].body for number in found.ambiguous}, bodies(doubtful)
+        )
     texts = {
         number: Likeness(body=entry.body, source=entry.source)
         for number, entry in entries.items()
@@ -195,7 +204,8 @@ def foretold(database: Database, purpose: Purpose, row: articles.Row) -> article
 def _told(database: Database, entry: Awaited, seqs: Iterable[int]) -> str:
     paths = sorted(articles.known(database, seq).path for seq in seqs)
     named = f"“{entry.title}” ({entry.guid})" if entry.title else entry.guid
-    return f"adopted entry {named} may be {' or '.join(paths)}: write `id: {entry.guid}` into the one that it is"
+    whose = "published" if entry.own else "adopted"
+    return f"{whose} entry {named} may be {' or '.join(paths)}: write `id: {entry.guid}` into the one that it is"
 
 
 def _of_entry(entry: Awaited) -> Likeness:
@@ -258,6 +268,11 @@ def _instant(text: str) -> datetime | None:
         return dates.parse(text, "UTC")[0] if text else None
     except ValueError:
         return None
+
+
+def instant(text: str) -> int | None:
+    """A date of an entry, of any form, in seconds since 1970 (UTC); None when it is none."""
+    return _seconds(_instant(text))
 
 
 def _seconds(moment: datetime | None) -> int | None:

@@ -10,8 +10,8 @@ from feeds.article import Person
 from feeds.channels import FeedText, Output
 from feeds.compose import Origin, Setting
 from feeds.podcast import Podcast
-from feeds.read import registry
-from feeds.read.permalink import Routes
+from feeds.read.headers import registry
+from feeds.read.headers.permalink import Routes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

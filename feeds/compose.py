@@ -12,7 +12,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from feeds import read, select
 from feeds.article import Article, Category, Comments, Enclosure, Episode, Image, Person, Source
 from feeds.errors import ArticleError
-from feeds.read.media import type_of
+from feeds.read.headers.media import type_of
 from feeds.render.page import direction
 from feeds.text import is_web_url
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from feeds.article import Draft
-    from feeds.read.permalink import Routes
+    from feeds.read.headers.permalink import Routes
     from feeds.store.articles import Row
 
 
@@ -66,7 +66,7 @@ class Setting:
 
 def compose(row: Row, setting: Setting) -> Article:
     """The article of a ledger row. Raises ArticleError, naming its file, when nothing a reader can use comes of it."""
-    from feeds.read.excerpt import excerpt
+    from feeds.read.bodies.excerpt import excerpt
 
     draft = row.draft()
     try:
@@ -129,7 +129,7 @@ def cleaned(row: Row, draft: Draft, setting: Setting, place: Where) -> str:
 
 def uncleaned(row: Row, draft: Draft, setting: Setting) -> str:
     """The same before it is cleaned, to see what that takes away."""
-    from feeds.read.body import as_written
+    from feeds.read.bodies.body import as_written
 
     origin = _origin(row, setting)
     return as_written(draft.content, _address_of(origin, row.path), origin.url)
@@ -169,7 +169,7 @@ def _link(draft: Draft, path: str, origin: Origin, adopted: str | None) -> tuple
     """The address of an article's page, by which rule, and the pattern that made it: as its file says, else where
     readers know it (`adopted`), else by the site's pattern; None when nothing tells it.
     """
-    from feeds.read.permalink import Page, expand, is_pattern
+    from feeds.read.headers.permalink import Page, expand, is_pattern
 
     routes, stated = origin.routes, draft.link
     # A generator puts the path of its base URL before an address that a header states.
@@ -203,7 +203,7 @@ def _folder(path: str, origin: Origin) -> str:
 
 def _address_of(origin: Origin, path: str) -> read.Permalink | None:
     """Finds the pages of articles that the file `path` names by their files, as far as the pattern tells."""
-    from feeds.read.permalink import locate
+    from feeds.read.headers.permalink import locate
 
     routes = origin.routes
     return (lambda name: absolute(origin.url, locate(routes, name, path))) if routes and routes.patterns else None

@@ -68,7 +68,7 @@ def _beside(table: dict[str, Any], place: Path, key: str) -> None:
 
 def _unreadable(settings: Settings) -> Iterator[str]:
     """What is wrong with the registries of authors."""
-    from feeds.read import registry
+    from feeds.read.headers import registry
 
     for number, source in enumerate(settings.source):
         for path in source.authors:

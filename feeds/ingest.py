@@ -11,7 +11,7 @@ from feeds import gather, reading
 from feeds.accept import withdraw
 from feeds.candidate import Candidate
 from feeds.errors import ArticleError, SourceError
-from feeds.loss import lost
+from feeds.loss import lost, moved_to
 from feeds.purpose import Purpose
 from feeds.reading import Reading, read_batch
 from feeds.sources import UNMOUNTED, Source, batch, differences
@@ -21,7 +21,7 @@ from feeds.store.matching import Ledger
 from feeds.take import Gathered, settle, take, take_echoes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from feeds.store.database import Database
@@ -60,7 +60,7 @@ def ingest(
     state.settle(new, lambda place: _content(roots[place.source], place.path))
     state.peek = lambda place: _stated_at(place, sources, purpose)
     total = sum(len(changed[name]) + len(found[name].new) for name in roots)
-    done = 0
+    done, unread = 0, dict[Place, gather.Stamp]()
     # Who holds which article is only right as a whole: a run killed between a move and its other half would lose it.
     with database.transaction() if state.any_freed else nullcontext():
         for source in sources:
@@ -71,6 +71,7 @@ def ingest(
                     with database.transaction():
                         for readings in _for_a_while(first, batches):
                             take(state, source, purpose, readings, gathered, unknown=unknown)
+                            unread |= _unread(source, some, readings)
                             done += len(readings)
                             progress("reading", done, total)
         with database.transaction():
@@ -79,7 +80,7 @@ def ingest(
             take_echoes(state, sources, purpose, gathered)
         for source in sources:
             with database.transaction():
-                _lose(state, source, purpose, found[source.name].vanished, gathered)
+                _lose(state, source, purpose, found[source.name].vanished, unread, gathered)
     return gathered
 
 
@@ -148,6 +149,12 @@ def _read(
     yield from workers.run(read_batch, batches, items=total)
 
 
+def _unread(source: Source, found: Sequence[gather.Found], readings: Sequence[Reading]) -> dict[Place, gather.Stamp]:
+    """The files that could not be read whole, as they look."""
+    failed = {said.path for said in readings if said.seen is None}
+    return {Place(source.name, one.path): one.stamp for one in found if one.path in failed} if failed else {}
+
+
 def _for_a_while(first: list[Reading], batches: Iterator[list[Reading]]) -> Iterator[list[Reading]]:
     """The first batch, and those that follow until it is time to commit."""
     end = time.monotonic() + SECONDS
@@ -170,12 +177,24 @@ def _portions(found: Sequence[gather.Found]) -> Iterator[tuple[str, ...]]:
         yield tuple(some)
 
 
-def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[str], gathered: Gathered) -> None:
-    """Withdraw what no file holds any more, unless so much is gone that a disk is more likely unmounted."""
+def _lose(
+    state: Ledger,
+    source: Source,
+    purpose: Purpose,
+    vanished: Sequence[str],
+    unread: Mapping[Place, gather.Stamp],
+    gathered: Gathered,
+) -> None:
+    """Withdraw what no file holds any more, unless so much is gone that a disk is more likely unmounted.
+
+    What may be in a file that can't be read now is not gone.
+    """
     held_in = {path: (path, *files.parts(state.database, source.name, path)) for path in vanished}
     unclaimed = {
         path for path, places in held_in.items() if any(state.is_unclaimed(Place(source.name, each)) for each in places)
     }
+    kept = _may_be_unread(state.database, source, purpose, unclaimed, unread, gathered)
+    unclaimed -= kept
     held = _may_come_back(source, purpose, unclaimed)
     certain = purpose.allow_empty or source.keep or held == unclaimed
     reason = None if certain else _doubt(state.database, source, unclaimed, len(set(vanished)))
@@ -183,15 +202,37 @@ def _lose(state: Ledger, source: Source, purpose: Purpose, vanished: Sequence[st
         gathered.held.append(SourceError(str(source.root), f"{reason}: {UNMOUNTED}"))
         held = unclaimed
     if purpose.patience:
-        purpose.patience.withdraw(source.name, set(vanished) - held)
+        purpose.patience.withdraw(source.name, set(vanished) - held - kept)
         if reason is not None:
             purpose.patience.extend(source.name, held)
-    for path in set(vanished) - held:
+    for path in set(vanished) - held - kept:
         for each in held_in[path]:
             files.drop(state.database, source.name, each)
-    for seq in state.unclaimed(source.name, held=[each for path in held for each in held_in[path]]):
+    for seq in state.unclaimed(source.name, held=[each for path in held | kept for each in held_in[path]]):
         withdraw(state.database, seq, purpose.now, keep=source.keep)
     gathered.vanished += len(unclaimed - held)
+
+
+def _may_be_unread(
+    database: Database,
+    source: Source,
+    purpose: Purpose,
+    gone: set[str],
+    unread: Mapping[Place, gather.Stamp],
+    gathered: Gathered,
+) -> set[str]:
+    """The files that are gone and may be some that can't be read; they are told, and a service looks again at both."""
+    found = set()
+    for path in sorted(gone) if unread else ():
+        before = files.stamp(database, source.name, path)
+        if before and (place := moved_to(gather.Stamp(*before[:4]), unread)):
+            found.add(path)
+            reason = f"gone, and kept as it was: {place.path} may be it, and can't be read"
+            gathered.refused.append(ArticleError(path, reason))
+            if purpose.patience:
+                purpose.patience.extend(source.name, [path])
+                purpose.patience.extend(place.source, [place.path])
+    return found
 
 
 def _doubt(database: Database, source: Source, gone: set[str], vanished: int) -> str | None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from html import unescape
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from feeds.read.words import words
+from feeds.read.bodies.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -88,6 +89,33 @@ def pairs(entries: Mapping[int, Likeness], articles: Mapping[int, Likeness]) -> 
         entry: tuple(sorted(left)) for entry, of in open_.items() if entry not in found and (left := of - taken)
     }
     return Found(found, ambiguous)
+
+
+def told_apart(found: Found, texts: Mapping[int, str], articles: Mapping[int, Likeness]) -> Found:
+    """What was found, where of several articles that an entry may be only one begins as the entry does, or one is left
+    when others are told; `texts` has how entries begin.
+    """
+    told = _sole(
+        {
+            entry: [one for one in of if texts[entry] and articles[one].body == texts[entry]]
+            for entry, of in found.ambiguous.items()
+        }
+    )
+    left = _without(found.ambiguous, told)
+    told |= _sole(left) if told else {}
+    return Found({**found.pairs, **told}, _without(left, told))
+
+
+def _sole(meant: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """The entries that mean one article, which no other one means."""
+    claims = Counter(chain.from_iterable(meant.values()))
+    return {entry: of[0] for entry, of in meant.items() if len(of) == 1 and claims[of[0]] == 1}
+
+
+def _without(ambiguous: Mapping[int, tuple[int, ...]], told: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    taken = set(told.values())
+    left = {entry: tuple(one for one in of if one not in taken) for entry, of in ambiguous.items() if entry not in told}
+    return {entry: of for entry, of in left.items() if of}
 
 
 def _candidates(

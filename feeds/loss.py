@@ -1,12 +1,16 @@
-"""What is taken for an unmounted disk, and not for files that were deleted."""
+"""What is taken for an unmounted disk, or for a file that can't be read now, and not for files that were deleted."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
+
+    from feeds.stamp import Stamp
+
+Place = TypeVar("Place")
 
 
 def lost(vanished: Collection[str], known: Callable[[str], int], *, least: int = 20) -> str | None:
@@ -20,6 +24,12 @@ def lost(vanished: Collection[str], known: Callable[[str], int], *, least: int =
         if count * 2 > least and (before := known(directory)) >= least and count * 2 > before:
             return directory
     return None
+
+
+def moved_to(gone: Stamp, unread: Mapping[Place, Stamp]) -> Place | None:
+    """Where a file that is gone may be, when one that can't be read is as large, or the same by its inode."""
+    same = (place for place, now in unread.items() if now.size == gone.size or now.inode == gone.inode)
+    return next(same, None)
 
 
 def _above(path: str) -> Iterator[str]:

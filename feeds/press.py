@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from feeds import channels, history, make, render
 from feeds.errors import ArticleError, FeedError
 from feeds.plan import Entry, window
-from feeds.store import archives, articles, feeds, files, pages, tombstones
+from feeds.store import archives, articles, entries, feeds, files, pages, tombstones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from feeds.plan import Plan
     from feeds.released import Released
     from feeds.store.database import Database
+    from feeds.store.entries import Stored
     from feeds.workers import Workers
 
     #: Makes a plan without the articles that are found to be faulty.
@@ -127,7 +128,7 @@ class Press:
 
     def _missing(self, wanted: Mapping[int, int], settings: str) -> list[int]:
         """The articles of which some format's entry was not yet made of the wanted revision."""
-        kept = feeds.revisions(self._database, list(wanted), settings)
+        kept = entries.revisions(self._database, list(wanted), settings)
         return [
             seq for seq, revision in wanted.items()
             if any(kept.get((seq, form)) != revision for form in self._output.formats)
@@ -143,20 +144,20 @@ class Press:
         if entry.composed:
             self._composed[entry.seq] = entry.composed
         for form, body in entry.bytes.items():
-            feeds.put_entry(self._database, entry.seq, form, settings, revision, body)
+            entries.put(self._database, entry.seq, form, settings, revision, body)
 
     def _job(self, plan: Plan) -> make.Job:
         settings = self._settings(plan.channel)
         seqs = [choice.seq for choice in plan.choices]
-        stored = {form: feeds.entries(self._database, seqs, form, settings) for form in self._output.formats}
+        stored = {form: entries.of(self._database, seqs, form, settings) for form in self._output.formats}
         sizes = {seq: max((len(kept[seq].bytes) for kept in stored.values() if seq in kept), default=0) for seq in seqs}
         plan.choices = [choice._replace(size=sizes[choice.seq]) for choice in plan.choices]
         shown = window(plan, self._output, self._faulty)
         numbers = tuple(choice.seq for choice in shown)
         plan.channel = self._channel(plan, [choice.published for choice in shown], numbers)
         updated = channels.newest(plan.revisions[seq][1] for seq in numbers)
-        entries = {form: {seq: kept[seq] for seq in numbers} for form, kept in stored.items()}
-        parts = {form: self._part(plan, form, settings, updated, kept) for form, kept in entries.items()}
+        chosen = {form: {seq: kept[seq] for seq in numbers} for form, kept in stored.items()}
+        parts = {form: self._part(plan, form, settings, updated, kept) for form, kept in chosen.items()}
         unread = {seq for part in parts.values() for seq in (numbers if part.whole else part.unread)}
         uncomposed = sorted(unread - self._composed.keys())
         return make.Job(
@@ -185,9 +186,7 @@ class Press:
         """Whether something waits for an archive that the feed has no room for."""
         return not plan.waits <= {*shown, *self._faulty}
 
-    def _part(
-        self, plan: Plan, form: str, settings: str, updated: datetime, shown: Mapping[int, feeds.StoredEntry]
-    ) -> make.Part:
+    def _part(self, plan: Plan, form: str, settings: str, updated: datetime, shown: Mapping[int, Stored]) -> make.Part:
         unchecked = {Entry(form, settings, seq) for seq, entry in shown.items() if not entry.checked}
         head = _head(replace(plan.channel, ttl=SELDOM), form, plan.tombstones)
         live = self._shelf.listed(channels.path(plan.channel, form))
@@ -239,7 +238,7 @@ class Press:
         has_deltas = plan.archive is None and channels.has_deltas(plan.row, self._output)
         for form, one in made.items():
             for seq in one.read:
-                feeds.check_entry(self._database, seq, form, settings)
+                entries.check(self._database, seq, form, settings)
             if not one.findings:
                 self._shelf.remember(job.parts[form].document, keeps=has_deltas)
 
@@ -257,7 +256,7 @@ class Press:
         if plan.archive is not None:
             has_next = job.channel.history is not None and job.channel.history.next is not None
             archives.clean(self._database, feed, plan.archive, self._now, has_next=has_next, shown=job.seqs)
-            feeds.prune(self._database, job.seqs)
+            entries.prune(self._database, job.seqs)
             return
         updated = int(job.updated.timestamp())
         feeds.clean(self._database, feed, now=self._now, changes=plan.changes, updated=updated, shown=job.seqs)

@@ -15,6 +15,7 @@ from feeds.schedule import Schedule
 from feeds.sources import Look
 from feeds.stamp import SIDE
 from feeds.watch import Watched, watch
+from feeds.workers import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -164,6 +165,7 @@ class Publisher:
         self._note(report, wishes, time.monotonic() - began)
         if wishes.due or wishes.scans:
             self.database.rest()
+            give_back()
 
     def _goes_on(self, _stage: str, _done: int, _total: int) -> None:
         if self._agenda.stopping:

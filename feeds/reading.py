@@ -11,7 +11,7 @@ from feeds import gather, read
 from feeds.article import Draft
 from feeds.candidate import Candidate, candidate
 from feeds.errors import ArticleError
-from feeds.read import beside
+from feeds.read.bodies import beside
 from feeds.read.conventions import Missing
 from feeds.store import files
 

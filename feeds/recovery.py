@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from feeds import adoption, channels, history, render, testimony
+from feeds import adoption, channels, history, reissue, render, testimony
 from feeds.errors import SourceError
 from feeds.store import adopted, archives, articles, documents, feeds, ledger
 
@@ -102,10 +102,10 @@ def doubt(database: Database, heard: Heard, roots: Sequence[str]) -> None:
         )
 
 
-def settle(database: Database, heard: Heard, output: Output, purpose: Purpose, target: str) -> list[str]:
+def settle(database: Database, heard: Heard, output: Output, purpose: Purpose, target: Target) -> list[str]:
     """Give feeds and archives what was theirs, when all files are read and before anything is published.
 
-    `target` is its URL. Lines for the operator come back.
+    Lines for the operator come back.
     """
     with database.transaction():
         fresh = not feeds.any_born(database)
@@ -117,7 +117,8 @@ def settle(database: Database, heard: Heard, output: Output, purpose: Purpose, t
         _page(database, heard, output.base)
         if fresh:
             _date(database, found, output, int(purpose.now.timestamp()))
-        history.settle(database, feeds.every(database), output, target)
+        history.settle(database, feeds.every(database), output, target.url)
+        reissue.settle(database, target, heard, output)
         _archive(database, heard, output, int(purpose.now.timestamp()))
         lines = [*_lines(database, heard, fresh=fresh)]
         # Whatever comes later is new: of one title there may be many articles.

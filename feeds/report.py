@@ -32,6 +32,7 @@ def as_json(report: Report, seconds: float) -> dict[str, Any]:
             "notes": [{"path": path, "note": note} for path, note in gathered.notes],
         },
         "adopted": report.adopted,
+        "recalled": report.recalled,
         "published": [
             {
                 "feed": document.feed,
@@ -63,6 +64,8 @@ def lines(report: Report, seconds: float, *, dry_run: bool, to: str) -> Iterator
     yield f"Articles   {', '.join(counts)}"
     if report.adopted:
         yield f"Adopted    {report.adopted:,} of them have the ids of entries that waited (feeds adopt)"
+    if report.recalled:
+        yield f"Recalled   {report.recalled:,} of them are known again from what is published"
     verb = "would be written" if dry_run else "written"
     fresh = [document.path for document, _ in released.published if _is_told(document.path)]
     gone = [path for path in released.removed if _is_told(path)]

@@ -49,13 +49,14 @@ Wanted = Mapping[str, sources.Look]
 
 @dataclass(slots=True)
 class Report:
-    """What a pass did. `adopted` counts entries of other feeds that have found their article; `warnings` are for the
-    operator; one that `waits` has left the first publishing to another.
+    """What a pass did. `adopted` counts entries of other feeds that have found their article, `recalled` those of
+    documents of our own; `warnings` are for the operator; one that `waits` has left the first publishing to another.
     """
 
     gathered: Gathered = field(default_factory=Gathered)
     released: Released = field(default_factory=Released)
     adopted: int = 0
+    recalled: int = 0
     warnings: list[str] = field(default_factory=list)
     waits: bool = False
 
@@ -125,7 +126,7 @@ def once(
             if wanted is None or wanted.get(source.name, NOTHING).scan:
                 _remember(database, f"reading {source.name}", briefs.reading(settings, source))
         found = adoption.settle(database, purpose)
-        report.adopted = found.matched
+        report.adopted, report.recalled = found.matched, found.recalled
         report.warnings += [*found.ambiguous, *found.seen]
         if patience is not None and not feeds.any_born(database):
             report.waits = patience.holds_first() or bool(heard and report.gathered.held)
@@ -136,7 +137,7 @@ def once(
         if heard:
             if not allow_empty:
                 recovery.doubt(database, heard, [source.from_ for source in settings.source])
-            report.warnings += recovery.settle(database, heard, output, purpose, target.url)
+            report.warnings += recovery.settle(database, heard, output, purpose, target)
         report.released = release.release(
             database, target, output, moment, workers, progress, hinted=hinted, thorough=patience is None
         )

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from feeds.settings import Settings
+
+Done = TypeVar("Done")
 
 #: Exit codes (docs/reference/cli.md); a bug has that of sysexits' EX_SOFTWARE.
 REFUSED, USAGE, UNAVAILABLE, BUG = 1, 2, 3, 70
@@ -62,6 +64,17 @@ def settings_of(config: Path | None, overrides: dict[str, str | None], *, as_jso
                 err=True,
             )
         raise typer.Exit(USAGE) from None
+
+
+def tried(act: Callable[[Callable[[str, int, int], None]], Done], *, as_json: bool) -> Done:
+    """What comes of an act that tells of its progress; a place that can't be used is told, and ends the command."""
+    from feeds.progress import shown
+
+    try:
+        with shown(quiet=as_json) as progress:
+            return act(progress)
+    except UnavailableError as error:
+        stop(error, as_json=as_json)
 
 
 def stop(error: UnavailableError, *, as_json: bool = False) -> NoReturn:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from feeds import check, run
 from feeds.errors import FeedError, Finding
-from feeds.store import documents, feeds
+from feeds.store import documents, entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def clean(database: Database, target: Target, settings: Settings) -> int:
 
     Raises StoreError or TargetError.
     """
-    gone = feeds.sweep_entries(database, run.entry_settings(database, settings))
+    gone = entries.sweep(database, run.entry_settings(database, settings))
     target.sweep(documents.every(database, target.url))
     database.tidy()
     return gone

@@ -67,7 +67,7 @@ def _by_folder(permalink: object) -> object:
 
 
 def _patterns(permalinks: dict[str, str]) -> dict[str, str]:
-    from feeds.read.permalink import Page, expand
+    from feeds.read.headers.permalink import Page, expand
 
     for pattern in permalinks.values():
         expand(pattern, Page(published=datetime(2000, 1, 1, tzinfo=UTC), slug="slug", path="path"))

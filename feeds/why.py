@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from feeds import select
-from feeds.read.paths import place
+from feeds.read.headers.paths import place
 from feeds.traits import canonical, languages
 
 if TYPE_CHECKING:

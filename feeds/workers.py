@@ -34,7 +34,7 @@ Made: TypeAlias = "tuple[object, Exception | None]"
 FEW = 64
 #: What all of them import, once before the first of them begins.
 NEEDED = [
-    "feeds.reading", "feeds.read.fields", "feeds.read.body", "feeds.make", "feeds.check.conformance",
+    "feeds.reading", "feeds.read.fields", "feeds.read.bodies.body", "feeds.make", "feeds.check.conformance",
     "feeds.check.readback", "feeds.render.rss", "feeds.render.atom", "feeds.render.jsonfeed",
 ]  # fmt: skip
 #: Pieces of work in flight for each process: enough that none waits while the publisher waits for its disk.
@@ -93,7 +93,16 @@ class Workers:
             for worker in self._idle:
                 worker.end()
             self._idle.clear()
-            _give_back()
+            give_back()
+
+
+def give_back() -> None:
+    """Return the memory that much work took to the system: the C library keeps what is freed, a service lives long."""
+    import ctypes
+
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 class _Worker:
@@ -139,15 +148,6 @@ def hired() -> Iterator[Workers]:
         yield workers
     finally:
         workers.close()
-
-
-def _give_back() -> None:
-    """Let the C library return what was freed to the system: glibc keeps it, and a service lives for long."""
-    import ctypes
-
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
 
 
 def _work(pipe: Connection) -> None:

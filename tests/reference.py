@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
+TESTS = Path(__file__).parent
+REFERENCE = TESTS.parent / "docs" / "reference"
 
 
 def text(page: str) -> str:
@@ -25,3 +26,34 @@ def rows(markdown: str) -> Iterator[list[str]]:
     for line in markdown.splitlines():
         if line.startswith("|") and not set(line) <= set("|- "):
             yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def names_of_tests() -> list[str]:
+    """Of all files."""
+    return [name for file in TESTS.rglob("test_*.py") for name in re.findall(r"def (test_\w+)\(", file.read_text())]
+
+
+def states(markdown: str) -> dict[str, str]:
+    """What a table of assertions says of each number."""
+    return {row[0]: row[2] for row in rows(markdown) if len(row) == 3 and row[0] != "number"}
+
+
+class Assertions:
+    """A page that lists assertions by number: what it calls tested has a test that carries the number in its name."""
+
+    numbers: tuple[str, ...]
+    told: dict[str, str]
+
+    def test_every_assertion_is_listed(self) -> None:
+        assert tuple(self.told) == self.numbers
+
+    def test_what_is_called_tested_has_a_test(self) -> None:
+        tested = [number for number, state in self.told.items() if state == "tested"]
+        names = names_of_tests()
+        assert [
+            one for one in tested if not any(re.match(rf"test_(\w+_)?{one.lower()}_", name) for name in names)
+        ] == []
+
+    def test_what_is_not_built_says_why(self) -> None:
+        others = {number: state for number, state in self.told.items() if state != "tested"}
+        assert [number for number, state in others.items() if not re.match(r"not built: \w+", state)] == []

@@ -17,7 +17,9 @@ from feeds.config import load
 from feeds.errors import StoreError
 from feeds.settings import Settings
 from feeds.store import open_store
+from tests.acceptance.crash.small import small_disk
 from tests.newsroom import Newsroom, markdown
+from tests.powerless import belonging_to_somebody_else, powerless
 
 AT = "https://news.example/feeds/"
 
@@ -86,6 +88,40 @@ def test_an_older_backup_is_replaced_and_nothing_else_is(newsroom: Newsroom, tmp
 def test_a_backup_into_no_directory_is_told(newsroom: Newsroom, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no such file"):
         save(newsroom, tmp_path / "not" / "there")
+
+
+def told(newsroom: Newsroom, file: Path, *before: str) -> str:
+    """What `feeds backup` says when it can't make a file and leaves nothing behind."""
+    command = [*before, sys.executable, "-m", "feeds", "backup", str(file), "--store", str(newsroom.root / "state")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
+    assert [path.name for path in file.parent.iterdir() if path.name.startswith((".", "copy"))] == []
+    return done.stderr.strip()
+
+
+def test_c14_a_backup_onto_a_full_disk_says_which_file_can_not_be_written(newsroom: Newsroom, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "size=64k") as disk:
+        assert told(newsroom, disk.place / "copy").endswith("disk/copy: it can't be written: no space left on device")
+
+
+def test_c17_a_backup_onto_a_disk_that_is_read_only_says_which_file_can_not_be_written(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        disk.freeze()
+        assert told(newsroom, disk.place / "copy").endswith("disk/copy: it can't be written: read-only file system")
+
+
+def test_a_backup_that_may_not_grow_so_large_says_so(newsroom: Newsroom, tmp_path: Path) -> None:
+    said = told(newsroom, tmp_path / "copy", "/bin/sh", "-c", 'ulimit -f 300; exec "$0" "$@"')
+    assert said.endswith("copy: it can't be written: file too large")
+
+
+def test_a_backup_where_one_has_no_right_to_write_says_so(newsroom: Newsroom, tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir()
+    with belonging_to_somebody_else(tmp_path / "theirs"):
+        said = told(newsroom, tmp_path / "theirs" / "copy", *powerless())
+    assert said.endswith("theirs/copy: it can't be written: permission denied")
 
 
 def test_a_restored_store_converges_and_keeps_ids_that_were_given_since(newsroom: Newsroom, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from feeds.article import Article, Comments, Content, Correction, Draft, Enclosu
 from feeds.check import iris
 from feeds.compose import Origin, Setting, absolute, compose
 from feeds.errors import ArticleError
-from feeds.read.permalink import Routes
+from feeds.read.headers.permalink import Routes
 from feeds.select import Rules
 from feeds.store.articles import Row
 from feeds.store.packing import pack

@@ -14,7 +14,7 @@ from feeds import check
 from feeds.article import Draft
 from feeds.check.rules import Rule
 from feeds.read import READERS, Conventions, read
-from feeds.read.permalink import PLACEHOLDERS
+from feeds.read.headers.permalink import PLACEHOLDERS
 from feeds.render import FORMATS
 from tests.reference import rows, section, text
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds import likeness
-from feeds.likeness import Likeness, pairs
+from feeds.likeness import Found, Likeness, pairs, told_apart
 
 DAY = datetime(2024, 5, 6, 8, tzinfo=UTC)
 
@@ -119,3 +119,28 @@ def test_a_match_is_one_to_one_and_no_order_shows_in_it(
     assert len(set(found.pairs.values())) == len(found.pairs)
     assert not found.pairs.keys() & found.ambiguous.keys()
     assert pairs(dict(reversed(entries.items())), dict(reversed(articles.items()))) == found
+
+
+@pytest.mark.parametrize(
+    ("texts", "told", "left"),
+    [
+        (("first", "second"), {1: 10, 2: 11}, {}),
+        (("first", "edited since"), {1: 10, 2: 11}, {}),
+        (("first", ""), {1: 10, 2: 11}, {}),
+        (("edited", "edited"), {}, {1: (10, 11), 2: (10, 11)}),
+        (("first", "first"), {}, {1: (10, 11), 2: (10, 11)}),
+        (("", ""), {}, {1: (10, 11), 2: (10, 11)}),
+    ],
+)
+def test_namesakes_are_told_apart_by_how_they_begin(
+    texts: tuple[str, str], told: dict[int, int], left: dict[int, tuple[int, ...]]
+) -> None:
+    articles = {10: Likeness(body="first"), 11: Likeness(body="second")}
+    found = Found({7: 70}, {1: (10, 11), 2: (10, 11)})
+    assert told_apart(found, dict(enumerate(texts, start=1)), articles) == ({7: 70, **told}, left)
+
+
+def test_of_two_that_are_alike_in_all_none_is_the_one_that_is_meant() -> None:
+    articles = {10: Likeness(body="same"), 11: Likeness(body="same")}
+    found = Found({}, {1: (10, 11)})
+    assert told_apart(found, {1: "same"}, articles) == found

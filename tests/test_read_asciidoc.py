@@ -11,7 +11,8 @@ import pytest
 from feeds import read
 from feeds.article import Content, Draft
 from feeds.errors import ArticleError
-from feeds.read import Conventions, asciidoc
+from feeds.read import Conventions
+from feeds.read.bodies import asciidoc
 from tests.newsroom import Newsroom
 
 installed = pytest.mark.skipif(shutil.which("asciidoctor") is None, reason="asciidoctor is not installed")

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.read.header import split
-from feeds.read.markup import asciidoc_below
+from feeds.read.bodies.markup import asciidoc_below
+from feeds.read.headers.header import split
 
 WHOLE = """// written at sea
 = Night ferry {line}

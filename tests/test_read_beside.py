@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from feeds.article import Content, Draft, Enclosure, Image
-from feeds.read.beside import complete
-from feeds.read.signatures import kinds
+from feeds.read.bodies.beside import complete
+from feeds.read.bodies.signatures import kinds
 
 DRAFT = Draft(title="T", content=Content(type="text/markdown", body="x"), published=datetime(2024, 1, 1, tzinfo=UTC))
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 640, 480) + b"\x08\x02\0\0\0" + b"\0" * 40

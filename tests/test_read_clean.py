@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feeds.read.clean import clean, text
-from feeds.read.excerpt import excerpt
+from feeds.read.bodies.clean import clean, text
+from feeds.read.bodies.excerpt import excerpt
 from feeds.text import NOT_TEXT
 from tests.readers import as_feedparser_reads, left, seen
 
@@ -485,7 +485,7 @@ def test_an_attribute_that_was_escaped_without_end_is_settled_at_once(part: str)
 
 
 def test_what_never_settles_becomes_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feeds.read.clean._PASSES", 0)
+    monkeypatch.setattr("feeds.read.bodies.clean._PASSES", 0)
     assert clean("<p>a &lt; b</p><p>c", None) == "a &lt; b c"
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from feeds.article import Comments, Correction, Point, Source
-from feeds.read.context import comments, corrected, corrections, location, source
+from feeds.read.headers.context import comments, corrected, corrections, location, source
 
 if TYPE_CHECKING:
-    from feeds.read.header import Value
+    from feeds.read.headers.header import Value
 
 
 @pytest.mark.parametrize(

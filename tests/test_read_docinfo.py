@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.read.docinfo import plain_rest
-from feeds.read.header import split
+from feeds.read.headers.docinfo import plain_rest
+from feeds.read.headers.header import split
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from feeds.article import Draft
 from feeds.errors import ArticleError
-from feeds.read import headline
-from feeds.read.byline import byline
 from feeds.read.conventions import Conventions
-from feeds.read.dump import read_dump
-from feeds.read.furniture import is_navigation, related
+from feeds.read.dumps import headline
+from feeds.read.dumps.byline import byline
+from feeds.read.dumps.dump import read_dump
+from feeds.read.dumps.furniture import is_navigation, related
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 DUMPS = SHARED / "corpora" / "dumps" / "seedlike"

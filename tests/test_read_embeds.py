@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.read.clean import clean
+from feeds.read.bodies.clean import clean
 
 BASE = "https://site.example/2026/post.html"
 TUBE = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.read.clean import clean
-from feeds.read.empties import without_empties
+from feeds.read.bodies.clean import clean
+from feeds.read.bodies.empties import without_empties
 
 
 @pytest.mark.parametrize(

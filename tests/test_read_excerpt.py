@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feeds.read.clean import text
-from feeds.read.excerpt import excerpt
+from feeds.read.bodies.clean import text
+from feeds.read.bodies.excerpt import excerpt
 
 
 @given(st.text(max_size=400), st.integers(2, 120))

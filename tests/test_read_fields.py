@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.article import Draft, Image, Person
-from feeds.read import keys
 from feeds.read.conventions import Conventions, Skip
 from feeds.read.fields import draft
-from feeds.read.header import Header, fold
+from feeds.read.headers import keys
+from feeds.read.headers.header import Header, fold
 from feeds.text import plain
 
 if TYPE_CHECKING:
-    from feeds.read.header import Value
+    from feeds.read.headers.header import Value
 
 MODIFIED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 DAY = datetime(2020, 1, 2, tzinfo=UTC)

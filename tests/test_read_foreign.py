@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.read.clean import clean
-from feeds.read.foreign import told
+from feeds.read.bodies.clean import clean
+from feeds.read.bodies.foreign import told
 
 
 @pytest.mark.parametrize(

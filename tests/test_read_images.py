@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.read.clean import clean
+from feeds.read.bodies.clean import clean
 
 BASE = "https://site.example/2026/post.html"
 A = '<img src="https://site.example/a.png">'

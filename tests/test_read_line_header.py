@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.read.header import split
-from feeds.read.line_header import dots, pairs
+from feeds.read.headers.header import split
+from feeds.read.headers.line_header import dots, pairs
 
 
 @pytest.mark.parametrize(

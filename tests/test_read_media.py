@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from feeds.article import Enclosure, Episode, Image, Link
-from feeds.read.media import banner, enclosures, episode, image, related, seconds, type_of
+from feeds.read.headers.media import banner, enclosures, episode, image, related, seconds, type_of
 
 if TYPE_CHECKING:
-    from feeds.read.header import Value
+    from feeds.read.headers.header import Value
 
 
 @pytest.mark.parametrize(

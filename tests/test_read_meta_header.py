@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.read.header import split
+from feeds.read.headers.header import split
 
 ARTICLE = """<html><head><title>Ferry &amp; ice</title><meta charset="utf-8">
 <meta name="date" content="2020-01-02 10:14" /><META NAME="Tags" CONTENTS="sea, ice">

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from feeds.article import Draft, Image
 from feeds.errors import ArticleError
-from feeds.read.clean import clean
-from feeds.read.clean import text as plain_text
+from feeds.read.bodies.clean import clean
+from feeds.read.bodies.clean import text as plain_text
 from feeds.read.conventions import Conventions, Skip
-from feeds.read.page import read_page
+from feeds.read.pages.page import read_page
 
 MODIFIED = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 DATED = '<meta name="date" content="2020-02-03">'

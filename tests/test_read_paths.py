@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.read.conventions import Conventions
-from feeds.read.paths import Place, day_in, place
+from feeds.read.headers.paths import Place, day_in, place
 
 CONVENTIONS = Conventions(languages=("ja", "pt-BR"))
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from feeds.article import Person
-from feeds.read.people import contributors, people
+from feeds.read.headers.people import contributors, people
 
 if TYPE_CHECKING:
-    from feeds.read.header import Value
+    from feeds.read.headers.header import Value
 
 ANN = Person(name="Ann Lee")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.read.permalink import PLACEHOLDERS, Page, Routes, expand, locate
+from feeds.read.headers.permalink import PLACEHOLDERS, Page, Routes, expand, locate
 from feeds.text import is_web_url
 
 DAY = datetime(2015, 2, 3, 4, 5, 6, tzinfo=UTC)

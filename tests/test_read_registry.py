@@ -9,8 +9,8 @@ from feeds import briefs, run
 from feeds.article import Person
 from feeds.config import load
 from feeds.errors import ConfigError, SourceError
-from feeds.read import registry
-from feeds.read.people import people
+from feeds.read.headers import registry
+from feeds.read.headers.people import people
 from tests.sites import lay_out, post
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feeds.read.renditions import Medium, Rendition, lasting, number, show
+from feeds.read.wires.renditions import Medium, Rendition, lasting, number, show
 
 
 def test_the_largest_that_browsers_show_leads_and_the_others_are_figures() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.read import slugs
+from feeds.read.headers import slugs
 
 POST = "world/2016-07-26-A Night's_walk.md"
 

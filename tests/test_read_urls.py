@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feeds.read.clean import clean
-from feeds.read.urls import base_of, candidates, resolve
+from feeds.read.bodies.clean import clean
+from feeds.read.bodies.urls import base_of, candidates, resolve
 from tests.readers import seen
 
 BASE = "https://site.example/2026/post.html"

@@ -9,9 +9,9 @@ import pytest
 from feeds.article import Draft
 from feeds.errors import ArticleError
 from feeds.read.conventions import Conventions
-from feeds.read.dump import read_dump
-from feeds.read.layout import lines
-from feeds.read.months import in_english
+from feeds.read.dumps.dump import read_dump
+from feeds.read.dumps.layout import lines
+from feeds.read.dumps.months import in_english
 
 MODIFIED = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 MENU = ["Home", "Town", "Region", "Business", "Culture", "Sport", "Weather", "Obituaries", "Jobs", "Cars", "My account"]

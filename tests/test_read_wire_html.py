@@ -7,7 +7,7 @@ import time
 import pytest
 from lxml import etree
 
-from feeds.read import wire_html
+from feeds.read.wires import wire_html
 
 
 def html(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.read.words import words
+from feeds.read.bodies.words import words
 from feeds.text import plain
 
 

@@ -11,8 +11,8 @@ import pytest
 from feeds.article import Comments, Draft, Enclosure, Image, Person, Version
 from feeds.errors import ArticleError
 from feeds.read import Bundle, Conventions, Skip, html, read
-from feeds.read.autop import paragraphs
-from feeds.read.wordpress import to_html
+from feeds.read.bodies.autop import paragraphs
+from feeds.read.bodies.wordpress import to_html
 from tests.corpora.wxr import FILES, measure
 from tests.wordpress import SITE, Post, export, feed
 

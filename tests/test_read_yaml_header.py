@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.read import header, yaml_header, yaml_parser
-from feeds.read.yaml_header import load
+from feeds.read.headers import header, yaml_header, yaml_parser
+from feeds.read.headers.yaml_header import load
 from tests.corpora.figures import CORPORA
 
 PLAIN = """title: Night ferry, again

@@ -6,13 +6,18 @@ import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
+from feeds.config import load
 from feeds.errors import SourceError
+from feeds.report import as_json, lines
+from feeds.settings import Settings
+from feeds.status import look
 from tests.newsroom import Newsroom, markdown
 
 HISTORY = "[feeds]\nentries = 3\nhistory = true\n"
@@ -29,6 +34,10 @@ def newsroom(tmp_path: Path) -> Newsroom:
 def article(number: int, title: str = "", **header: object) -> str:
     more = {"date": f"2024-05-{number:02}", "category": "Asia" if number % 2 else "Sport", **header}
     return markdown(title or f"Boat {number} at the quay", f"Words of number {number}. " * 20, **more)
+
+
+def settings(newsroom: Newsroom) -> Settings:
+    return load(newsroom.root / "feeds.toml", {"to": str(newsroom.public), "store": str(newsroom.root / "state")})
 
 
 def lose(newsroom: Newsroom) -> None:
@@ -58,6 +67,11 @@ def test_promise_1_a_lost_store_posts_nothing_again_and_writes_nothing(newsroom:
     assert times(newsroom) == stamps
     assert (report.released.published, report.released.removed, report.released.held_back) == ([], [], [])
     assert any("9 of 9 articles keep the ids" in line for line in report.warnings)
+    assert (as_json(report, 0)["adopted"], as_json(report, 0)["recalled"]) == (0, 9)
+    said = [*lines(report, 0, dry_run=False, to="public")]
+    assert said[1] == "Recalled   9 of them are known again from what is published"
+    assert not any("adopt" in line.casefold() for line in said)
+    assert look(settings(newsroom))["adopted"] == {"entries": 0, "waiting": 0, "seen": 0}
     assert newsroom.publish().warnings == []
 
 
@@ -117,6 +131,24 @@ def test_paths_that_were_reused_do_not_mix_up_ids(newsroom: Newsroom) -> None:
     lose(newsroom)
     newsroom.publish()
     assert dict(zip(newsroom.titles(), newsroom.ids(), strict=True)) == known
+
+
+@pytest.mark.parametrize("words", ["Words of number {}. ", "{}."])
+def test_promise_1_namesakes_of_one_day_that_move_while_the_store_is_lost_keep_their_ids(
+    newsroom: Newsroom, words: str
+) -> None:
+    for number in range(11, 15):
+        text = markdown("Notes of the day", words.format(number) * 20, date="2024-05-10", rights=f"number {number}")
+        newsroom.write(f"{number}.md", text)
+    newsroom.publish()
+    known = {entry.rights: entry.id for entry in newsroom.entries() if "rights" in entry}
+    lose(newsroom)
+    for number in range(11, 15):
+        move(newsroom, f"{number}.md", f"b/of-{number}.md")
+    report = newsroom.publish()
+    assert {entry.rights: entry.id for entry in newsroom.entries() if "rights" in entry} == known
+    assert len(known) == 4
+    assert [line for line in report.warnings if "no file any more" in line] == []
 
 
 def test_a_new_article_at_a_path_that_was_left_takes_no_id_from_the_one_that_moved(newsroom: Newsroom) -> None:
@@ -245,7 +277,7 @@ def test_c5_a_recovery_that_is_killed_is_finished_by_the_next_run(newsroom: News
 
 def test_a_store_put_back_from_before_keeps_the_ids_that_were_given_since(newsroom: Newsroom) -> None:
     newsroom.publish()
-    shutil.copytree(newsroom.root / "state", newsroom.root / "before")
+    keep(newsroom)
     newsroom.write("9.md", article(9))
     newsroom.publish()
     move(newsroom, "9.md", "b/nine.md")
@@ -253,12 +285,60 @@ def test_a_store_put_back_from_before_keeps_the_ids_that_were_given_since(newsro
     newsroom.write("2.md", article(2, title="Edited since"))
     newsroom.publish()
     ids, stamps = newsroom.ids(), times(newsroom)
-    lose(newsroom)
-    shutil.copytree(newsroom.root / "before", newsroom.root / "state")
+    put_back(newsroom)
     newsroom.publish()
     assert newsroom.ids() == ids
     assert all(times(newsroom)[path] >= stamp for path, stamp in stamps.items())
     assert newsroom.publish().released.published == []
+
+
+def keep(newsroom: Newsroom) -> None:
+    shutil.copytree(newsroom.root / "state", newsroom.root / "before")
+
+
+def put_back(newsroom: Newsroom) -> None:
+    lose(newsroom)
+    shutil.copytree(newsroom.root / "before", newsroom.root / "state")
+
+
+@pytest.mark.parametrize(
+    "config", ["", HISTORY, '[feeds]\ncontent = "summary"\n', '[feeds]\nformats = ["rss"]\n', "[feeds]\npages = true\n"]
+)
+@pytest.mark.parametrize("killed", [False, True])
+def test_promise_3_a_store_put_back_from_before_leaves_what_was_edited_since(
+    newsroom: Newsroom, config: str, *, killed: bool
+) -> None:
+    newsroom.config = config
+    newsroom.publish()
+    keep(newsroom)
+    newsroom.write("2.md", article(2, title="Retitled since"))
+    newsroom.write("3.md", article(3, date="2024-05-12"))
+    newsroom.write("4.md", article(4, category="World"))
+    newsroom.write("5.md", article(5, tags=["harbour"]))
+    newsroom.publish(after=timedelta(hours=5))
+    before, stamps = newsroom.files(), times(newsroom)
+    put_back(newsroom)
+    newsroom.now += timedelta(hours=7)
+    assert newsroom.publish(dry_run=True).released.published == []
+    assert not killed or newsroom.dies("replace", 1) or newsroom.dies("settle", 1)
+    newsroom.publish()
+    assert newsroom.files() == before
+    assert times(newsroom) == stamps
+
+
+@pytest.mark.parametrize("header", [{"title": "Twice edited"}, {"tags": ["harbour"]}, {"date": "2024-05-13"}])
+def test_what_nobody_has_seen_is_an_edit_though_the_store_was_put_back(
+    newsroom: Newsroom, header: dict[str, Any]
+) -> None:
+    newsroom.publish()
+    keep(newsroom)
+    newsroom.write("2.md", article(2, rights="Ann Lee"))
+    newsroom.publish(after=timedelta(hours=5))
+    put_back(newsroom)
+    newsroom.write("2.md", article(2, rights="Ann Lee", **header))
+    newsroom.publish(after=timedelta(hours=7))
+    (entry,) = [one for one in newsroom.entries() if "number 2" in one.content[0].value]
+    assert entry.updated == f"{newsroom.now:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def test_a_link_to_a_directory_in_the_target_is_not_followed(newsroom: Newsroom) -> None:

@@ -7,12 +7,14 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from feeds.errors import StoreError
-from feeds.store.lock import FILE, Lock
+from feeds.store.lock import FILE, LOCKS, Lock, holder
 
+listed = pytest.mark.skipif(not LOCKS.exists(), reason="the system lists no locks")
 #: Of many that begin at the same moment, what each one got.
 RACE = """
 import sys
@@ -73,3 +75,33 @@ def test_c22_a_name_that_is_longer_than_the_new_one_leaves_nothing(tmp_path: Pat
     with pytest.raises(StoreError, match=f"in use by process {os.getpid()}$"):
         Lock(tmp_path)
     lock.release()
+
+
+@listed
+def test_who_holds_it_is_told_as_long_as_it_does(tmp_path: Path) -> None:
+    assert holder(tmp_path) == holder(tmp_path / "nowhere") == ""
+    command = [sys.executable, "-c", RACE, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as other:
+        assert other.stdin
+        assert other.stdout
+        other.stdin.write("\n")
+        assert other.stdout.readline() == "mine\n"
+        assert holder(tmp_path) == f"process {other.pid}"
+        other.kill()
+        other.wait()
+    assert (tmp_path / FILE).read_text() == f"process {other.pid}\n"
+    assert holder(tmp_path) == ""
+
+
+@listed
+def test_c22_who_asks_for_the_holder_keeps_nobody_from_starting(tmp_path: Path) -> None:
+    Lock(tmp_path).release()
+    done = Event()
+    asking = Thread(target=lambda: [holder(tmp_path) for _ in iter(done.is_set, True)])
+    asking.start()
+    try:
+        for _ in range(1_000):
+            Lock(tmp_path).release()
+    finally:
+        done.set()
+        asking.join()

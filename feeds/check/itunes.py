@@ -33,7 +33,7 @@ _TYPES = names(
     "application/pdf application/epub+zip document/x-epub"
 )
 _DURATION = re.compile(r"[0-9]+|(?:[0-9]+:)?[0-5]?[0-9]:[0-5][0-9]")
-_POSITIVE = re.compile(r"[0-9]*[1-9][0-9]*")
+_POSITIVE = re.compile(r"0*+[1-9][0-9]*+")
 _LONGEST = {"summary": 4000, "subtitle": 255, "author": 255, "title": 255, "keywords": 255}
 
 

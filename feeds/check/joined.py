@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from feeds.check import json_, xml
+from feeds.check import entryids, json_, xml
 from feeds.check.rules import MUST, Rule
 from feeds.errors import Finding
 from feeds.feed import Document
@@ -39,11 +39,11 @@ def compare(shown: Sequence[str | None], meant: Sequence[str]) -> Iterator[Findi
 
 
 def _xml_ids(body: bytes) -> tuple[list[str | None] | None, list[Finding]]:
-    root, found = xml.parse(body)
-    if root is None:
-        return None, found
-    entries = (*root.iterfind("channel/item"), *root.iterfind(xml.ATOM + "entry"))
-    return [xml.entry_id(entry) for entry in entries], found
+    ids = entryids.entry_ids(body)
+    if ids is not None:
+        return ids, []
+    _, found = xml.parse(body)
+    return None, found or [xml.WELL_FORMED.finding("expat, which many readers are built on, does not read it")]
 
 
 def _json_ids(body: bytes) -> tuple[list[str | None] | None, list[Finding]]:

@@ -17,7 +17,7 @@ _DCTERMS = "{http://purl.org/dc/terms/}"
 _ADMIN = "{http://webns.net/mvcb/}"
 _SLASH = "{http://purl.org/rss/1.0/modules/slash/}"
 _WFW = "{http://wellformedweb.org/CommentAPI/}"
-_NAMED = re.compile(r" \(.*\S.*\)")
+_NAMED = re.compile(r" \([^\S\n]*+\S.*\)")
 _PEOPLE = ("author", "managingEditor", "webMaster")
 #: What says the same as an element of RSS itself.
 _DOUBLES_OF_CHANNEL = {

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from feeds.errors import UnavailableError
-from feeds.terminal import REFUSED, UNAVAILABLE, At, Config, From, Json, Store, To, answer, settings_of, stop
+from feeds.terminal import REFUSED, UNAVAILABLE, At, Config, From, Json, Store, To, answer, settings_of, tried
 
 
 def doctor(
@@ -27,13 +26,8 @@ def doctor(
     """
     settings = settings_of(config, {"from": source, "to": to, "at": at, "store": store}, as_json=as_json)
     from feeds.doctor import examine, lines, mend
-    from feeds.progress import shown
 
-    try:
-        with shown(quiet=as_json) as progress:
-            health = (mend if fix else examine)(settings, progress)
-    except UnavailableError as error:
-        stop(error, as_json=as_json)
+    health = tried(lambda progress: (mend if fix else examine)(settings, progress), as_json=as_json)
     answer(lambda: lines.as_json(health), lambda: lines.lines(health), as_json=as_json)
     if any(one.unusable for one in health.wrong):
         raise typer.Exit(UNAVAILABLE)
@@ -53,13 +47,8 @@ def backup(
     """
     settings = settings_of(config, {"store": store}, as_json=as_json)
     from feeds import backup as kept
-    from feeds.progress import shown
 
-    try:
-        with shown(quiet=as_json) as progress:
-            done = kept.backup(settings, file, progress)
-    except UnavailableError as error:
-        stop(error, as_json=as_json)
+    done = tried(lambda progress: kept.backup(settings, file, progress), as_json=as_json)
     answer(lambda: done, lambda: [f"The store is in {done['file']}; {done['bytes']:,} bytes"], as_json=as_json)
 
 
@@ -75,13 +64,8 @@ def restore(
     """
     settings = settings_of(config, {"store": store}, as_json=as_json)
     from feeds import backup as kept
-    from feeds.progress import shown
 
-    try:
-        with shown(quiet=as_json) as progress:
-            done = kept.restore(settings, file, progress)
-    except UnavailableError as error:
-        stop(error, as_json=as_json)
+    done = tried(lambda progress: kept.restore(settings, file, progress), as_json=as_json)
     before = f"; what was there is in {done['aside']}" if done["aside"] else ""
     answer(
         lambda: done,

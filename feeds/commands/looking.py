@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from feeds.errors import UnavailableError
-from feeds.terminal import (
-    REFUSED,
-    UNAVAILABLE,
-    USAGE,
-    At,
-    Config,
-    From,
-    Json,
-    Store,
-    answer,
-    settings_of,
-    stop,
-    tell,
-)
+from feeds.terminal import REFUSED, UNAVAILABLE, USAGE, At, Config, From, Json, Store, answer, settings_of, tell, tried
 
 
 def check(
@@ -73,10 +59,10 @@ def status(
     settings = settings_of(config, {"store": store}, as_json=as_json)
     from feeds import status as looked
 
-    try:
-        seen = looked.articles_of(settings, paths or [], limit) if articles else looked.look(settings)
-    except UnavailableError as error:
-        stop(error, as_json=as_json)
+    def look() -> dict[str, Any]:
+        return looked.articles_of(settings, paths or [], limit) if articles else looked.look(settings)
+
+    seen = tried(lambda _: look(), as_json=as_json)
     answer(lambda: seen, lambda: looked.article_lines(seen) if articles else looked.lines(seen), as_json=as_json)
 
 
@@ -101,10 +87,7 @@ def explain(
     from feeds import verdict
     from feeds.explain.lines import MOST, lines
 
-    try:
-        told = explained.explain(settings, paths, most=None if as_json else MOST)
-    except UnavailableError as error:
-        stop(error, as_json=as_json)
+    told = tried(lambda _: explained.explain(settings, paths, most=None if as_json else MOST), as_json=as_json)
     if as_json:
         typer.echo(verdict.dump(told))
     for number, one in enumerate(() if as_json else told):

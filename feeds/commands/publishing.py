@@ -23,6 +23,7 @@ from feeds.terminal import (
     default,
     settings_of,
     stop,
+    tried,
 )
 
 
@@ -44,15 +45,12 @@ def publish(
     """Gather the articles, write the feeds that changed, check each before it goes live; then a summary."""
     settings = settings_of(config, {"from": source, "to": to, "at": at, "store": store}, as_json=as_json)
     from feeds import report
-    from feeds.progress import shown
     from feeds.run import run
 
     started = time.monotonic()
-    try:
-        with shown(quiet=as_json) as progress:
-            done = run(settings, dry_run=dry_run, allow_empty=allow_empty, progress=progress)
-    except UnavailableError as error:
-        stop(error, as_json=as_json)
+    done = tried(
+        lambda progress: run(settings, dry_run=dry_run, allow_empty=allow_empty, progress=progress), as_json=as_json
+    )
     seconds = time.monotonic() - started
     answer(
         lambda: report.as_json(done, seconds),
@@ -115,16 +113,13 @@ def adopt(
     """
     settings = settings_of(config, {"from": source, "at": at, "store": store}, as_json=as_json)
     from feeds import adopt as adopting
-    from feeds.progress import shown
 
     if only is not None and only not in (names := [one.name for one in settings.source]):
         typer.echo(f"--source: there is no source {only!r}; these are: {', '.join(names)}", err=True)
         raise typer.Exit(USAGE)
-    try:
-        with shown(quiet=as_json) as progress:
-            done = adopting.adopt(settings, places, only, dry_run=dry_run, progress=progress)
-    except UnavailableError as error:
-        stop(error, as_json=as_json)
+    done = tried(
+        lambda progress: adopting.adopt(settings, places, only, dry_run=dry_run, progress=progress), as_json=as_json
+    )
     answer(lambda: adopting.as_json(done), lambda: adopting.lines(done, dry_run=dry_run), as_json=as_json)
 
 

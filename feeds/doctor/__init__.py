@@ -14,7 +14,7 @@ from feeds.doctor import ledger, places, published
 from feeds.doctor.trouble import Health, Trouble
 from feeds.errors import StoreError, UnavailableError
 from feeds.run import run
-from feeds.store import articles, copies, documents, feeds
+from feeds.store import articles, copies, documents, feeds, still
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from feeds.publish import Target
     from feeds.settings import Settings
     from feeds.store.database import Database
+
+
+_UNMENDED = "to mend anything, it must be free and yours to write to; nothing was changed"
 
 
 def examine(settings: Settings, progress: Callable[[str, int, int], None]) -> Health:
@@ -40,9 +43,8 @@ def examine(settings: Settings, progress: Callable[[str, int, int], None]) -> He
         is_whole = not any(one.cure == "renew" for one in health.troubles)
         if database and is_whole:
             health.store = ledger.line(database, settings)
-        known = database if is_whole else None
-        if is_whole:
-            health.troubles += _asked(published.troubles(known, target, settings.feeds.at, progress))
+        if is_whole and not isinstance(opened, Trouble):
+            health.troubles += _asked(published.troubles(database, target, settings.feeds.at, progress))
         health.troubles += places.troubles(settings)
     finally:
         if database:
@@ -56,7 +58,9 @@ def _asked(found: Iterator[Trouble]) -> list[Trouble]:
     try:
         told.extend(found)
     except StoreError as error:
-        told.append(Trouble(place=error.url, what=error.reason.partition(";")[0], remedy=ledger.RENEW, cure="renew"))
+        what, _, known = error.reason.partition("; ")
+        cure = "" if error.reason == still.MOVED else "renew"
+        told.append(Trouble(place=error.url, what=what, remedy=ledger.RENEW if cure else known, cure=cure))
     except UnavailableError as error:
         told.append(Trouble(place=error.url, what=error.reason, unusable=True))
     return told
@@ -65,14 +69,13 @@ def _asked(found: Iterator[Trouble]) -> list[Trouble]:
 def mend(settings: Settings, progress: Callable[[str, int, int], None]) -> Health:
     """Examine, put right what can be, and examine again.
 
-    Raises UnavailableError where a place can't be used, or another process has the store; what was done then stays.
+    Raises UnavailableError where a place can't be used; what was done then stays. While another process has the store
+    nothing is mended, and that is one more trouble.
     """
     before = examine(settings, progress)
     cures = {one.cure for one in before.troubles} - {""}
-    if not cures:
+    if not cures or not _can_mend(settings, before):
         return before
-    if holder := places.holder_of(settings):
-        raise StoreError(settings.feeds.store, f"in use by {holder}; stop it first")
     if "renew" in cures or ("reindex" in cures and not _reindexed(settings)):
         copies.set_aside(settings.feeds.store)
     for one in before.troubles:
@@ -82,9 +85,20 @@ def mend(settings: Settings, progress: Callable[[str, int, int], None]) -> Healt
     _mark(settings, target, before.troubles)
     run(settings, progress=progress)
     after = examine(settings, progress)
-    still = {(one.place, one.what) for one in after.troubles}
-    after.mended = [one for one in before.troubles if one.cure and (one.place, one.what) not in still]
+    left = {(one.place, one.what) for one in after.troubles}
+    after.mended = [one for one in before.troubles if one.cure and (one.place, one.what) not in left]
     return after
+
+
+def _can_mend(settings: Settings, health: Health) -> bool:
+    """Whether nobody else may write to the store; who does is told."""
+    try:
+        copies.try_lock(settings.feeds.store)
+    except StoreError as error:
+        health.troubles = [one for one in health.troubles if not (one.note and one.what == error.reason)]
+        health.troubles.append(Trouble(place=error.url, what=error.reason, remedy=_UNMENDED, unusable=True))
+        return False
+    return True
 
 
 def _reindexed(settings: Settings) -> bool:

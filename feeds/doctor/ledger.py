@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from feeds import store
 from feeds.doctor.trouble import Trouble
 from feeds.errors import StoreError
-from feeds.store import articles, feeds, files, packing, sqlite, whole
+from feeds.store import articles, entries, feeds, files, packing, sqlite, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,14 +43,9 @@ def opened(settings: Settings) -> Database | Trouble | None:
     except (StoreError, OSError) as error:
         reason = error.reason if isinstance(error, StoreError) else (error.strerror or str(error)).lower()
         is_ours = any(word in reason for word in ("damaged", "no store of feeds", "malformed", "not a database"))
-        remedy = RENEW if is_ours else "nothing can be done about it from here"
-        return Trouble(
-            place=str(file),
-            what=reason.partition(";")[0],
-            remedy=remedy,
-            cure="renew" if is_ours else "",
-            unusable=True,
-        )
+        what, _, known = reason.partition("; ")
+        remedy = RENEW if is_ours else known or "nothing can be done about it from here"
+        return Trouble(place=str(file), what=what, remedy=remedy, cure="renew" if is_ours else "", unusable=True)
 
 
 def troubles(database: Database, settings: Settings) -> Iterator[Trouble]:
@@ -64,13 +59,13 @@ def troubles(database: Database, settings: Settings) -> Iterator[Trouble]:
         return
     yield from _disagreements(database, place)
     yield from _unlike(database, place)
-    if entries := [*feeds.damaged_entries(database)]:
+    if damaged := [*entries.damaged(database)]:
         yield Trouble(
             place=place,
-            what=f"{len(entries):,} entries have other bytes than were written",
+            what=f"{len(damaged):,} entries have other bytes than were written",
             remedy="--fix makes them anew",
             cure="forget",
-            about=" ".join(map(str, entries)),
+            about=" ".join(map(str, damaged)),
         )
     newest = (database.one("newest_instant") or (None,))[0]
     if newest and newest > time.time() + BEHIND:

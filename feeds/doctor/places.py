@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import resource
 from pathlib import Path
@@ -34,26 +33,11 @@ def troubles(settings: Settings) -> Iterator[Trouble]:
         yield from _room(Path(place))
     if (files := resource.getrlimit(resource.RLIMIT_NOFILE)[0]) < FILES:
         yield Trouble(place="limits", what=f"only {files} files may be open at once", remedy="raise it (ulimit -n)")
-    if holder := holder_of(settings):
+    if holder := lock.holder(store.place(settings.feeds.store)):
         yield Trouble(place=settings.feeds.store, what=f"in use by {holder}", note=True)
     if settings.authority == "feeds.invalid":
         yield Trouble(place="configuration", what="ids are minted for feeds.invalid", remedy="say --at", note=True)
     yield from _strays(store.place(settings.feeds.store))
-
-
-def holder_of(settings: Settings) -> str:
-    """Which process has the store; "" when none has."""
-    try:
-        descriptor = os.open(store.place(settings.feeds.store) / lock.FILE, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return ""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return os.read(descriptor, 100).decode(errors="replace").strip() or "another process"
-    finally:
-        os.close(descriptor)
-    return ""
 
 
 def _source(root: Path) -> Iterator[Trouble]:

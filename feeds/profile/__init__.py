@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from feeds.profile import docusaurus, eleventy, hugo, jekyll, nikola, pelican, plain, zola
 from feeds.profile.found import Profile
 from feeds.profile.values import language
-from feeds.read.words import words
+from feeds.read.bodies.words import words
 from feeds.text import NOT_TEXT
 
 if TYPE_CHECKING:

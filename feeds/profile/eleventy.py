@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from feeds.profile import javascript, tree
 from feeds.profile.found import Folder, Profile
 from feeds.profile.values import authors_in, language, mapping, path_of, text, texts, url_of
-from feeds.read.data import load, text_of
+from feeds.read.headers.data import load, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path

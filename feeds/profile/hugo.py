@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from feeds.profile import tree
 from feeds.profile.found import Folder, Profile
 from feeds.profile.values import authors_in, language, lower, mapping, path_of, records, text, texts, url_of
-from feeds.read.data import DATA, load
-from feeds.read.permalink import unknown_in
+from feeds.read.headers.data import DATA, load
+from feeds.read.headers.permalink import unknown_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

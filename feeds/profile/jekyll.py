@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from feeds.profile import tree
 from feeds.profile.found import Folder, Profile
 from feeds.profile.values import authors_in, mapping, place, records, text, url_of
-from feeds.read.data import load
-from feeds.read.permalink import STYLES, unknown_in
+from feeds.read.headers.data import load
+from feeds.read.headers.permalink import STYLES, unknown_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from feeds.read.header import Value
+    from feeds.read.headers.header import Value
 
 FILES = ("_config.yml", "_config.yaml", "_config.toml")
 _REGISTRIES = ("authors", "author", "people", "members", "team")

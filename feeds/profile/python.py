@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from feeds.read.data import text_of
+from feeds.read.headers.data import text_of
 
 if TYPE_CHECKING:
     from pathlib import Path

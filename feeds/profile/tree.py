@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from feeds import beneath
 from feeds.read import READERS
-from feeds.read.paths import day_in
+from feeds.read.headers.paths import day_in
 
 #: How many files of a folder are looked at, and how much of each: what is a folder of posts shows early.
 _FILES = 60

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from feeds import beneath
-from feeds.read import registry
+from feeds.read.headers import registry
 from feeds.text import is_language, is_web_url
 
 if TYPE_CHECKING:

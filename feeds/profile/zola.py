@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from feeds.profile import tree
 from feeds.profile.found import Folder, Profile
 from feeds.profile.values import language, mapping, path_of, records, text, url_of
-from feeds.read.data import load
+from feeds.read.headers.data import load
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -58,7 +58,7 @@ def _with_player(draft: Draft) -> Draft:
     body = draft.content.body
     if "<" not in body or ("<audio" not in body and "<video" not in body):
         return draft
-    from feeds.read.player import enclosure
+    from feeds.read.bodies.player import enclosure
 
     found = enclosure(html(draft.content, None))
     return replace(draft, enclosures=(found,)) if found else draft
@@ -78,7 +78,7 @@ def html(
     and `site.baseurl` stand for; `permalink` finds the articles that links name by file. `page` is where the body is
     read, if that is not `base`: what links to a place in itself leads there, or nowhere when `page` is empty.
     """
-    from feeds.read.body import to_html
+    from feeds.read.bodies.body import to_html
 
     return to_html(content, base, permalink, site, base if page is None else page)
 
@@ -103,17 +103,19 @@ def _noted(outcome: Draft | Skip, note: str) -> Draft | Skip:
 
 
 def _written(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
-    from feeds.read import fields, header, markup
+    from feeds.read import fields
+    from feeds.read.bodies import markup
+    from feeds.read.headers import header
 
     kind = markup.markup(path)
     text, note = _text_of(data, kind)
     head = header.split(text)
     if kind == "text/html" and head.kind == "none":
-        from feeds.read.page import read_page
+        from feeds.read.pages.page import read_page
 
         return _noted(read_page(path, text, conventions, modified), note)
     if kind == "text/asciidoc":
-        from feeds.read.asciidoc import need_program
+        from feeds.read.bodies.asciidoc import need_program
 
         head = markup.asciidoc_below(head)
         need_program()
@@ -121,9 +123,10 @@ def _written(path: str, data: bytes, conventions: Conventions, modified: datetim
 
 
 def _text(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
-    from feeds.read import iptc_7901, mail
+    from feeds.read import mail
+    from feeds.read.bodies.markup import header_of_text
     from feeds.read.fields import draft
-    from feeds.read.markup import header_of_text
+    from feeds.read.wires import iptc_7901
 
     if iptc_7901.is_wire(data):
         return iptc_7901.read_wire(path, data, conventions, modified)
@@ -133,7 +136,7 @@ def _text(path: str, data: bytes, conventions: Conventions, modified: datetime) 
     if found := header_of_text(text):
         kind, header = found
         return _noted(draft(path, header, kind, conventions, modified), note)
-    from feeds.read.dump import read_dump
+    from feeds.read.dumps.dump import read_dump
 
     return _noted(read_dump(path, text, conventions, modified), note)
 
@@ -152,13 +155,13 @@ def _xml(path: str, data: bytes, conventions: Conventions, modified: datetime) -
 
 
 def _json(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
-    from feeds.read.ninjs import read_json
+    from feeds.read.wires.ninjs import read_json
 
     return read_json(path, data, conventions, modified)
 
 
 def _wire(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Outcome:
-    from feeds.read.iptc_7901 import read_wire
+    from feeds.read.wires.iptc_7901 import read_wire
 
     return read_wire(path, data, conventions, modified)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from feeds.article import Draft, Version
-    from feeds.read.permalink import Routes
-    from feeds.read.registry import Registry
+    from feeds.read.headers.permalink import Routes
+    from feeds.read.headers.registry import Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

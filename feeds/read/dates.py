@@ -78,6 +78,7 @@ _DAYS = tuple(
         r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]",
     )
 )
+_LONGEST = 200
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?)?")
 
 
@@ -89,6 +90,8 @@ def parse(text: str, zone: str) -> Moment:
     Raises ValueError, naming the text, for what is no date and for dates that do not exist.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        raise ValueError(f"{text[:40]!r}… is not a date: it has {len(text):,} characters")
     try:
         if match := _COMMON.fullmatch(text):
             return _common(match, zone)

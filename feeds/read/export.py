@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feeds.article import Image
-from feeds.read.wordpress import to_html
-from feeds.read.words import words
+from feeds.read.bodies.wordpress import to_html
+from feeds.read.bodies.words import words
 from feeds.text import is_language
 
 if TYPE_CHECKING:

@@ -6,17 +6,18 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from feeds.article import Content, Draft
-from feeds.read import context, dates, keys, slugs
+from feeds.read import dates
+from feeds.read.bodies.words import words
 from feeds.read.conventions import Skip
-from feeds.read.header import Header, fold, is_false, is_true, stated
-from feeds.read.heading import titled
-from feeds.read.media import banner, enclosures, episode, image, related
-from feeds.read.origins import origins
-from feeds.read.paths import Place, day_in, place
-from feeds.read.people import contributors, people
-from feeds.read.permalink import STATED, STYLES, is_pattern
-from feeds.read.terms import terms
-from feeds.read.words import words
+from feeds.read.headers import context, keys, slugs
+from feeds.read.headers.header import Header, fold, is_false, is_true, stated
+from feeds.read.headers.heading import titled
+from feeds.read.headers.media import banner, enclosures, episode, image, related
+from feeds.read.headers.paths import Place, day_in, place
+from feeds.read.headers.people import contributors, people
+from feeds.read.headers.permalink import STATED, STYLES, is_pattern
+from feeds.read.headers.terms import terms
+from feeds.read.pages.origins import origins
 from feeds.text import is_language, plain
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from feeds.article import Person
     from feeds.read.conventions import Conventions
-    from feeds.read.header import Value
-    from feeds.read.permalink import Routes
+    from feeds.read.headers.header import Value
+    from feeds.read.headers.permalink import Routes
 
 Values = dict[str, "Value"]
 
@@ -36,7 +37,7 @@ _PELICAN = re.compile(r"^(?:\{(?:static|attach|filename)\}|\|(?:static|attach|fi
 _OF_PELICAN = frozenset(("pairs", "docinfo", "meta"))
 _INCLUDES = re.compile(r"^[ \t]*(?:\.\.[ \t]+include::|include::)[ \t]*(\S+)", re.MULTILINE)
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)(.*)")
-_ADDRESS = re.compile(r"https?://\S+|/\S*|[^\s:{}<>]+[./][^\s:{}<>]*")
+_ADDRESS = re.compile(r"https?://\S+|/\S*|(?=.[^./]*+[./])[^\s:{}<>]++")
 
 
 def draft(path: str, header: Header, kind: str, conventions: Conventions, modified: datetime) -> Draft | Skip:

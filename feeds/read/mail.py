@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from email import policy
+from email.errors import MessageError
 from email.parser import BytesParser
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from feeds.read import signers, wire, wire_html
-from feeds.read.wire import Item, Said
+from feeds.read.wires import signers, wire, wire_html
+from feeds.read.wires.wire import Item, Said
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from email.message import EmailMessage
+    from email.message import EmailMessage, Message
 
     from feeds.article import Draft
     from feeds.read.conventions import Conventions, Skip
@@ -53,7 +54,17 @@ def _parsed(data: bytes) -> EmailMessage:
         for name, value in part.raw_items():
             if name.lower() in _READ and len(value) > _LONGEST:
                 raise ValueError(f"the field {name} of the message has more than {_LONGEST:,} characters")
+            if name.lower() in _READ:
+                _look(part, name)
     return message
+
+
+def _look(part: Message, name: str) -> None:
+    """Raises ValueError when the library stumbles over a field, which it may do in any of these ways."""
+    try:
+        _ = part[name]
+    except (AssertionError, AttributeError, IndexError, KeyError, MessageError, TypeError) as error:
+        raise ValueError(f"the field {name} of the message can't be read") from error
 
 
 def _read(path: str, message: EmailMessage, conventions: Conventions, modified: datetime) -> Draft | Skip:

@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 from feeds.article import Comments, Content, Draft, Enclosure, Origin, Person, Version
 from feeds.read import dates
+from feeds.read.bodies.wordpress import to_html
+from feeds.read.bodies.words import words
 from feeds.read.conventions import Bundle, Part, Skip
 from feeds.read.export import Item, Site, is_export, item_of, site_of
-from feeds.read.wordpress import to_html
-from feeds.read.words import words
 from feeds.text import plain
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _NONE = frozenset(
         " без-категорії 未分類 未分类 미분류"
     )
 )
-_MAIL = re.compile(r"\S+@\S+\.\S+")
+_MAIL = re.compile(r"\S@\S[^\s.@]*+\.\S")
 _DURATION = re.compile(r'"duration";s:\d+:"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})"')
 #: Post types of WordPress itself that are no posts.
 _KINDS = {
@@ -120,7 +120,7 @@ def _title(item: Item, body: str) -> tuple[str, str]:
     """The title, and where it is from: posts without one are called by their first words."""
     if title := words(item.get("title")):
         return title, "<title>"
-    from feeds.read.excerpt import excerpt
+    from feeds.read.bodies.excerpt import excerpt
 
     return excerpt(body, 60), "the first words"
 

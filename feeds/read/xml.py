@@ -39,7 +39,7 @@ def read_xml(path: str, data: bytes, conventions: Conventions, modified: datetim
     try:
         root = parse(data)
     except ValueError:
-        from feeds.read.mended import mended
+        from feeds.read.wires.mended import mended
 
         data, notes = mended(data)
         root = parse(data)
@@ -96,19 +96,19 @@ def _encoding(data: bytes) -> str | None:
 
 
 def _newsml_g2(path: str, root: _Element, conventions: Conventions, modified: datetime) -> Draft | Skip | Bundle:
-    from feeds.read.newsml_g2 import read_newsml_g2
+    from feeds.read.wires.newsml_g2 import read_newsml_g2
 
     return read_newsml_g2(path, root, conventions, modified)
 
 
 def _newsml_1(path: str, root: _Element, conventions: Conventions, modified: datetime) -> Draft | Skip | Bundle:
-    from feeds.read.newsml_1 import read_newsml_1
+    from feeds.read.wires.newsml_1 import read_newsml_1
 
     return read_newsml_1(path, root, conventions, modified)
 
 
 def _nitf(path: str, root: _Element, conventions: Conventions, modified: datetime) -> Draft | Skip | Bundle:
-    from feeds.read.nitf import read_nitf
+    from feeds.read.wires.nitf import read_nitf
 
     return read_nitf(path, root, conventions, modified)
 

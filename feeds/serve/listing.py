@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from feeds.check import xml
-from feeds.read.excerpt import excerpt
+from feeds.read.bodies.excerpt import excerpt
 from feeds.text import is_web_url
 
 if TYPE_CHECKING:

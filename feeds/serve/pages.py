@@ -9,7 +9,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from feeds.read.clean import text
+from feeds.read.bodies.clean import text
 from feeds.render.dates import rfc3339
 from feeds.render.page import direction, page, template
 from feeds.serve.listing import listing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -61,10 +62,15 @@ def place(url: str) -> Path:
 
 
 def exists(url: str) -> bool:
-    """Whether there is a store at `url` already."""
+    """Whether there is a store at `url` already. Raises StoreError where one may not even look."""
     from feeds.store.sqlite import FILE
 
-    return (place(url) / FILE).is_file()
+    try:
+        return stat.S_ISREG((place(url) / FILE).stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise StoreError(url, (error.strerror or str(error)).lower()) from error
 
 
 def scratch_store() -> Database:

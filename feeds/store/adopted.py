@@ -56,7 +56,7 @@ def awaits_any(database: Database) -> bool:
 
 
 def counts(database: Database) -> tuple[int, int, int]:
-    """How many entries were adopted, wait, and are articles that readers knew by another id."""
+    """How many entries of other feeds were adopted, wait, and are articles that readers knew by another id."""
     row = database.one("count_adopted") or (0, 0, 0)
     return row[0], row[1], row[2]
 

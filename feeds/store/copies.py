@@ -30,7 +30,7 @@ def save(url: str, to: Path, progress: Callable[[str, int, int], None]) -> None:
     source = place(url) / sqlite.FILE
     if os.path.lexists(to):
         _may_replace(source, to)
-    with _written(to.absolute().parent, source, progress) as made:
+    with _written(to, source, progress) as made:
         made.replace(to)
 
 
@@ -40,7 +40,7 @@ def restore(file: Path, url: str, progress: Callable[[str, int, int], None]) -> 
     Killed at any moment, the old one or the new one is there. Raises StoreError: nothing has changed then.
     """
     directory = place(url)
-    with _locked(directory), _written(directory, file, progress) as made:
+    with _locked(directory), _written(directory / sqlite.FILE, file, progress) as made:
         with suppress(StoreError):
             whole.absorb(directory / sqlite.FILE)
         aside = _keep(directory)
@@ -61,6 +61,12 @@ def set_aside(url: str) -> Path | None:
         return aside
 
 
+def try_lock(url: str) -> None:
+    """Raise StoreError, saying why, when the store at `url` can't be had for writing at this moment."""
+    with _locked(place(url)):
+        pass
+
+
 def _may_replace(source: Path, to: Path) -> None:
     if source.exists() and to.exists() and to.samefile(source):
         raise StoreError(str(to), "this is the store itself; name another file")
@@ -75,18 +81,24 @@ def _may_replace(source: Path, to: Path) -> None:
 
 
 @contextmanager
-def _written(directory: Path, source: Path, progress: Callable[[str, int, int], None]) -> Iterator[Path]:
-    """A whole and checked copy under a name of its own in a directory, which whoever asked gives its place."""
+def _written(to: Path, source: Path, progress: Callable[[str, int, int], None]) -> Iterator[Path]:
+    """A whole and checked copy beside the place that is meant for it, which whoever asked gives it.
+
+    Raises StoreError, naming the place and the cause, when it can't be written there.
+    """
     with _failing(str(source)):
         if not source.is_file():
             raise StoreError(str(source), "there is no store here")
+    directory = to.absolute().parent
     made = directory / f"{TEMPORARY}{secrets.token_hex(8)}"
     try:
-        with _failing(str(directory)):
-            os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666))
-            whole.copy(source, made, progress)
-            yield made
-            lasting.sync(directory)
+        os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666))
+        whole.copy(source, made, progress)
+        yield made
+        lasting.sync(directory)
+    except OSError as error:
+        elsewhere = "" if error.filename == str(made) else f": {error.filename}"
+        raise StoreError(str(to), f"it can't be written: {_said(error)}{elsewhere}") from error
     finally:
         for path in (made, made.with_name(f"{made.name}-journal")):
             with suppress(OSError):
@@ -145,4 +157,8 @@ def _failing(url: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(url, f"{(error.strerror or str(error)).lower()}: {error.filename}") from error
+        raise StoreError(url, f"{_said(error)}: {error.filename}") from error
+
+
+def _said(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

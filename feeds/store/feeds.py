@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.errors import StoreError
-from feeds.store import DAMAGED, REMEDY
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from feeds.store.database import Database
 
@@ -74,15 +70,6 @@ class Membership(NamedTuple):
     archive: int | None
     shown: bool
     newer: int
-
-
-class StoredEntry(NamedTuple):
-    """The bytes of an entry, and whether feedparser has read them back."""
-
-    seq: int
-    revision: int
-    checked: bool
-    bytes: bytes
 
 
 def ensure(database: Database, facet: Facet) -> int:
@@ -257,50 +244,3 @@ def recent(database: Database, feed: int, since: int, limit: int) -> list[tuple[
 def picks(database: Database, seqs: Sequence[int]) -> list[Pick]:
     """What is needed to choose among articles."""
     return [Pick(*row) for row in database.all("pick", seqs=json.dumps(seqs))]
-
-
-def prune(database: Database, seqs: Iterable[int]) -> None:
-    """Forget the entries of these articles that no feed shows."""
-    for seq in seqs:
-        database.do("prune_entries", seq=seq)
-
-
-def entries(database: Database, seqs: Sequence[int], form: str, settings: str) -> dict[int, StoredEntry]:
-    """The stored entries of articles in one format. Raises StoreError when bytes are not those that were written."""
-    found = database.all("entries", seqs=json.dumps(seqs), format=form, settings=settings)
-    if any(mark and mark != _mark(body) for *_, body, mark in found):
-        raise StoreError(database.url, f"{DAMAGED} (an entry has changed); {REMEDY}")
-    return {seq: StoredEntry(seq, revision, bool(checked), body) for seq, revision, checked, body, _ in found}
-
-
-def damaged_entries(database: Database, limit: int = 200) -> Iterator[int]:
-    """The numbers of stored entries, in any format, whose bytes are not those that were written."""
-    after = 0
-    while found := database.all("every_entry", after=after, limit=limit):
-        yield from (number for number, body, mark in found if mark and mark != _mark(body))
-        after = found[-1][0]
-
-
-def _mark(body: bytes) -> bytes:
-    return hashlib.blake2b(body, digest_size=8).digest()
-
-
-def revisions(database: Database, seqs: Sequence[int], settings: str) -> dict[tuple[int, str], int]:
-    """Of which revision the stored entries of articles are, by article and format."""
-    found = database.all("entry_revisions", seqs=json.dumps(seqs), settings=settings)
-    return {(seq, form): revision for seq, form, revision in found}
-
-
-def put_entry(database: Database, seq: int, form: str, settings: str, revision: int, body: bytes) -> None:
-    """Keep an entry's bytes, not yet read back."""
-    database.do("put_entry", seq=seq, format=form, settings=settings, revision=revision, bytes=body, mark=_mark(body))
-
-
-def sweep_entries(database: Database, settings: Collection[str]) -> int:
-    """Forget the entries that no feed shows, or that were made for other settings than these; how many."""
-    return database.do("sweep_entries", settings=json.dumps(sorted(settings)))
-
-
-def check_entry(database: Database, seq: int, form: str, settings: str) -> None:
-    """The entry was read back and is equal to what was meant."""
-    database.do("check_entry", seq=seq, format=form, settings=settings)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from feeds.errors import StoreError
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 #: The file that is locked, and says who holds it.
 FILE = "lock"
+#: Where Linux lists what is locked, and by whom.
+LOCKS = Path("/proc/locks")
 #: Seconds for the one who has just got the lock to say so.
 SAID = 1.0
 
@@ -56,16 +56,35 @@ class Lock:
             os.close(self._descriptors.pop())
 
 
+def holder(directory: Path) -> str:
+    """Which process has the lock, "" when none has or nobody can tell; it is not touched, so nobody is refused for it.
+
+    The system's list names another device than the file does on some file systems, and another number of a process
+    that is in a container; not both.
+    """
+    try:
+        at, said, locks = (directory / FILE).stat(), _said(directory / FILE), LOCKS.read_text()
+    except OSError:
+        return ""
+    device = f"{os.major(at.st_dev):02x}:{os.minor(at.st_dev):02x}"
+    held = re.findall(rf"FLOCK +ADVISORY +WRITE +(\d+) (\S+):{at.st_ino} ", locks)
+    return next((f"process {pid}" for pid, on in held if on == device or said == f"process {pid}"), "")
+
+
 def _holder(file: Path) -> str:
     """Who holds the lock; a process that has ended is not the one, but will be replaced by its name in a moment."""
     end, said = time.monotonic() + SAID, ""
     while time.monotonic() < end:
         with suppress(OSError):
-            said = file.read_text(errors="replace").partition("\n")[0]
+            said = _said(file)
         if _lives(said):
             break
         time.sleep(0.01)
     return said or "another process"
+
+
+def _said(file: Path) -> str:
+    return file.read_text(errors="replace").partition("\n")[0]
 
 
 def _lives(said: str) -> bool:

@@ -401,7 +401,7 @@ WHERE seq IS NULL AND seen IS NULL ORDER BY number;
 -- name: any_adopted
 SELECT EXISTS (SELECT 1 FROM adopted WHERE seq IS NULL AND seen IS NULL);
 -- name: count_adopted
-SELECT count(*), count(*) - count(coalesce(seq, seen)), count(seen) FROM adopted;
+SELECT count(*), count(*) - count(coalesce(seq, seen)), count(seen) FROM adopted WHERE NOT own;
 -- name: date_of_adopted
 SELECT published FROM adopted WHERE seq = :seq AND dated;
 -- name: match_adopted
@@ -410,6 +410,12 @@ UPDATE adopted SET seq = :seq, dated = :dated, link = iif(:linked, link, NULL) W
 UPDATE adopted SET seen = :seq WHERE number = :number;
 -- name: adopt_id
 UPDATE article SET id = :id, published = :published, updated = :updated, revision = revision + 1 WHERE seq = :seq;
+-- name: put_updated
+UPDATE article SET updated = :updated WHERE seq = :seq;
+-- name: unpublished_edits
+SELECT seq, id FROM article
+WHERE id IN (SELECT value FROM json_each(:ids)) AND released
+    AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.seq = article.seq AND entry.revision = article.revision);
 -- name: is_released
 SELECT released FROM article WHERE seq = :seq;
 -- name: add_untried

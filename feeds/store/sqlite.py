@@ -1,4 +1,4 @@
-"""SQLite by apsw, which bundles a version without the WAL-reset bug; only this and `whole` know of the driver."""
+"""SQLite by apsw, which bundles a version without the WAL-reset bug; only this, `still` and `whole` know the driver."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import apsw
 
 from feeds import lasting
 from feeds.errors import StoreError
-from feeds.store import disk, whole
+from feeds.store import disk, still, whole
 from feeds.store.database import migrations, queries
 from feeds.store.lock import Lock
 from feeds.store.version import has_reset_bug
@@ -55,6 +55,7 @@ class Sqlite:
         self._directory = directory
         self._lock: Lock | None = None
         self._failed: StoreError | None = None
+        self._reading: still.Reading | None = None
         self._statements = queries()
         if directory is not None and has_reset_bug(version := apsw.sqlite_lib_version()):
             raise StoreError(self.url, f"SQLite {version} may damage it (WAL-reset bug); {NEWER}")
@@ -72,16 +73,17 @@ class Sqlite:
             raise
 
     def _connect(self, *, readonly: bool) -> None:
-        flags = apsw.SQLITE_OPEN_READONLY if readonly else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         file = None if self._directory is None else self._directory / FILE
-        left = file is not None and not readonly and whole.has_log(file)
-        if left:
-            disk.write_anew(Path(f"{file}-wal"))
-        self._connection = apsw.Connection(str(file or ":memory:"), flags=flags)
-        self._connection.set_busy_timeout(PATIENCE)
-        if readonly:
+        if file is not None and readonly:
+            self._reading = still.Reading(file)
+            self._connection = self._reading.connection
             self._version()
             return
+        left = file is not None and whole.has_log(file)
+        if left:
+            disk.write_anew(Path(f"{file}-wal"))
+        self._connection = apsw.Connection(str(file or ":memory:"))
+        self._connection.set_busy_timeout(PATIENCE)
         if file is not None and left:
             # What is refused stays as it is: a close would move the log into the database.
             self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
@@ -114,6 +116,8 @@ class Sqlite:
     def _fail(self, error: apsw.Error | OSError) -> StoreError:
         """The error for callers; where a disk fails that was written to, every later call fails by it, too."""
         cause = self._connection.system_errno if hasattr(self, "_connection") else 0
+        if self._reading and self._reading.is_past:
+            return StoreError(self.url, still.MOVED)
         failed = StoreError(self.url, whole.words(error, self._directory and self._directory / FILE, cause))
         if self._lock is not None and isinstance(error, apsw.IOError | apsw.FullError):
             self._failed = self._failed or failed
@@ -137,6 +141,8 @@ class Sqlite:
             old, self._connection = self._connection, apsw.Connection("")
             with self._connection.backup("main", old, "main") as copy:
                 copy.step()
+            self._assert_still()
+            self._reading = None
             old.close()
             self._migrate()
         except apsw.Error as error:
@@ -213,9 +219,18 @@ class Sqlite:
         if self._failed:
             raise StoreError(self.url, self._failed.reason)
         try:
+            if self._reading and self._reading.is_past:
+                self._disconnect()
+                self._connect(readonly=True)
             yield
-        except apsw.Error as error:
+        except (apsw.Error, OSError) as error:
             raise self._fail(error) from error
+        self._assert_still()
+
+    def _assert_still(self) -> None:
+        """Raise StoreError when what was read may never have been so."""
+        if self._reading and self._reading.is_past:
+            raise StoreError(self.url, still.MOVED)
 
     def _disconnect(self) -> None:
         if not hasattr(self, "_connection"):
@@ -228,9 +243,11 @@ class Sqlite:
     def faults(self) -> list[str]:
         """What is wrong with the file itself: its pages, indexes, and references between rows."""
         try:
-            return whole.faults(self._connection)
+            found = whole.faults(self._connection)
         except apsw.Error as error:
-            return [str(error)]
+            found = [str(error)]
+        self._assert_still()
+        return found
 
     def reindex(self) -> None:
         """Make every index anew from what it is of."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,19 @@ import apsw
 
 from feeds import lasting
 from feeds.errors import StoreError
-from feeds.store import DAMAGED, REMEDY, disk
+from feeds.store import DAMAGED, REMEDY, disk, still
 from feeds.store.database import migrations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 #: How many pages are copied at once.
 PAGES = 256
+#: What SQLite says of a file that can't be written; what is only read never makes it say so.
+WRITING = {
+    apsw.SQLITE_FULL, apsw.SQLITE_IOERR_WRITE, apsw.SQLITE_IOERR_FSYNC, apsw.SQLITE_IOERR_DIR_FSYNC,
+    apsw.SQLITE_IOERR_TRUNCATE, apsw.SQLITE_IOERR_DELETE, apsw.SQLITE_IOERR_CLOSE,
+}  # fmt: skip
 #: Which store it is stands in it, and in a file beside it.
 IDENTITY = "identity"
 NAME = re.compile(r"[0-9a-f]{16}")
@@ -29,29 +35,39 @@ NAME = re.compile(r"[0-9a-f]{16}")
 def copy(source: Path, to: Path, progress: Callable[[str, int, int], None]) -> None:
     """Put into a new file, checked and synced, what a database holds at one instant, while others write to it.
 
-    Raises StoreError, naming the source, when that is no sound store of this or an older version of feeds.
+    Raises StoreError, naming the source, when that is no sound store of this or an older version of feeds, and OSError
+    when the new file can't be written.
     """
     try:
-        database = apsw.Connection(str(source), flags=apsw.SQLITE_OPEN_READONLY)
-        made = apsw.Connection(str(to))
-        try:
-            database.set_busy_timeout(5000)
+        with (
+            _read_only(source) as database,
+            closing(apsw.Connection(str(to))) as made,
+        ):
             with database:
                 _recognise(database, source)
-                with made.backup("main", database, "main") as copying:
-                    while not copying.done:
-                        copying.step(PAGES)
-                        progress("copying", copying.page_count - copying.remaining, copying.page_count)
-            made.execute("PRAGMA journal_mode = DELETE").fetchall()
+                _pages(database, made, to, progress)
             if found := faults(made):
                 raise StoreError(str(source), f"{DAMAGED} ({found[0]})")
-        finally:
-            made.close()
-            database.close()
     except apsw.Error as error:
         raise StoreError(str(source), _unsound(error)) from error
-    with to.open("rb") as file:
-        os.fsync(file.fileno())
+    lasting.sync(to)
+
+
+def _pages(
+    database: apsw.Connection, made: apsw.Connection, to: Path, progress: Callable[[str, int, int], None]
+) -> None:
+    """Copy all pages into a file that needs no log. Raises OSError when it can't be written."""
+    try:
+        with made.backup("main", database, "main") as copying:
+            while not copying.done:
+                copying.step(PAGES)
+                progress("copying", copying.page_count - copying.remaining, copying.page_count)
+        made.execute("PRAGMA journal_mode = DELETE").fetchall()
+    except apsw.Error as error:
+        if not isinstance(error, apsw.CantOpenError) and getattr(error, "extendedresult", 0) not in WRITING:
+            raise
+        cause = errno.ENOSPC if isinstance(error, apsw.FullError) else made.system_errno or errno.EIO
+        raise OSError(cause, os.strerror(cause), str(to)) from error
 
 
 def version() -> str:
@@ -62,13 +78,23 @@ def version() -> str:
 def recognise(file: Path) -> None:
     """Raise StoreError unless the file is a store of this or an older version of feeds; its pages are not all read."""
     try:
-        database = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
-        try:
+        with _read_only(file) as database:
             _recognise(database, file)
-        finally:
-            database.close()
     except apsw.Error as error:
         raise StoreError(str(file), _unsound(error)) from error
+
+
+@contextmanager
+def _read_only(file: Path) -> Iterator[apsw.Connection]:
+    """A connection to a database that lies still all the while. Raises StoreError."""
+    try:
+        reading = still.Reading(file)
+    except OSError as error:
+        raise StoreError(str(file), (error.strerror or str(error)).lower()) from error
+    with closing(reading.connection):
+        yield reading.connection
+        if reading.is_past:
+            raise StoreError(str(file), still.MOVED)
 
 
 def absorb(file: Path) -> None:

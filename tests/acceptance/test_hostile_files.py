@@ -15,7 +15,7 @@ from feeds import gather
 from feeds.article import Content, Draft, Enclosure
 from feeds.errors import ArticleError
 from feeds.read import READERS
-from feeds.read.beside import complete
+from feeds.read.bodies.beside import complete
 from tests.acceptance.swapping import At, exchange, swapping
 from tests.bombs import VOCABULARIES
 from tests.newsroom import START, Newsroom, markdown

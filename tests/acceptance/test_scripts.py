@@ -209,9 +209,10 @@ def test_c40_nothing_in_our_own_pages_runs_even_without_their_policy(
     assert len(pages) > 300
     for number, page in enumerate(pages.values()):
         elsewhere.put(f"/shown/{number}", page)
-    found = elsewhere.look(driven([{"page": f"/shown/{number}"} for number in range(len(pages))]))
-    assert elsewhere.ran == set()
-    assert found == []
+    shown = [{"page": f"/shown/{number}"} for number in range(len(pages))]
+    for at in range(0, len(shown), 500):  # of all at once a browser takes minutes
+        assert elsewhere.look(driven(shown[at : at + 500])) == []
+        assert elsewhere.ran == set()
     assert len([path for path in elsewhere.asked if path.startswith("/shown/")]) >= len(pages)
 
 

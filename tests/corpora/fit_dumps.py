@@ -15,10 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import mul
 from typing import Any, NamedTuple
 
-from feeds.read import dated, passages, titles
-from feeds.read.layout import lines
-from feeds.read.sheet import Sheet, key
-from feeds.read.weighing import Signs, likely, shares
+from feeds.read.dumps import dated, titles
+from feeds.read.dumps.layout import lines
+from feeds.read.dumps.sheet import Sheet, key
+from feeds.read.dumps.weighing import Signs, likely, shares
+from feeds.read.pages import passages
 from tests.corpora.figures import CORPORA
 from tests.corpora.shingles import Shingles
 

@@ -19,7 +19,7 @@ from trafilatura import bare_extraction
 from feeds.article import Draft
 from feeds.errors import ArticleError
 from feeds.read import Skip, html, read
-from feeds.read.clean import lines
+from feeds.read.bodies.clean import lines
 from feeds.read.conventions import Conventions
 from tests.corpora.figures import CORPORA, Figure
 

@@ -56,7 +56,7 @@ DOCUMENTS: dict[str, Callable[[str], str]] = {
     "link.atom": lambda text: _atom(f'<link href="{_xml(text[:500_000])}" hreflang="{_xml(text[:400_000])}"/>'),
     "raw.atom": lambda text: _atom(text),
     "content.json": lambda text: _json(content_html=text),
-    "text.json": lambda text: _json(content_text=text),
+    "plain.json": lambda text: _json(content_text=text),
     "title.json": lambda text: _json(content_text="A", title=text, date_published=text[:300_000]),
     "url.json": lambda text: _json(content_text="A", image=text, tags=[text[:100_000]], language=text[:100_000]),
     "raw.json": lambda text: '{"version": "https://jsonfeed.org/version/1.1", "items": [' + text,
@@ -72,5 +72,5 @@ DOCUMENTS: dict[str, Callable[[str], str]] = {
     ),
     "raw.sitemap": lambda text: f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{text}</urlset>',
     "garbage": lambda text: text,
-    "page.html": lambda text: f"<html>{text}",
+    "html": lambda text: f"<html>{text}",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from tests.fuzz.baits import UNITS
+from tests.fuzz.units import UNITS
 from tests.newsroom import markdown
 from tests.wires import g2, message, ninjs, nitf
 from tests.wordpress import Post, export, feed
@@ -92,7 +92,7 @@ def documents() -> dict[str, bytes]:
 
 
 _PIECES = [
-    *(unit.encode("utf-8", "surrogatepass") for unit in UNITS.values() if unit),
+    *(unit.encode("utf-8", "surrogatepass") for unit in UNITS.values() if len(unit) < 100),
     *(b"\x00", b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xef\xbf\xbe", b"\xef\xbf\xbf", b"\xef\xbb\xbf", b"\xff\xfe"),
     *(b"&#xD800;", b"&#0;", b"&#x110000;", b"&#99999999999;", b"\\ud800", b"\\u0000", b"\xe2\x80\xae", b"\xc2\x85"),
     *(b"9999-12-31T23:59:59+14:00", b"0001-01-01", b"1e400", b"-1", b"NaN", b"null", b"[]", b"{}", b"9" * 400),

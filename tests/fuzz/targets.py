@@ -14,7 +14,7 @@ from feeds.check import check, explain
 from feeds.errors import ArticleError
 from feeds.feed import Feed
 from feeds.read import Bundle, Conventions, html, read
-from feeds.read.excerpt import excerpt
+from feeds.read.bodies.excerpt import excerpt
 from feeds.render import FORMATS, whole
 from feeds.serve.pages import article_page, feed_page
 from tests.newsroom import TERMS

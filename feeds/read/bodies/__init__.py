@@ -1,0 +1,1 @@
+"""Bodies of articles, in whichever markup, made the HTML that feeds carry."""

@@ -1,0 +1,1 @@
+"""Page dumps: articles as text, with what stood around them on their page."""

@@ -1,0 +1,1 @@
+"""Headers of articles, and what keys, file names and folders say."""
