@@ -3,7 +3,7 @@
 # make test   every gate: formatting, lint, types, layers, tests with coverage
 # make check  the static half of it
 # make long   the tests that have a longer form, in it: a feed of 5,000 articles, every real article (minutes)
-# make crash  kills, faults and power cuts at every call that writes (some two hours); SHARE=0.1 does a tenth of them
+# make crash  kills, faults and power cuts at every call that writes (about an hour); SHARE=0.1 does a tenth of them
 # make corpora  how right real files are read: a table, and build/corpora.json (needs the corpora beside the project)
 # make fuzz  fuzzing guided by coverage, a minute for each kind of file (crashes are left in build/fuzz)
 # make bench  every benchmark (an hour or more); results as JSON in build/bench. make bench-cold is one of them
