@@ -120,3 +120,8 @@ def test_a_long_article_is_looked_at_only_as_far_as_needed() -> None:
     long = "<p>Word " + "word " * 100 + "</p>" * 2
     assert excerpt(long * 200) == excerpt(long)
     assert excerpt("<pre>" + "make\n" * 9000 + "</pre>" + PROSE) == "The ferry runs again."
+
+
+@pytest.mark.parametrize(("before", "first"), [(1_000, "Prose."), (30_000, "code")])
+def test_no_prose_is_looked_for_behind_300_000_characters_of_something_else(before: int, first: str) -> None:
+    assert excerpt("<pre>code</pre>" * before + "<p>Prose.</p>").startswith(first)

@@ -152,6 +152,7 @@ BARE = "Received: by mail.example\nMessage-ID: <1@mail.example>\nDate: Thu, 2 Ma
         (BARE + "Subject: " + "=?utf-8?q?a?= " * 60_000 + "\n\na", "field Subject of the message has more than 4,000"),
         (BARE + "From: " + "a <a@b>, " * 90_000 + "\n\na", "field From of the message has more than 4,000"),
         (BARE + "Subject: a\nFrom: " + "(" * 3_900 + "\n\na", "nested too deep"),
+        (BARE + "Subject: a\nFrom: .. _a%d: b\n\na", "field From of the message can't be read"),
         (BARE + "Subject: a\n" + "Content-Type: message/rfc822\n\n" * 20_000, "nested too deep"),
         (BARE + "Subject: a\nContent-Type: multipart/mixed; boundary=x\n\n" + "--x\n\na\n" * 90_000, "2,000 parts"),
         (BARE + "Subject: a\nContent-Type: text/plain; charset=punycode\n\n-" + "a9" * 400_000, "can't be decoded"),
