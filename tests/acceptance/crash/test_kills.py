@@ -17,7 +17,7 @@ from tests.acceptance.crash.traced import Call, killed_at, needs_strace, traced
 
 pytestmark = needs_strace
 #: Of all points, so many are tried where nobody asks for more (`make crash` tries all).
-PART = 0.025
+PART = 0.015
 #: Calls of the threads that write documents, and those by which the store is written.
 WRITERS = ("write", "utimensat", "fsync", "rename")
 STORE = ("pwrite64", "fdatasync", "ftruncate", "unlink")
