@@ -18,7 +18,7 @@ from threading import Thread
 from traceback import format_exc
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
-from feeds.errors import UnavailableError
+from feeds.errors import UnavailableError, of_system
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -71,6 +71,8 @@ class Workers:
             worker = self._idle_or_new()
             result, raised = worker.do(function, piece)
         except (EOFError, OSError) as error:
+            if of_system(error):  # no more files, processes or memory: that says it itself
+                raise
             raise UnavailableError(
                 "worker processes", "one was killed from outside, perhaps for want of memory"
             ) from error

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -173,7 +174,7 @@ def test_c26_a_log_that_is_refused_is_not_moved_into_the_database(newsroom: News
     if restoring:
         from feeds.store import whole
 
-        refused = lambda: whole.absorb(state / "feeds.sqlite")  # noqa: E731 - either of two
+        refused = partial(whole.absorb, state / "feeds.sqlite")
     for _ in range(2):
         with pytest.raises(StoreError, match="damaged"):
             refused()

@@ -81,6 +81,18 @@ def test_c6_a_killed_process_is_told_in_words() -> None:
         list(workers.run(die, range(10), items=1000))
 
 
+def test_c16_a_system_without_open_files_says_so_and_blames_nobody() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    os.close(free := os.open(os.devnull, os.O_RDONLY))
+    with hired() as workers:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (free, hard))
+        try:
+            with pytest.raises(OSError, match="Too many open files"):
+                list(workers.run(double, range(10), items=1000))
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
 def test_no_process_outlives_the_publisher_however_it_ends(tmp_path: Path) -> None:
     code = (
         "import os, sys, time\n"

@@ -13,6 +13,7 @@ from feeds.errors import StoreError
 from feeds.store import disk, still, whole
 from feeds.store.database import migrations, queries
 from feeds.store.lock import Lock
+from feeds.store.still import PATIENCE
 from feeds.store.version import has_reset_bug
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ PRAGMA cache_size = -32000;
 """
 FILE = "feeds.sqlite"
 NEWER = "install apsw from its wheel, which brings a later one, or link it to 3.51.3 or newer"
-#: Milliseconds to wait for another connection: for what has to be done, and for what can be done another time.
-PATIENCE, SHORT = 5000, 200
+#: Milliseconds to wait for another connection, for what can be done another time.
+SHORT = 200
 #: Pages in the log from which on a commit moves them into the database: 16 MB.
 LONG = 1000
 

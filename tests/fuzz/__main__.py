@@ -12,9 +12,9 @@ import atheris
 
 with atheris.instrument_imports(include=["feeds.read", "feeds.check", "feeds.render", "feeds.text", "feeds.serve"]):
     from feeds.check import conformance, readback  # noqa: F401 - instrumented where they are imported first
-    from feeds.read import fields, xml  # noqa: F401
-    from feeds.read.bodies import body, clean, markup  # noqa: F401
-    from feeds.read.wires import ninjs  # noqa: F401
+    from feeds.read import fields, xml  # noqa: F401 - likewise
+    from feeds.read.bodies import body, clean, markup  # noqa: F401 - likewise
+    from feeds.read.wires import ninjs  # noqa: F401 - likewise
     from tests.fuzz.samples import FILES, documents
     from tests.fuzz.targets import a_document, a_file
 
