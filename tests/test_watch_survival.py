@@ -162,7 +162,7 @@ def inotifies() -> set[int]:
         try:
             if os.readlink(link) == "anon_inode:inotify":  # noqa: PTH115 - no path
                 found.add(int(link.name))
-        except FileNotFoundError:
+        except OSError:  # closed meanwhile, or of a file whose path is too long to be told
             continue
     return found
 
