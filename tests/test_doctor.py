@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -165,6 +166,29 @@ def test_c26_an_entry_that_changed_in_the_store_unseen_never_goes_live(newsroom:
     assert wrong(fix(newsroom)) == []
     assert b"nimber" not in b"".join(newsroom.files().values())
     assert newsroom.titles()[0] == "Boat 5"
+
+
+@pytest.mark.parametrize("mark", ["hash(bytes)", "x''"])
+def test_entries_with_the_marks_of_earlier_versions_are_shown(newsroom: Newsroom, database: Path, mark: str) -> None:
+    holder = apsw.Connection(str(database))
+    holder.create_scalar_function("hash", lambda entry: hashlib.blake2b(entry, digest_size=8).digest())
+    holder.execute(f"UPDATE entry SET mark = {mark}")
+    holder.close()
+    assert wrong(look(newsroom)) == []
+    newsroom.write("5.md", markdown("Boat 5", date="2024-05-05", category="Asia"))
+    newsroom.publish()
+    assert newsroom.titles()[0] == "Boat 5"
+
+
+def test_an_entry_that_differs_from_the_mark_of_an_earlier_version_never_goes_live(
+    newsroom: Newsroom, database: Path
+) -> None:
+    holder = apsw.Connection(str(database))
+    holder.execute("UPDATE entry SET mark = x'0123456789abcdef'")
+    holder.close()
+    newsroom.write("5.md", markdown("Boat 5", date="2024-05-05", category="Asia"))
+    with pytest.raises(StoreError, match="an entry has changed"):
+        newsroom.publish()
 
 
 def test_a_damaged_index_is_made_anew_and_the_store_kept(newsroom: Newsroom, database: Path) -> None:
