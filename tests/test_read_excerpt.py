@@ -29,6 +29,13 @@ def test_an_excerpt_ends_at_a_word() -> None:
     assert excerpt("<p>So Donaudampfschifffahrtsgesellschaft</p>", 20) == "So…"
 
 
+@pytest.mark.parametrize("torn", ["&amp;", "&#8217;", "<em class='x'>"])
+def test_no_half_of_a_reference_or_tag_is_left_where_the_look_at_the_text_ends(torn: str) -> None:
+    for before in range(len(torn)):
+        html = f"<pre>{'x' * (20 * 1000 - len('<pre></pre>') - before - 3)}</pre>one{torn}" + " two" * 100
+        assert excerpt(html, 20) == "one"
+
+
 @pytest.mark.parametrize("sign", [".", ",", "!", "?", " –", ":", "。", "、", "！", "،", "।", " («"])
 def test_no_sign_stands_before_the_ellipsis(sign: str) -> None:
     assert excerpt(f"<p>The mayor{sign} opened it</p>", 14) == "The mayor…"

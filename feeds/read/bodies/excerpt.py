@@ -35,6 +35,8 @@ _ONWARD = re.compile(
 )
 #: Characters of HTML looked at for each that is asked for: at first, and when these hold too little to read.
 _FIRST, _MOST = 60, 1000
+#: What a look that ends anywhere may leave of a reference or a tag.
+_TORN = re.compile(r"(?:&#?\w{0,40}|<[^<>]*)\Z")
 _URL = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 #: Signs that say that a sentence goes on, or has ended; an ellipsis says it better.
 _LAST = " \u00a0.,;:!?…–—-([{«„“‘‚‹「『（《〈、。，；：！？・･।॥،؛؟·|"
@@ -52,10 +54,14 @@ def excerpt(html: str, limit: int = 300) -> str:
     within a sentence it has the words. It is cut
     between words, in scripts without blanks between characters as people see them (UAX 29), never within a URL.
     """
-    if len(found := _prose(html[: limit * _FIRST])) <= limit < len(html) // _FIRST:
-        html = html[: limit * _MOST]
+    if len(found := _prose(_first(html, limit * _FIRST))) <= limit < len(html) // _FIRST:
+        html = _first(html, limit * _MOST)
         found = _prose(html)
     return _cut(found or " ".join(lines(html)), limit)
+
+
+def _first(html: str, size: int) -> str:
+    return html if len(html) <= size else _TORN.sub("", html[:size])
 
 
 def _prose(html: str) -> str:
