@@ -18,6 +18,7 @@ UNITS = {
     "zero width": "\u200b",
     "comment": "<!--",
     "comment end": "-->",
+    "closed comments": "<!----> ",
     "bogus comment": "<!",
     "cdata": "<![CDATA[",
     "cdata end": "]]>",
@@ -221,6 +222,7 @@ UNITS = {
     "escaped end": "&lt;/b",
     "twice escaped": "&amp;lt;b ",
     "namespace": " xmlns:a='b'",
+    "namespaces run together": "xmlns:",
     "element": "<a:b>",
     "item": "<item><title>a</title></item>",
     "entry": "<entry><id>a</id></entry>",
@@ -276,6 +278,7 @@ UNITS = {
     "long srcset": f'<img srcset="{"a," * 20_000}">',
     "long address": f'<a href="{"/a" * 20_000}">x</a>',
     "long class": f'<pre class="{"a " * 20_000}">x</pre>',
+    "addresses run together": f"<p id=a>{'href=' * 199_000}",
     "long title": f'<p title="{"&amp;" * 9_000}">x</p>',
     "ampersands in an attribute": f'<p title="{"&" * 999_000}">a</p>',
 }
