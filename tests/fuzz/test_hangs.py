@@ -37,6 +37,8 @@ ONCE = [
     ("garbage", "closed comments"),
     ("body.md", "closed comments"),
     ("body.md", "addresses run together"),
+    ("body.md", "code in a template"),
+    ("body.md", "links to nowhere"),
 ]
 #: These are tried in the long form of this test only.
 TOO = [

@@ -70,6 +70,8 @@ UNITS = {
     "ruby end": "<rt>a</rt>",
     "summary": "<details><summary>",
     "code": "<code>",
+    "code in a template": "{{ a }}" + "<code>" * 160_000,
+    "links to nowhere": '<a href="unresolved:x">',
     "pre": "<pre>\n",
     "sup": "<sup>",
     "note": "<div> <sup>1</sup>",
