@@ -39,6 +39,7 @@ ONCE = [
     ("body.md", "addresses run together"),
     ("body.md", "code in a template"),
     ("body.md", "links to nowhere"),
+    ("body.md", "highlights of other names"),
 ]
 #: These are tried in the long form of this test only.
 TOO = [

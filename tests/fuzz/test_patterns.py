@@ -39,6 +39,7 @@ UNPROVEN = frozenset(
     f"feeds.{name}"
     for name in (
         "check.tags._TOKEN",
+        "explain.body._TAG",
         "profile.javascript._PATTERN",
         *(f"read.bodies.{name}" for name in ("directives._EXPLICIT", "embeds._SITES", "urls._CANDIDATE")),
         *(f"read.bodies.{name}" for name in ("player._PLAYER", "player._SOURCE")),

@@ -71,6 +71,7 @@ UNITS = {
     "summary": "<details><summary>",
     "code": "<code>",
     "code in a template": "{{ a }}" + "<code>" * 160_000,
+    "highlights of other names": "{% highlightgc%}{%-",
     "links to nowhere": '<a href="unresolved:x">',
     "pre": "<pre>\n",
     "sup": "<sup>",

@@ -62,7 +62,7 @@ _HIGHLIGHTS = (
         re.DOTALL,
     ),
     re.compile(
-        r"\{%-?\s*(?P<name>highlight|codeblock)(?:[ \t]++(?P<language>[\w+#.-]++))?+[^%]*+%\}"
+        r"\{%-?\s*(?P<name>highlight|codeblock)\b(?:[ \t]++(?P<language>[\w+#.-]++))?+[^%]*+%\}"
         r"(?P<code>(?:(?!\{%-?\s*+(?P=name)\b).)*?)\{%-?\s*end(?P=name)\s*-?%\}",
         re.DOTALL,
     ),
