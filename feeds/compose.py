@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: A percent sign that escapes nothing.
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 #: HTML that begins with an element that states a direction.
-_DIRECTED = re.compile(r"\s*<\w+[^>]*\sdir=")
+_DIRECTED = re.compile(r"\s*+<\w++[^>]*\sdir=")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import resource
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +22,12 @@ installed = pytest.mark.skipif(shutil.which("asciidoctor") is None, reason="asci
 
 def shown(body: str) -> str:
     return " ".join(read.html(Content(type="text/asciidoc", body=body), "https://site.example/a/").split())
+
+
+def of_programs() -> float:
+    """Seconds of processor time of the programs that this process ran and that have ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 @installed
@@ -71,8 +79,58 @@ def test_one_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> 
 
 @installed
 def test_what_is_too_long_is_refused() -> None:
-    with pytest.raises(ValueError, match="1,000,001 characters"):
-        shown("a" * 1_000_001)
+    with pytest.raises(ValueError, match="500,001 characters of AsciiDoc: more than 500,000"):
+        shown("a" * 500_001)
+
+
+@installed
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="nothing says what a program spent")
+@pytest.mark.parametrize("unit", ["*a **b ", "&a [*a]\n", "# a" + " " * 5_000], ids=["bold", "anchors", "headings"])
+def test_a_document_that_costs_too_much_is_refused_in_words_and_the_next_one_is_read(unit: str) -> None:
+    asciidoc._end()
+    before = of_programs()
+    with pytest.raises(ValueError, match=r"could not read it: it took more than 1\.5 seconds of processor time"):
+        shown((unit * 500_000)[:500_000])
+    assert 1.5 < of_programs() - before < 3
+    assert "<p>b</p>" in shown("b")
+
+
+@installed
+def test_what_a_program_spent_on_earlier_documents_is_not_counted_against_the_next() -> None:
+    table = "|===\n" + "|Night ferry |Ost |West\n" * 8_000 + "|===\n"
+    asciidoc._end()
+    before = of_programs()
+    for _ in range(6):
+        assert shown(table).count("Night ferry") == 8_000
+    asciidoc._end()
+    assert of_programs() - before > 1.5
+
+
+@installed
+@pytest.mark.parametrize(
+    "unit", ["|Night ferry |Ost |West\n", "The *harbour* is open, says {author}. ", "* Boat\n** Sea\n"]
+)
+def test_an_honest_document_of_the_largest_size_is_read(unit: str) -> None:
+    fence = "|===\n" if unit.startswith("|") else "\n"
+    room = (500_000 - 2 * len(fence)) // len(unit)
+    assert shown(f"{fence}{unit * room}{fence}").count(unit.strip("|* .\n").split()[0]) >= room
+
+
+def test_a_program_that_stands_still_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    still = tmp_path / "asciidoctor"
+    still.write_text("#!/bin/sh\necho ready\nexec sleep 600\n", encoding="ascii")
+    still.chmod(0o755)
+    monkeypatch.setattr(asciidoc, "_LIMIT", 0.5)
+    asciidoc._end()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+        asciidoc._program.cache_clear()
+        try:
+            with pytest.raises(ValueError, match=r"it took more than 0\.5 seconds$"):
+                shown("a")
+        finally:
+            asciidoc._program.cache_clear()
+    assert asciidoc._Running.converter is None
 
 
 def test_without_the_program_a_file_is_refused_and_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ _WHOLE = {
 }
 _DECIMAL = {"content": ("bitrate", "framerate", "samplingrate")}
 _TYPED = ("content", "peerLink", "subTitle")
-_NUMBER, _POSITIVE = re.compile(r"[0-9]+(?:\.[0-9]+)?"), re.compile(r"[0-9]*[1-9][0-9]*")
+_NUMBER, _POSITIVE = re.compile(r"[0-9]+(?:\.[0-9]+)?"), re.compile(r"0*+[1-9][0-9]*+")
 _MEDIUM = names("image audio video document executable")
 _EXPRESSION = names("full sample nonstop")
 _RATINGS = {

@@ -16,7 +16,7 @@ SY = "{http://purl.org/rss/1.0/modules/syndication/}"
 _SPEC = "RSS syndication module"
 _ELEMENTS = names("updatePeriod updateFrequency updateBase")
 _PERIODS = names("hourly daily weekly monthly yearly")
-_POSITIVE = re.compile(r"[0-9]*[1-9][0-9]*")
+_POSITIVE = re.compile(r"0*+[1-9][0-9]*+")
 
 
 @RULES.rule("sy-elements", MUST, _SPEC)

@@ -46,7 +46,7 @@ _MAX_NAMESPACES = 300
 _MAX_MARKUP = 1_000_000
 _PERSONS = frozenset(["author", "creator", "publisher", "managingeditor", "webmaster", "contributor", "owner", "name"])
 _MAX_PERSON_WORD = re.compile(r"[A-Za-z0-9_\-.+]{255,}")
-_NAMESPACE = re.compile(rb"\bxmlns(?::[^\s=]*+)?\s*=\s*(?:\"[^\"]*+\"|'[^']*+')")
+_NAMESPACE = re.compile(rb"\bxmlns(?::[^\s=:]*+)?\s*=\s*(?:\"[^\"]*+\"|'[^']*+')")
 _PROLOG = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _NOT_CHAR = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _REFERENCE = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,9})|([0-9]{1,10}));")

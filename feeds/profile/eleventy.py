@@ -28,6 +28,8 @@ _FIELDS = (
     (r"page\.date\s*\|\s*date:?\s*\(?['\"]([^'\"]*)['\"]\)?", ""),
     (r"page\.filePathStem", ":folder/:slug"),
 )
+#: Characters of a template of an address.
+_LONGEST = 1_000
 _DATES = {"%Y": ":year", "%m": ":month", "%d": ":day", "yyyy": ":year", "MM": ":month", "dd": ":day", "y": ":year"}
 
 
@@ -146,5 +148,7 @@ def _translated(pattern: str, below: str) -> str | None:
                 return re.sub("|".join(map(re.escape, _DATES)), lambda part: _DATES[part[0]], said[1])
         return match[0]
 
+    if len(pattern) > _LONGEST:
+        return None
     made = "/" + _OUTPUT.sub(field, pattern).lstrip("/")
     return None if "{" in made else made.removesuffix("index.html").replace("//", "/")

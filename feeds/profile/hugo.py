@@ -162,7 +162,7 @@ def _patterns(said: dict[str, object], prefix: str, found: Profile, where: str) 
     for section, pattern in stated.items():
         if not isinstance(pattern, str):
             continue
-        pattern = re.sub(r":sections\[[^\]]*\]", ":sections", pattern)
+        pattern = re.sub(r":sections\[[^\[\]]*+\]", ":sections", pattern)
         if unknown := unknown_in(pattern):
             found.unknown.append(f"what {unknown} stands for in the permalinks of {section} ({where})")
             continue

@@ -102,3 +102,25 @@ def fields(one: Vector) -> str:
         permalink=address,
         guid=said,
     )
+
+
+def episode(one: Vector) -> str:
+    """An episode of a podcast that has a vector in everything that can be said of one, in the words of others too."""
+    said = NOT_TEXT.sub("", one.html)
+    address = "javascript:" + said.replace("<", "").replace(">", "")
+    words = ("title", "subtitle", "summary", "author", "owner", "keywords", "explicit", "episode_type", "duration")
+    places = ("chapters", "transcript", "image", "link")
+    return markdown(
+        said,
+        "Words.",
+        author=[{"name": said, "url": address}],
+        category="Episodes",
+        summary=said,
+        enclosures=[{"url": f"https://e.example/a.mp3?{said}", "type": "audio/mpeg", "duration": said, "title": said}],
+        itunes={**dict.fromkeys(words, said), **dict.fromkeys(places, address), "episode": said, "season": said},
+        episode=1 + one.number,
+        episodeimage=f"https://e.example/x.png?{said}" if one.number % 3 else address,
+        chapters=address,
+        transcript={"url": address, "type": said},
+        person=[{"name": said, "role": said, "img": address, "href": address}],
+    )

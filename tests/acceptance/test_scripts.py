@@ -22,7 +22,7 @@ from feeds.serve.answers import PAGE
 from feeds.serve.app import application
 from feeds.serve.library import open_library
 from feeds.serve.serving import Serving
-from tests.acceptance.places import FORMS, fields, file_of
+from tests.acceptance.places import FORMS, episode, fields, file_of
 from tests.acceptance.vectors import VECTORS, Vector
 from tests.browser import PROGRAMS, look, program
 from tests.newsroom import Newsroom
@@ -33,6 +33,8 @@ pytestmark = pytest.mark.skipif(program() is None, reason=f"no browser: none of 
 LONG = os.environ.get("FEEDS_LONG_TESTS") == "yes"
 HTML = {"content-type": "text/html; charset=utf-8"}
 HOSTILE = "<script>fetch(/ran-1/)</script>\"'><img src=x onerror=fetch(/ran-2/)>"
+HOSTILE_IMAGE = "https://e.example/x.png?'onerror='fetch(/ran-1/)"
+HOSTILE_EMAIL = "\"'onclick=fetch'@e.example"
 #: In a document: what may run by itself is waited for, what waits for people is done, and what is named is looked at.
 DRIVER = (Path(__file__).parent / "driver.js").read_text(encoding="utf-8")
 _FLAGS = ("--virtual-time-budget=120000", "--autoplay-policy=no-user-gesture-required")
@@ -106,11 +108,11 @@ class Published:
     answers: dict[str, Got]
     entries: int
 
-    def root(self, form: str) -> Any:
-        return etree.fromstring(self.answers[f"all.{form}"].body)
+    def root(self, form: str, feed: str = "all") -> Any:
+        return etree.fromstring(self.answers[f"{feed}.{form}"].body)
 
-    def items(self) -> list[dict[str, Any]]:
-        return list(json.loads(self.answers["all.json"].body)["items"])
+    def items(self, feed: str = "all") -> list[dict[str, Any]]:
+        return list(json.loads(self.answers[f"{feed}.json"].body)["items"])
 
     def pages(self) -> dict[str, str]:
         return {
@@ -126,7 +128,10 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     made = Newsroom(
         tmp_path_factory.mktemp("scripts"),
         f"[site]\ntitle = {title}\nauthor = {title}\n[feeds]\nentries = 10000\nbytes = 90000000\npages = true\n"
-        f"[category.Hostile]\ntitle = {title}\n",
+        f"[category.Hostile]\ntitle = {title}\n"
+        f"[category.Episodes]\ntitle = {json.dumps(HOSTILE + ' to hear')}\ndescription = {title}\n"
+        f"[category.Episodes.podcast]\ncategory = 'News'\nauthor = {title}\nowner = {title}\n"
+        f"image = {json.dumps(HOSTILE_IMAGE)}\nemail = {json.dumps(HOSTILE_EMAIL)}\n",
     )
     count = 0
     for form in FORMS:
@@ -136,6 +141,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
         count += len(vectors)
     for vector in VECTORS if LONG else VECTORS[::10]:
         made.write(f"fields-{vector.number}.md", fields(vector))
+        made.write(f"episode-{vector.number}.md", episode(vector))
     report = made.publish()
     assert report.released.held_back == []
     return _fetched(made, count)
@@ -155,6 +161,7 @@ def _fetched(newsroom: Newsroom, count: int) -> Published:
     )
     with Reader(application(serving, library=open_library(serving))) as reader:
         paths = ["", "all", "hostile", "all.rss", "all.atom", "all.json", "feeds.opml"]
+        paths += ["episodes", "episodes.rss", "episodes.atom", "episodes.json"]
         answers = {path: reader.get(path) for path in paths}
         made = Published(answers, len(json.loads(answers["all.json"].body)["items"]))
         own = [str(item.get("url", "")) for item in made.items()]
@@ -165,11 +172,15 @@ def _fetched(newsroom: Newsroom, count: int) -> Published:
 
 
 def _of_rss(root: Any) -> Iterator[dict[str, str]]:
-    """What a reader shows of RSS: descriptions and content are HTML, all else is text, or leads somewhere."""
+    """What a reader shows of RSS: items' descriptions and content are HTML, all else is text, or leads somewhere."""
     html = {"description", "{http://purl.org/rss/1.0/modules/content/}encoded"}
-    for element in root.iterfind(".//item//*"):
-        yield {"html" if element.tag in html else "text": element.text or ""}
-        yield from ({"link": element.get("url")} for _ in "x" if element.get("url"))
+    for element in [
+        *root.iterfind(".//item//*"),
+        *root.iterfind("./channel/*"),
+        *root.iterfind("./channel/{*}owner/*"),
+    ]:
+        yield {"html" if element.tag in html and element.getparent().tag == "item" else "text": element.text or ""}
+        yield from ({"link": element.get(name)} for name in ("url", "href") if element.get(name))
         if element.tag in ("link", "comments", "guid"):
             yield {"link": element.text}
 
@@ -181,6 +192,17 @@ def _of_atom(root: Any) -> Iterator[dict[str, str]]:
         yield from ({"link": element.get(name)} for name in ("href", "url") if element.get(name))
         if element.tag.endswith(("}uri", "}id")):
             yield {"link": element.text}
+
+
+def test_c40_episodes_of_podcasts_are_among_what_is_shown(published: Published) -> None:
+    root = published.root("rss", "episodes")
+    items = len(root.findall(".//item"))
+    assert items >= len(VECTORS) // (1 if LONG else 10) * 0.9
+    assert len(root.findall(".//item/{*}episode")) == items
+    assert len(root.findall(".//item/enclosure")) == items
+    assert len(root.findall(".//item/{*}image")) >= items // 3
+    assert root.findtext("./channel/{*}author") == root.findtext("./channel/{*}owner/{*}name")
+    assert "fetch(" in root.findtext("./channel/{*}owner/{*}email") + root.find("./channel/{*}image").get("href")
 
 
 def driven(shown: list[dict[str, str]]) -> str:
@@ -221,7 +243,9 @@ def test_c40_our_pages_and_documents_run_nothing_as_they_are_served(elsewhere: E
     assert {published.answers[path].headers["content-security-policy"] for path in pages} == {PAGE.policy.decode()}
     longest = max(pages, key=lambda path: len(pages[path]))
     for path in (
-        ("", "all", longest, "all.rss", "all.atom", "all.json", "feeds.opml") if LONG else ("", longest, "all.rss")
+        ("", "all", longest, "all.rss", "all.atom", "all.json", "feeds.opml", "episodes", "episodes.rss")
+        if LONG
+        else ("", longest, "all.rss", "episodes.rss")
     ):
         answer = published.answers[path]
         kept = ("content-type", "content-security-policy", "x-content-type-options")
@@ -234,8 +258,10 @@ def test_c40_our_pages_and_documents_run_nothing_as_they_are_served(elsewhere: E
 def test_c40_nothing_in_an_entry_runs_where_a_reader_shows_it_as_it_is(
     elsewhere: Elsewhere, published: Published
 ) -> None:
-    shown = [*_of_rss(published.root("rss")), *_of_atom(published.root("atom"))]
-    for item in published.items():
+    feeds = ("all", "episodes")
+    shown = [one for feed in feeds for one in _of_rss(published.root("rss", feed))]
+    shown += [one for feed in feeds for one in _of_atom(published.root("atom", feed))]
+    for item in [item for feed in feeds for item in published.items(feed)]:
         shown += [{"html": item[key]} for key in ("content_html",) if key in item]
         shown += [{"text": item[key]} for key in ("title", "summary", "content_text") if key in item]
         shown += [{"link": item[key]} for key in ("url", "external_url", "image", "banner_image") if key in item]

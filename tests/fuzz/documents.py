@@ -46,6 +46,11 @@ DOCUMENTS: dict[str, Callable[[str], str]] = {
         f'<enclosure url="{_xml(text[:400_000])}" type="{_xml(text[:300_000])}" length="{_xml(text[:300_000])}"/>'
     ),
     "media.rss": lambda text: _rss(f'<media:content url="{_xml(text[:500_000])}" medium="{_xml(text[:400_000])}"/>'),
+    "numbers.rss": lambda text: _rss(
+        f'<media:content url="https://a.example/" width="{_xml(text[:480_000])}x"/>',
+        '<sy:updateFrequency xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">'
+        f"{_xml(text[:480_000])}x</sy:updateFrequency>",
+    ),
     "raw.rss": lambda text: _rss(text),
     "html.atom": lambda text: _atom(f'<content type="html">{_xml(text)}</content>'),
     "text.atom": lambda text: _atom(f'<summary type="text">{_xml(text)}</summary>'),

@@ -20,6 +20,7 @@ from feeds.candidate import candidate
 from feeds.check import check
 from feeds.errors import ArticleError
 from feeds.read import Bundle, Conventions, html, read
+from feeds.read.bodies import asciidoc
 from feeds.read.bodies.excerpt import excerpt
 from tests.fuzz.baits import BAITS, PLACES, SIZE, baited
 from tests.fuzz.documents import DOCUMENTS
@@ -40,7 +41,11 @@ def reading(path: str, data: bytes) -> None:
     for said in [part.outcome for part in outcome.parts] if isinstance(outcome, Bundle) else [outcome]:
         if isinstance(said, Draft):
             candidate(TERMS, path, b"", said)
-            excerpt(html(said.content, "https://site.example/"))
+            try:
+                excerpt(html(said.content, "https://site.example/"))
+            except ValueError:  # another program reads AsciiDoc, and not all of it
+                if said.content.type != "text/asciidoc":
+                    raise
 
 
 def checking(_path: str, data: bytes) -> None:
@@ -60,7 +65,7 @@ def work_of(place: str) -> Work:
 
 
 class Cost(NamedTuple):
-    """Seconds of processor time, with that of programs that were run, and megabytes beyond what was held before."""
+    """Seconds of processor time, with that of programs that run or ran, and megabytes beyond what was held before."""
 
     seconds: float
     megabytes: int
@@ -112,7 +117,9 @@ def _at_work(told: Connection, limit: int) -> None:
 
 def _spent() -> float:
     programs = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + programs.ru_utime + programs.ru_stime
+    running = asciidoc._Running.converter
+    reading = asciidoc._spent(running.process.pid) if running else 0.0
+    return time.process_time() + programs.ru_utime + programs.ru_stime + reading
 
 
 def _held() -> int:

@@ -32,6 +32,14 @@ ONCE = [
     ("story.tst", "lines between"),
     ("wxr.xml", "blanks between"),
     ("text.html", "sign |"),
+    ("numbers.rss", "digit"),
+    ("raw.rss", "namespaces run together"),
+    ("garbage", "closed comments"),
+    ("body.md", "closed comments"),
+    ("body.md", "addresses run together"),
+    ("body.md", "code in a template"),
+    ("body.md", "links to nowhere"),
+    ("body.md", "highlights of other names"),
 ]
 #: These are tried in the long form of this test only.
 TOO = [

@@ -16,8 +16,10 @@ from threading import Lock
 from feeds.read.conventions import Missing
 
 _PROGRAM = "asciidoctor"
-_LIMIT = 20.0  # seconds for one document
-_LARGEST = 1_000_000  # characters
+_COST = 1.5  # seconds of processor time for one document: an honest one of the largest size takes one at most
+_LIMIT = 20.0  # seconds that a document is waited for, as where the program stands still or nothing says what it spent
+_LATE = 0.05  # seconds after which it is asked what it spent
+_LARGEST = 500_000  # characters
 _LARGEST_HTML = 16_000_000  # bytes: attributes that stand in each other's place make much of little
 _LOOP = Path(__file__).with_name("asciidoctor.rb")
 
@@ -38,6 +40,37 @@ def need_program() -> None:
         raise Missing(f"AsciiDoc is read by the program {_PROGRAM}, which is not installed (https://asciidoctor.org)")
 
 
+class _Patience:
+    """How long a program is waited for while it works on one document."""
+
+    def __init__(self, program: int) -> None:
+        self._program = program
+        self.begin()
+
+    def begin(self) -> None:
+        """Count from now."""
+        self._before = _spent(self._program)
+        self._ends = time.monotonic() + _LIMIT
+
+    def wait(self, readable: list[int], writable: list[int]) -> None:
+        """Return when one of these is. Raises TimeoutError when the program has spent, or slept, too long."""
+        while not any(select.select(readable, writable, [], min(_LATE, max(0.0, self._ends - time.monotonic())))):
+            if _spent(self._program) - self._before > _COST:
+                raise TimeoutError(f"it took more than {_COST} seconds of processor time")
+            if time.monotonic() >= self._ends:
+                raise TimeoutError(f"it took more than {_LIMIT:g} seconds")
+
+
+def _spent(program: int) -> float:
+    """Seconds of processor time that a process has had; 0 where the system has no /proc."""
+    try:
+        said = Path(f"/proc/{program}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return 0.0
+    user, system = said.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 class _Converter:
     """A running asciidoctor. It ends with this process, whose end closes its input."""
 
@@ -55,16 +88,15 @@ class _Converter:
     def convert(self, text: str) -> str:
         """One document. Raises TimeoutError, or OSError when the program is gone."""
         data = text.encode()
-        ends = time.monotonic() + _LIMIT
-        self._write(b"%d\n%b" % (len(data), data), ends)
-        line = b""
-        while not line.endswith(b"\n"):
-            line += self._read(1, ends)
-        size, html = int(line), bytearray()
+        patience = _Patience(self.process.pid)
+        self._line(patience)  # it says when it is ready: what it takes to start is not the document's
+        patience.begin()
+        self._write(b"%d\n%b" % (len(data), data), patience)
+        size, html = int(self._line(patience)), bytearray()
         if size > _LARGEST_HTML:
             raise ValueError(f"it makes {size:,} bytes of HTML of it")
         while len(html) < size:
-            html += self._read(size - len(html), ends)
+            html += self._read(size - len(html), patience)
         return html.decode()
 
     def end(self) -> None:
@@ -75,25 +107,26 @@ class _Converter:
                 stream.close()
         self.process.wait()
 
-    def _write(self, data: bytes, ends: float) -> None:
+    def _write(self, data: bytes, patience: _Patience) -> None:
         assert self.process.stdin
         descriptor = self.process.stdin.fileno()
         while data:
-            self._wait(([], [descriptor], []), ends)
+            patience.wait([], [descriptor])
             data = data[os.write(descriptor, data[: select.PIPE_BUF]) :]
 
-    def _read(self, size: int, ends: float) -> bytes:
+    def _line(self, patience: _Patience) -> bytes:
+        line = b""
+        while not line.endswith(b"\n"):
+            line += self._read(1, patience)
+        return line
+
+    def _read(self, size: int, patience: _Patience) -> bytes:
         assert self.process.stdout
         descriptor = self.process.stdout.fileno()
-        self._wait(([descriptor], [], []), ends)
+        patience.wait([descriptor], [])
         if not (data := os.read(descriptor, size)):
             raise BrokenPipeError("it ended")
         return data
-
-    @staticmethod
-    def _wait(streams: tuple[list[int], list[int], list[int]], ends: float) -> None:
-        if not any(select.select(*streams, max(0.0, ends - time.monotonic()))):
-            raise TimeoutError(f"it took more than {_LIMIT:.0f} seconds")
 
 
 class _Running:
@@ -107,7 +140,7 @@ class _Running:
 def to_html(text: str) -> str:
     """A body of AsciiDoc as HTML, not yet clean; no file is read, and no include followed.
 
-    Raises ValueError with the reason when asciidoctor is not there, fails, or takes more than 20 seconds.
+    Raises ValueError with the reason when asciidoctor is not there, fails, or takes too long.
     """
     need_program()
     if len(text) > _LARGEST:

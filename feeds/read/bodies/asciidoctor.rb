@@ -1,10 +1,12 @@
-# Converts documents as long as it is asked to. A request is a line with a number of bytes and so many bytes of AsciiDoc;
-# an answer is the same with HTML. Files are never read (safe mode "secure"), includes leave nothing.
+# Converts documents as long as it is asked to. It says in a line when it is ready for one. A request is a line with a
+# number of bytes and so many bytes of AsciiDoc; an answer is the same with HTML. Files are never read (safe mode
+# "secure"), includes leave nothing.
 require 'asciidoctor'
 
-# What a document may cost: bytes of memory, and seconds, also when nobody waits for the answer any more.
+# What a document may cost: bytes of memory, and seconds of processor time, also when nobody waits for the answer any
+# more. Whoever does wait has less patience, and words for it.
 MEMORY = 1_000_000_000
-SECONDS = 20
+SECONDS = 2
 Process.setrlimit(:AS, MEMORY)
 
 Asciidoctor::LoggerManager.logger = Asciidoctor::NullLogger.new
@@ -17,7 +19,7 @@ $stdin.binmode
 $stdout.binmode
 $stdout.sync = true
 
-while (size = $stdin.gets)
+while $stdout.write("ready\n") && (size = $stdin.gets)
   spent = Process.clock_gettime(Process::CLOCK_PROCESS_CPUTIME_ID)
   Process.setrlimit(:CPU, spent.ceil + SECONDS, Process.getrlimit(:CPU).last)
   text = $stdin.read(size.to_i).force_encoding('UTF-8')

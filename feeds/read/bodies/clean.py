@@ -48,7 +48,7 @@ _LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|brush:\s*)([\w+#.\-]+)")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _LANGUAGE_NAME = re.compile(r"[\w+#.\-]+")
 _DIRECTIONS = frozenset(("ltr", "rtl", "auto"))
-_FRAGMENT = re.compile(r"""href\s*=\s*["']?[^"'\s>]*#([^"'\s>]+)""", re.IGNORECASE)
+_HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]*+)""", re.IGNORECASE)
 _ID = re.compile(r' id="([^"]*)"')
 _CODE = re.compile(r"<code((?: (?!data-lang)[a-z]+=\"[^\"]*\")*) data-lang=\"([^\"]*)\"((?: [a-z]+=\"[^\"]*\")*)>")
 _PRE = re.compile(r"(<pre(?: [^>]*)?>)\n")
@@ -162,7 +162,10 @@ def _is_settled(html: str, written: str) -> bool:
 
 def _linked(html: str) -> set[str]:
     """The ids that links of the same document name."""
-    return {unquote(unescape(name)) for name in _FRAGMENT.findall(html)} if " id=" in html else set()
+    if " id=" not in html:
+        return set()
+    fragments = (url[url.rfind("#", 0, -1) + 1 :] for url in _HREF.findall(html) if "#" in url[:-1])
+    return {unquote(unescape(name)) for name in fragments}
 
 
 class _Place(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -32,7 +32,8 @@ _SIGNS = {
 }
 _FILE_SIGNS = (".md)", ".md#", ".mdx", ".markdown")
 _COMPONENT = re.compile(r"</?[A-Z](?=\w*[a-z])[\w.]++[\s/>]")
-_HTML_CODE = re.compile(r"<(pre|code|samp|textarea)(?:\s[^<>]*)?>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_CODE = re.compile(r"<(pre|code|samp|textarea)(?:\s[^<>]*)?>", re.IGNORECASE | re.ASCII)
+_CODE_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("pre", "code", "samp", "textarea")}
 _MASK = re.compile("\x00(\\d+)\x00")
 _RAW_TAG = re.compile(r"\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}\n?")
 # Of tags that are never closed there may be very many: what stands in a tag has none of its kind in it.
@@ -61,7 +62,7 @@ _HIGHLIGHTS = (
         re.DOTALL,
     ),
     re.compile(
-        r"\{%-?\s*(?P<name>highlight|codeblock)(?:[ \t]++(?P<language>[\w+#.-]++))?+[^%]*+%\}"
+        r"\{%-?\s*(?P<name>highlight|codeblock)\b(?:[ \t]++(?P<language>[\w+#.-]++))?+[^%]*+%\}"
         r"(?P<code>(?:(?!\{%-?\s*+(?P=name)\b).)*?)\{%-?\s*end(?P=name)\s*-?%\}",
         re.DOTALL,
     ),
@@ -113,7 +114,22 @@ def without_dead_links(html: str) -> str:
     """HTML in which a link to `UNRESOLVED` is only its words, and such an image is nothing."""
     if UNRESOLVED not in html:
         return html
-    return _DEAD_REST.sub("", _DEAD_IMAGE.sub("", _DEAD_LINK.sub(r"\1", html)))
+    end = max(html.rfind("</a>"), html.rfind("</A>")) + len("</a>")  # behind it a link has no end to look for
+    linked = _DEAD_LINK.sub(r"\1", html[:end]) + html[end:]
+    return _DEAD_REST.sub("", _DEAD_IMAGE.sub("", linked))
+
+
+def _html_code(text: str) -> Iterator[tuple[int, int]]:
+    """Where elements of code stand. What one kind lacks an end for once, none behind it has one for."""
+    at, endless = 0, set()
+    while begin := _CODE.search(text, at):
+        name, at = begin[1].lower(), begin.end()
+        end = None if name in endless else _CODE_ENDS[name].search(text, at)
+        if end:
+            at = end.end()
+            yield begin.start(), at
+        else:
+            endless.add(name)
 
 
 class _Page:
@@ -160,7 +176,7 @@ class _Page:
         # The longest code goes first, so that a <pre> inside a fence, or `<pre>` in backticks, opens nothing.
         if self.markdown:
             text = self._without(text, code_spans(text))
-        return self._without(text, [match.span() for match in _HTML_CODE.finditer(text)])
+        return self._without(text, list(_html_code(text)))
 
     def _without(self, text: str, spans: list[tuple[int, int]]) -> str:
         parts, end = [], 0

@@ -11,7 +11,7 @@ from feeds.read.headers.docinfo import TITLE, plain_rest
 _RULES = "=-`:.'\"~^_*+#<>!%"
 _H1 = {
     "text/markdown": re.compile(
-        r"(\s*(?:import\s.*\n\s*|<!--[^>]*-->\s*)*)"
+        r"(\s*+(?:import\s.*\n(?!=)\s*+|<!--[^>]*-->\s*+)*+)"
         r"(?:#[ \t]++(.+?)(?:(?<![ \t])[ \t]++)?+(?:(?<!#)#++[ \t]*+)?+(?:\n|\Z)|(\S.*)\n=+[ \t]*+(?:\n|\Z))"
     ),
     "text/html": re.compile(r"(\s*)<h1(?:\s[^>]*)?>(.*?)()</h1>", re.IGNORECASE | re.DOTALL),
