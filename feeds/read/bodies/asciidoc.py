@@ -43,20 +43,17 @@ def need_program() -> None:
 class _Patience:
     """How long a program is waited for while it works on one document."""
 
-    def __init__(self, program: int) -> None:
+    def __init__(self, program: int, cost: float = _COST) -> None:
         self._program = program
-        self.begin()
-
-    def begin(self) -> None:
-        """Count from now."""
-        self._before = _spent(self._program)
+        self._cost = cost
+        self._before = _spent(program)
         self._ends = time.monotonic() + _LIMIT
 
     def wait(self, readable: list[int], writable: list[int]) -> None:
         """Return when one of these is. Raises TimeoutError when the program has spent, or slept, too long."""
         while not any(select.select(readable, writable, [], min(_LATE, max(0.0, self._ends - time.monotonic())))):
-            if _spent(self._program) - self._before > _COST:
-                raise TimeoutError(f"it took more than {_COST} seconds of processor time")
+            if _spent(self._program) - self._before > self._cost:
+                raise TimeoutError(f"it took more than {self._cost} seconds of processor time")
             if time.monotonic() >= self._ends:
                 raise TimeoutError(f"it took more than {_LIMIT:g} seconds")
 
@@ -88,9 +85,8 @@ class _Converter:
     def convert(self, text: str) -> str:
         """One document. Raises TimeoutError, or OSError when the program is gone."""
         data = text.encode()
+        self._line(_Patience(self.process.pid, _LIMIT))  # it is ready: what it takes to start is not the document's
         patience = _Patience(self.process.pid)
-        self._line(patience)  # it says when it is ready: what it takes to start is not the document's
-        patience.begin()
         self._write(b"%d\n%b" % (len(data), data), patience)
         size, html = int(self._line(patience)), bytearray()
         if size > _LARGEST_HTML:
