@@ -20,6 +20,7 @@ UNITS = {
     "comment end": "-->",
     "closed comments": "<!----> ",
     "comments that never end": "<!-- >",
+    "instructions": "<?>",
     "bogus comment": "<!",
     "cdata": "<![CDATA[",
     "cdata end": "]]>",
