@@ -42,7 +42,6 @@ ONCE = [
     ("body.md", "highlights of other names"),
     ("body.md", "images in an iframe"),
     ("content.rss", "comments that never end"),
-    ("content.json", "instructions"),
 ]
 #: These are tried in the long form of this test only.
 TOO = [
