@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from html import escape
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -194,3 +195,9 @@ def test_one_finding_for_each_text_counts_the_others() -> None:
 def test_a_text_is_read_again_when_the_time_is_another() -> None:
     assert _findings("<p>a") == []
     assert check(good("atom"), now=datetime(2027, 1, 1, tzinfo=UTC)) == []
+
+
+def test_very_many_oddities_take_moments() -> None:
+    began = process_time()
+    assert sum(1 for _ in tokens("<?>" * 600_000)) == 600_000
+    assert process_time() - began < 8

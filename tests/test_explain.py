@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -115,6 +116,15 @@ def test_what_the_body_loses_is_counted(newsroom: Newsroom) -> None:
     assert losses["templates"] == (2, ["{{< newsletter >}}", "{% include ad.html %}"])
     assert losses["images"][0] == 1
     assert "    the attribute onclick ×1: y()" in words(one(newsroom, "a.md"))
+
+
+def test_the_losses_of_many_tags_that_never_end_are_counted_in_moments(newsroom: Newsroom) -> None:
+    head = "---\ntitle: A\ndate: 2024-05-01\n---\n<p>a</p><center>b</center>"
+    newsroom.write("a.html", head + '<a" "' * 40_000)
+    began = process_time()
+    losses = one(newsroom, "a.html")["body"]["losses"]
+    assert ("the element center", 1) in [(loss["what"], loss["count"]) for loss in losses]
+    assert process_time() - began < 15
 
 
 def test_a_body_that_loses_nothing(newsroom: Newsroom) -> None:

@@ -108,6 +108,7 @@ def test_a_blog_may_be_the_whole_site(tmp_path: Path) -> None:
         ("/*" * 500_000, ""),
         ("x = '" + "\\a" * 500_000, "line 1: a text that is never closed"),
         ("x = /" + "[a" * 400_000, ""),
+        ("x = [" + ",/'['" * 200_000, "line 1: '[' is never closed"),
     ],
 )
 def test_what_is_no_javascript_is_named_by_line_and_a_megabyte_of_it_does_no_harm(

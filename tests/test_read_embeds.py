@@ -34,6 +34,10 @@ def test_d18_a_player_becomes_a_link_with_title_and_picture() -> None:
         ),
         ("<p><iframe src='/c' title=C></iframe></p>", '<p><a href="https://site.example/c">C</a></p>'),
         ("<iframe src='javascript:alert(1)' title=x></iframe>", ""),
+        (
+            '<iframe src=/c title=C><img width="0" height="1" </iframe><p>The text behind it stays.</p>',
+            '<p><a href="https://site.example/c">C</a></p><p>The text behind it stays.</p>',
+        ),
     ],
 )
 def test_d18_an_iframe_becomes_a_link_where_it_stands(html: str, expected: str) -> None:

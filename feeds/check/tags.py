@@ -23,12 +23,13 @@ _NAME = rf"[^{_SPACE}/>][^{_SPACE}/>=]*+"
 _VALUE = rf"""(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>"'][^{_SPACE}>]*+)?+)?+"""
 _TOKEN = re.compile(
     rf"<(?:(/?)([A-Za-z][^{_SPACE}/>]*+)((?:[{_SPACE}/]++|{_NAME}{_VALUE})*+)>"
-    r"|!--(?:-?>|.*?--!?>)|([!?/])[^>]*>|([A-Za-z!?/]|\Z))",
+    r"|!--(?:-?>|.*?--!?>)|(?!!--)([!?/])[^>]*+>|([A-Za-z!?/].*+|\Z))",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(rf"""({_NAME})(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"([^"]*+)"|'([^']*+)'|([^{_SPACE}>]*+)))?+""")
 # No character has as high a number, and Python refuses to read the longest.
 _NO_NUMBER = re.compile(r"&#[0-9]{4000,}+;?")
+_SHOWN = 30  # characters of what is no tag
 
 
 class Token(NamedTuple):
@@ -59,7 +60,8 @@ def tokens(html: str) -> Iterator[Token]:
         slash, name, written, odd, unended = found.groups()
         if name is None:
             if odd or unended is not None:
-                yield Token("", fault=_oddity(html[found.start() :], ended=unended is None))
+                shown = html[found.start() : found.start() + _SHOWN]
+                yield Token("", fault=_oddity(shown, ended=unended is None))
             if unended is not None:
                 return
             continue
@@ -99,8 +101,7 @@ def _end_of_raw(html: str, name: str, start: int) -> int:
     return found.start() if found else len(html)
 
 
-def _oddity(rest: str, *, ended: bool) -> str:
-    shown = rest[:30]
+def _oddity(shown: str, *, ended: bool) -> str:
     if not ended:
         return f"{shown!r} never ends"
-    return f"{shown!r} belongs to a page" if rest[:9].lower() == "<!doctype" else f"{shown!r} is no HTML"
+    return f"{shown!r} belongs to a page" if shown[:9].lower() == "<!doctype" else f"{shown!r} is no HTML"

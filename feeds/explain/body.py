@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 #: Examples of each loss.
 MOST = 3
 _LONGEST = 80
-_TAG = re.compile(r"""<([A-Za-z][^\s/<>]*+)((?:[^<>"']|"[^"]*"|'[^']*')*+)>""")
+#: Also a tag that is never closed, so that nothing is read twice.
+_TAG = re.compile(r"""<([A-Za-z][^\s/<>]*+)((?:[^<>"']|"[^"]*"|'[^']*')*+)(>?)""")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'<>]++))?""")
 #: Templates of Hugo, Jekyll and their kin; each on a line of its own, and not endless.
 _TEMPLATE = re.compile(r"\{\{[^{}\n]{0,300}\}\}|\{%[^%\n]{0,300}%\}|<%[^%\n]{0,300}%>")
@@ -78,7 +79,7 @@ def _without(values: list[str], kept: int) -> list[str]:
 
 def _tags(html: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """The start tags of some HTML with their attributes, names in lower case."""
-    found = ((tag[1].lower(), _ATTRIBUTE.findall(tag[2])) for tag in _TAG.finditer(html))
+    found = ((tag[1].lower(), _ATTRIBUTE.findall(tag[2])) for tag in _TAG.finditer(html) if tag[3])
     return [(name, [(key.lower(), unescape(value.strip("\"'"))) for key, value in said]) for name, said in found]
 
 

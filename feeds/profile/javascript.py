@@ -15,13 +15,14 @@ _TOKEN = re.compile(
     |(?P<sign>\.\.\.|=>|.)""",
     re.DOTALL | re.VERBOSE,
 )
-_PATTERN = re.compile(r"/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/\w*")
+_PATTERN = re.compile(r"/(?:[^/\\\n\[]++|\\.|\[(?:[^\]\\\n]++|\\.)*+\])++/\w*")
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\n|.)", re.DOTALL)
 _NAMED = re.compile(r"\$\{\s*+([\w$]+)\s*+\}")
 _SIGNS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _DEEPEST = 100
 _LONGEST = 10_000  # characters of a text that is made of others
+_LONGEST_PATTERN = 300  # characters; each slash may begin one that never ends
 _STATEMENTS = frozenset(str.split("const let var export module.exports import function async return if for class type"))
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None}
 
@@ -60,7 +61,7 @@ def _grouped(text: str) -> Group:
             text[position] == "/"
             and text[position + 1 : position + 2] not in "/*"
             and _may_be_pattern(before)
-            and _PATTERN.match(text, position)
+            and _PATTERN.match(text, position, position + _LONGEST_PATTERN)
         ) or _TOKEN.match(text, position)
         assert match  # the last alternative takes any character
         token, position = match[0], match.end()

@@ -40,6 +40,8 @@ ONCE = [
     ("body.md", "code in a template"),
     ("body.md", "links to nowhere"),
     ("body.md", "highlights of other names"),
+    ("body.md", "images in an iframe"),
+    ("content.rss", "comments that never end"),
 ]
 #: These are tried in the long form of this test only.
 TOO = [

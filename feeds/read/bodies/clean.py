@@ -51,9 +51,9 @@ _DIRECTIONS = frozenset(("ltr", "rtl", "auto"))
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]*+)""", re.IGNORECASE)
 _ID = re.compile(r' id="([^"]*)"')
 _CODE = re.compile(r"<code((?: (?!data-lang)[a-z]+=\"[^\"]*\")*) data-lang=\"([^\"]*)\"((?: [a-z]+=\"[^\"]*\")*)>")
-_PRE = re.compile(r"(<pre(?: [^>]*)?>)\n")
-_SELF_LINK = re.compile(r'<a (?=[^>]*href="[^"]*#)[^>]*>\s*(?:#|¶|§|🔗)\ufe0f?\s*</a>')
-_RUBY = re.compile(r"<rt(?: [^>]*)?>.*?</rt>", re.DOTALL)
+_PRE = re.compile(r"(<pre(?: [^<>]*+)?>)\n")
+_SELF_LINK = re.compile(r'<a (?=[^<>]*href="[^"<>]*#)[^<>]*+>\s*+(?:#|¶|§|🔗)\ufe0f?\s*</a>')
+_RUBY = re.compile(r"<rt(?: [^<>]*+)?>.*?(?:</rt>|\Z)", re.DOTALL)
 _SUMMARY_END = re.compile(r"</summary>(?!\s)")
 _BLOCK = re.compile(
     r"<(?=/?(?:address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure"
@@ -230,8 +230,9 @@ def _decoded(value: str) -> str:
 
 def _mended(html: str) -> str:
     """What a filter of attributes can't do; `html` is as nh3 writes it, so that `<` and `"` only stand in markup."""
-    html = images.shown(html)
-    if "<iframe" in html:
+    framed = "<iframe" in html
+    html = images.shown(embeds.emptied(html) if framed else html)
+    if framed:
         html = embeds.as_links(html)
     if "<video" in html or "<audio" in html:
         html = embeds.with_sources(html)

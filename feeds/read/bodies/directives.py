@@ -16,7 +16,6 @@ from feeds.read.headers.media import type_of
 
 _DIRECTIVE = re.compile(r"\.\.[ \t]+(?:\|[^|\n]{1,100}\|[ \t]+)?([A-Za-z][\w.+:-]{0,60}?)[ ]?::(?=\s|\Z)")
 _ROLE = re.compile(r"(?::([A-Za-z][\w.+:-]{0,60}):(?=`))|(?<=`):([A-Za-z][\w.+:-]{0,60}):")
-_EXPLICIT = re.compile(r"(.+?)\s*<([^<>]+)>", re.DOTALL)
 _URL = re.compile(r"https?://\S+|mailto:\S+")
 _CODE = re.compile(r"code|listing|console|terminal|graph|mermaid|plot|chart|source|prompt|highlight|math|latex|tikz")
 #: Written for the page that they stand on: nothing of them is for a feed.
@@ -175,11 +174,13 @@ def _other_role(
 ) -> tuple[list[Any], list[Any]]:
     """The text of a role: in "title <target>" the title, which is a link where the target is an address."""
     said = unescape(text)
-    explicit = _EXPLICIT.fullmatch(said)
-    if explicit and _URL.fullmatch(explicit[2]):
-        return [nodes.reference(rawtext, explicit[1], refuri=explicit[2])], []
-    shown_text = explicit[1] if explicit else said.lstrip("!~")
-    return [nodes.inline(rawtext, shown_text)], []
+    title, _, target = said.rpartition("<")
+    if not title or len(target) < 2 or target.find(">") != len(target) - 1:
+        return [nodes.inline(rawtext, said.lstrip("!~"))], []
+    title = title.rstrip() or title[0]
+    if _URL.fullmatch(target[:-1]):
+        return [nodes.reference(rawtext, title, refuri=target[:-1])], []
+    return [nodes.inline(rawtext, title)], []
 
 
 def _is_image(text: str) -> bool:

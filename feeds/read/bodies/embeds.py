@@ -25,7 +25,7 @@ class _Site(NamedTuple):
 
 
 def _site(embedded: str, page: str, picture: str = "") -> _Site:
-    return _Site(re.compile(rf"https?://(?:www\.)?{embedded}", re.IGNORECASE), page, picture)
+    return _Site(re.compile(rf"\Ahttps?://(?:www\.)?{embedded}", re.IGNORECASE), page, picture)
 
 
 _SITES = (
@@ -60,9 +60,10 @@ _EMBED = re.compile(r"<(?:embed|lite-youtube|lite-vimeo|amp-youtube|amp-vimeo|am
 _OBJECT = re.compile(r"<(object)(?=[\s>])[^<>]*(?<!/)>", re.IGNORECASE)
 _SHOWN = re.compile(r"<(?:embed|iframe|img|video|audio|a)\s", re.IGNORECASE)
 _MOVIE = re.compile(r"<param\s[^<>]*name\s*=\s*[\"']?(?:movie|src|url)\b[^<>]*>", re.IGNORECASE)
-_TOKEN = re.compile(r"<iframe((?: [^>]*)?)>.*?</iframe>|<(/?)([a-z][a-z0-9]*)(?: [^>]*)?>", re.DOTALL)
-_PLAYER = re.compile(r"<(video|audio)((?: [^>]*)?)>(.*?)</\1>", re.DOTALL)
-_TRACK = re.compile(r"<track(?: [^>]*)?>")
+_FRAME = re.compile(r"(<iframe(?: [^<>]*+)?>).*?(?:</iframe>|\Z)", re.DOTALL)
+_TOKEN = re.compile(r"<iframe((?: [^<>]*+)?)></iframe>|<(/?)([a-z][a-z0-9]*+)(?: [^<>]*+)?>")
+_PLAYER = re.compile(r"<(video|audio)((?: [^<>]*+)?)>(.*?)(?:</\1>|\Z)", re.DOTALL)
+_TRACK = re.compile(r"<track(?: [^<>]*+)?>")
 _VOID = frozenset(str.split("br col hr img source track wbr"))
 #: Where a paragraph may stand.
 _FLOW = frozenset(
@@ -106,8 +107,13 @@ def _quoted(value: str) -> str:
     return value.replace('"', "&quot;")
 
 
+def emptied(html: str) -> str:
+    """HTML as nh3 writes it without what stands in iframes, the only place where it leaves a `<` that begins no tag."""
+    return _FRAME.sub(r"\1</iframe>", html)
+
+
 def as_links(html: str) -> str:
-    """HTML as nh3 writes it, each iframe a link, in a paragraph of its own where nothing stands beside it."""
+    """HTML as nh3 writes it, each empty iframe a link, in a paragraph of its own where nothing stands beside it."""
     parts: list[str] = []
     opened: list[str] = []
     end = 0

@@ -6,10 +6,10 @@ import re
 
 #: What shows nothing: white space, line breaks, and characters without width.
 _BLANK = r"(?:\s|&nbsp;|<br>|<wbr>|[\u200b\u2060\ufeff])*+"
-_SOME = re.compile(rf"<(?!w?br>)([a-z][a-z0-9]*)(?: [^>]*)?>{_BLANK}</\1>")
-_TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [^>]*)?)>")
+_SOME = re.compile(rf"<(?!w?br>)([a-z][a-z0-9]*+)(?: [^<>]*+)?>{_BLANK}</\1>")
+_TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*+)((?: [^<>]*+)?)>")
 _BLANKS = re.compile(_BLANK)
-_SPAN = re.compile(r"<(?:span( [^>]*)?|/span)>")
+_SPAN = re.compile(r"<(?:span( [^<>]*+)?|/span)>")
 _BREAKS = frozenset(("br", "wbr"))
 _VOID = frozenset(str.split("col hr img source track"))
 #: Empty cells keep a table in shape; the others have their content in an attribute, or beside them.

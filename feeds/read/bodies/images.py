@@ -14,15 +14,17 @@ _PLACEHOLDER = re.compile(
 )
 _ADDRESS = re.compile(r"src(?:set)?\s*=\s*[\"']?(?!data:|[\"'\s>])", re.IGNORECASE)
 _LONGEST = 8000  # characters of a picture
-_LAZY_TAG = re.compile(r"<(img|source|video|audio|iframe)( [^>]*\bdata-[^>]*)>")
+_LAZY_TAG = re.compile(r"<(img|source|video|audio|iframe)(?= [^<>]*\bdata-)( [^<>]*+)>")
 _ATTRIBUTE = re.compile(r' ([a-z\-]+)="([^"]*)"')
 _NO_SOURCE = re.compile(r'<(?:img|source|track)(?: (?!src)[a-z\-]+="[^"]*")*>')
-_NO_SRC = re.compile(r'<img(?=( [^>]*)?>)(?![^>]* src=")[^>]* srcset="([^"\s]+)[^>]*>')
-_TWICE = re.compile(r'(<img [^>]*\bsrc="([^"]*)"[^>]*>(?:</picture>)?)(?:\s*<img [^>]*\bsrc="\2"[^>]*>)+')
-_PIXEL = re.compile(r'<img(?=[^>]* width="[01]")(?=[^>]* height="[01]")[^>]*>')
-_PICTURE = re.compile(r"<picture((?: [^>]*)?)>(.*?)</picture>", re.DOTALL)
-_IMG = re.compile(r"<img( [^>]*)?>")
-_SOURCE = re.compile(r'<source [^>]*\bsrcset="([^"\s]+)')
+_NO_SRC = re.compile(r'<img(?= [^<>]*+>)(?![^<>]* src=")[^<>]* srcset="([^"\s<>]++)[^<>]*+>')
+_TWICE = re.compile(
+    r'(<img(?=[^<>]*? src="([^"<>]*+)") [^<>]*+>(?:</picture>)?)(?:\s*+<img(?=[^<>]*? src="\2") [^<>]*+>)+'
+)
+_PIXEL = re.compile(r'<img(?=[^<>]* width="[01]")(?=[^<>]* height="[01]")[^<>]*+>')
+_PICTURE = re.compile(r"<picture((?: [^<>]*+)?)>(.*?)(?:</picture>|\Z)", re.DOTALL)
+_IMG = re.compile(r"<img( [^<>]*+)?>")
+_SOURCE = re.compile(r'<source [^<>]*\bsrcset="([^"\s<>]++)')
 
 
 def without_noscript(html: str) -> str:
@@ -63,7 +65,7 @@ def _awake(match: re.Match[str]) -> str:
 
 
 def _with_src(match: re.Match[str]) -> str:
-    return f'<img src="{match[2].rstrip(",")}"' + match[0].removeprefix("<img")
+    return f'<img src="{match[1].rstrip(",")}"' + match[0].removeprefix("<img")
 
 
 def _pictured(match: re.Match[str]) -> str:

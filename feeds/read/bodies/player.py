@@ -8,8 +8,8 @@ from html import unescape
 from feeds.article import Enclosure
 from feeds.read.headers.media import TYPES, type_of
 
-_PLAYER = re.compile(r"<(audio|video)\b([^>]*)>(.*?)</\1>", re.DOTALL)
-_SOURCE = re.compile(r"<source\b([^>]*)>")
+_PLAYER = re.compile(r"<(audio|video)\b([^<>]*+)>(.*?)(?:</\1>|\Z)", re.DOTALL)
+_SOURCE = re.compile(r"<source\b([^<>]*+)>")
 _ATTRIBUTE = re.compile(r'\b(src|type)="([^"]*)"')
 
 

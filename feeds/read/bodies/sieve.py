@@ -15,8 +15,9 @@ _FEW = 1_000
 _BARE = "|".join(sorted(name for name in html5 if not name.endswith(";")))
 #: An ampersand that begins no reference, neither in text nor in an attribute, and the reference to one.
 _AMPERSAND = re.compile(rf"&(?:amp;|(?!#[0-9]|#[xX][0-9a-fA-F]|[A-Za-z][A-Za-z0-9]++;|{_BARE}))")
+#: One that may have to be set aside; those that escaped HTML is full of never have.
 _REFERENCE = re.compile(
-    r"&(?:#0*+([0-9]{1,9})(?![0-9]);?|#[xX]0*+([0-9a-fA-F]{1,7})(?![0-9a-fA-F]);?|([A-Za-z0-9]++;?+))"
+    r"&(?!(?:lt|gt|quot);)(?:#0*+([0-9]{1,9})(?![0-9]);?|#[xX]0*+([0-9a-fA-F]{1,7})(?![0-9a-fA-F]);?|([A-Za-z0-9]++;?+))"
 )
 #: What decodes in text, whatever stands behind it, and in an attribute does not.
 _BEGINNING = re.compile(_BARE)

@@ -25,7 +25,7 @@ _BASE = re.compile(r"<base\s[^<>]*>", re.IGNORECASE)
 #: An ampersand of HTML, left over in a URL that was escaped more than once.
 _AMPERSAND = re.compile(r"&(?:amp;)+")
 #: One image candidate (HTML, "srcset attribute"): a URL that neither begins nor ends with a comma, and its descriptor.
-_CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)\s*([^,]*)")
+_CANDIDATE = re.compile(r"[\s,]*+(?:([^\s,]\S*+)\s*+([^,]*+))?+")
 _DESCRIPTOR = re.compile(r"\d+(?:\.\d+)?[wxh]")
 
 
@@ -55,7 +55,7 @@ def resolve(url: str, base: str | None, schemes: Set[str]) -> str | None:
 def candidates(srcset: str, base: str | None) -> str | None:
     """A `srcset` with its URLs resolved as `resolve` does, candidates without a usable URL left out."""
     kept, at = [], 0
-    while match := _CANDIDATE.match(srcset, at):
+    while (match := _CANDIDATE.match(srcset, at)) and match[1]:
         ended = match[1].endswith(",")
         at = match.end(1) if ended else match.end()
         url = resolve(match[1].rstrip(","), base, _WEB)

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 _TITLE = re.compile(r"=[ \t]+(\S.*)(?:\n|\Z)")
 _ATTRIBUTE = re.compile(r":(!?\w[\w-]*!?):(?:[ \t]+(.*))?(?:\n|\Z)")
-_COMMENT = re.compile(r"//(?!/).*(?:\n|\Z)|////\n(?:.*\n)*?////[ \t]*(?:\n|\Z)")
+_COMMENT = re.compile(r"(?m:^)(?://(?!/).*(?:\n|\Z)|////\n(?:.*\n)*?////[ \t]*+(?:\n|\Z))")
 _LINE = re.compile(r"(?![:=\[]|-{3})(\S.{0,200})(?:\n|\Z)")
 _AUTHOR = re.compile(r"([^<;]*?)\s*(?:<([^<>]*)>)?\s*(?:;|$)")
 _REVISION = re.compile(r"(?:v?(?P<number>\d[^,:\s]*),[ \t]*)?(?P<date>[^:,]*\d{4}[^:]*|\d{1,4}[-./]\d[^:]*)?(?::.*)?")
-_RULE = re.compile(r"\s*(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_RULE = re.compile(r"\s*+((?:---|\.\.\.)[ \t]*+(?:\n|\Z))?+")
 _REFERENCE = re.compile(r"\{(\w[\w-]*)\}")
 #: What generators put before the keys that are for them.
 _PREFIXES = ("awestruct-", "page-", "jbake-")
@@ -36,7 +36,7 @@ def asciidoc(text: str) -> Lines | None:
         return None
     pairs, at = _people(text, title.end())
     more, at = _attributes(text, at, said)
-    if rule := _RULE.match(text, at):
+    if (rule := _RULE.match(text, at)) and rule[1]:
         at = rule.end()
     pairs = [("title", title[1].strip()), *pairs]
     stated: list[tuple[str, Value]] = [

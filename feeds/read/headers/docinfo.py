@@ -11,14 +11,17 @@ if TYPE_CHECKING:
     from feeds.read.headers.header import Value
 
 _LINE = (
-    r"""(?:={3,}|-{3,}|`{3,}|:{3,}|\.{3,}|'{3,}|"{3,}|~{3,}|\^{3,}|_{3,}|\*{3,}|\+{3,}|#{3,}|<{3,}|>{3,}|!{3,}|%{3,})"""
+    r"""(?:={3,}+|-{3,}+|`{3,}+|:{3,}+|\.{3,}+|'{3,}+|"{3,}+|~{3,}+|\^{3,}+|_{3,}+|\*{3,}+|\+{3,}+|#{3,}+|<{3,}+|>{3,}+"""
+    r"|!{3,}+|%{3,}+)"
 )
 #: A title between two lines of punctuation or over one.
-TITLE = re.compile(
-    rf"(?:(?P<over>{_LINE})[ \t]*\n[ \t]*(?P<between>\S[^\n]*)\n(?P=over)|(?P<above>\S[^\n]*)\n{_LINE})[ \t]*(?:\n|\Z)"
+TITLE = (
+    rf"(?:(?P<over>{_LINE})[ \t]*+\n[ \t]*+(?P<between>\S[^\n]*+)\n(?P=over)|(?P<above>\S[^\n]*+)\n{_LINE})"
+    r"[ \t]*+(?:\n|\Z)"
 )
-_FIELD = re.compile(r":([A-Za-z](?:[^:\n\\]|\\.|:(?!\s|\Z))*):(?:[ \t]+(.*))?$", re.MULTILINE)
-_MORE = re.compile(r"[ \t]+(\S.*)|[ \t]*$(?=\n[ \t]+\S)", re.MULTILINE)
+_TITLE = re.compile(rf"(?m:^){TITLE}")
+_FIELD = re.compile(r"^:([A-Za-z](?:[^:\n\\]|\\.|:(?!\s|\Z))*+):(?:[ \t]++(.*))?$", re.MULTILINE)
+_MORE = re.compile(r"^(?:[ \t]++(\S.*)|[ \t]*+$(?=\n[ \t]++\S))", re.MULTILINE)
 _ROLE = re.compile(r":[\w.+:-]{1,100}:`([^`]*)`|`([^`]*)`:[\w.+-]++:")
 _LINK = re.compile(r"`([^`<]*)<[^`<>]*>`__?")
 _MARKED = re.compile(r"``(?P<code>.+?)``|`(?P<said>[^`]+)`_{0,2}|\|(?P<named>[^|\s][^|]*)\|_{0,2}")
@@ -34,14 +37,14 @@ def docinfo(text: str) -> Lines | None:
 
     None when there are no fields, or none that says what a header says.
     """
-    title = TITLE.match(text)
+    title = _TITLE.match(text)
     start = title.end() if title else 0
     while text[start : start + 1] == "\n":
         start += 1
     fields, end = _fields(text, start)
     if not {key.lower() for key, _ in fields} & _TELLING:
         return None
-    if not title and (title := TITLE.match(text, _past_blank(text, end))):
+    if not title and (title := _TITLE.match(text, _past_blank(text, end))):
         end = title.end()
     if title and not any(key.lower() == "title" for key, _ in fields):
         fields.insert(0, ("title", title["between"] or title["above"]))

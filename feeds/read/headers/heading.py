@@ -11,12 +11,12 @@ from feeds.read.headers.docinfo import TITLE, plain_rest
 _RULES = "=-`:.'\"~^_*+#<>!%"
 _H1 = {
     "text/markdown": re.compile(
-        r"(\s*+(?:import\s.*\n(?!=)\s*+|<!--[^>]*-->\s*+)*+)"
-        r"(?:#[ \t]++(.+?)(?:(?<![ \t])[ \t]++)?+(?:(?<!#)#++[ \t]*+)?+(?:\n|\Z)|(\S.*)\n=+[ \t]*+(?:\n|\Z))"
+        r"\A(\s*+(?:import\s.*\n(?!=)\s*+|<!--[^>]*-->\s*+)*+)"
+        r"(?:#[ \t]++(.+?)(?:(?<![ \t])[ \t]++)?+(?:(?<!#)#++[ \t]*+)?+(?:\n|\Z)|(\S.*)\n=++[ \t]*+(?:\n|\Z))"
     ),
-    "text/html": re.compile(r"(\s*)<h1(?:\s[^>]*)?>(.*?)()</h1>", re.IGNORECASE | re.DOTALL),
-    "text/x-rst": re.compile(rf"(\s*)(?:{TITLE.pattern})"),
-    "text/asciidoc": re.compile(r"((?:\s|//.*\n|:!?[\w-]+!?:.*\n)*)=[ \t]+(\S.*)()(?:\n|\Z)"),
+    "text/html": re.compile(r"\A(\s*+)<h1(?:\s[^>]*)?>(.*?)()</h1>", re.IGNORECASE | re.DOTALL),
+    "text/x-rst": re.compile(rf"\A(\s*+){TITLE}"),
+    "text/asciidoc": re.compile(r"\A((?:\s|//.*\n|:!?[\w-]+!?:.*\n)*)=[ \t]+(\S.*)()(?:\n|\Z)"),
 }
 
 

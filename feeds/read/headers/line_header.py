@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from feeds.read.headers.header import Value
 
 _PAIR = re.compile(r" {0,3}([A-Za-z][\w-]*):[ \t]*(.*)")
-_DOTS = re.compile(r"\.\.[ \t]+([A-Za-z][\w-]*):(?!:)[ \t]*(.*)")
-_BRACKETS = re.compile(r"\[#\]:[ \t]*([A-Za-z][\w-]*):(?!//)[ \t]*(.*)")
+_DOTS = re.compile(r"\.\.[ \t]++([A-Za-z][\w-]*+):(?!:)[ \t]*+(.*+)")
+_BRACKETS = re.compile(r"\[#\]:[ \t]*+([A-Za-z][\w-]*+):(?!//)[ \t]*+(.*+)")
 _COMMENT = re.compile(r"<!--\s*(?=\.\.[ \t]+[A-Za-z][\w-]*:(?!:))")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _QUOTES = {"(": ")", '"': '"', "'": "'", "（": "）"}
