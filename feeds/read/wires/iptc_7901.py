@@ -125,7 +125,7 @@ def _anpa(header: str) -> tuple[str, str] | None:
     failed = 0
     for start in _ANPA.finditer(header):
         if start.end() >= failed:  # what no keyword ends in before the end of its line, none behind it does
-            if slug := _SLUG.match(header, start.end()):
+            if slug := _SLUG.match(header[start.end() :]):
                 return start["category"], slug[0]
             failed = header.find("\n", start.end())
             if failed < 0:
