@@ -46,7 +46,9 @@ FILES: dict[str, Callable[[str], str]] = {
     "bare.html": lambda text: text,
     "text.html": lambda text: f"<html><head><title>{text}</title></head><body><p>A</p></body></html>",
     "dump.txt": lambda text: f"Home\nThe night boat sails again\nBy Ann Lee\n1 May 2024\n{text}",
-    "headline.txt": lambda text: f"The boat sails {text}\nBy Ann Lee 1 May 2024\n{'Boats sail again, and so on. ' * 60}",
+    "headline.txt": lambda text: (
+        f"The boat sails {text}\nBy Ann Lee 1 May 2024\n{'Boats sail again, and so on. ' * 60}"
+    ),
     "bare.txt": lambda text: text,
     "mail.txt": lambda text: (
         f"Received: a\nMessage-ID: <a@b.example>\nFrom: a@b.example\nSubject: A\nDate: Wed, 1 May 2024 10:00:00 +0000\n"

@@ -41,7 +41,6 @@ ONCE = [
     ("body.md", "links to nowhere"),
     ("body.md", "highlights of other names"),
     ("headline.txt", "capitals between"),
-    ("headline.txt", "short and long words"),
     ("wire.tst", "keywords of a wire"),
 ]
 #: These are tried in the long form of this test only.
@@ -87,6 +86,12 @@ def test_a_megabyte_that_took_long_once_does_no_more(bench: Bench, place: str, n
 def test_what_a_page_declares_is_found_in_moments(bench: Bench) -> None:
     page = b"<meta " * 250 + b"charset=" + b" " * 2_500 + b"(\xff" + b"<p>The boat sails.</p>" * 9
     assert bench.cost(reading, "old.html", page) is not None
+
+
+def test_words_of_a_headline_that_are_none_take_less_than_three_seconds() -> None:
+    short, place = Bench(3), "headline.txt"
+    assert short.cost(work_of(place), place, baited(place, "short and long words")) is not None
+    short.close()
 
 
 def test_the_limit_ends_what_does_take_long() -> None:

@@ -29,7 +29,9 @@ _BY = re.compile(
     r"|文|作者|記者|기자|بقلم|نوشته)(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
-_AND = re.compile(r"(?:(?<!\s)\s++)?[;/|]\s*+|(?<!\s)\s++(?:and|und|et|y|e|och|og|en|i|&|\+|avec|con|и)\s++", re.IGNORECASE)
+_AND = re.compile(
+    r"(?:(?<!\s)\s++)?[;/|]\s*+|(?<!\s)\s++(?:and|und|et|y|e|och|og|en|i|&|\+|avec|con|и)\s++", re.IGNORECASE
+)
 _TAIL = re.compile(
     r"(?<!\s)(?:\s*+(?:[(\[<]|(?:@|https?:)\S)|\s++[-–—|•·]\s"
     r"|(?:\s++|\s*+[,|•·–-]\s*+)(?:\d{1,2}[./: ]|\d{4}|updated\s|published\s)).*",
