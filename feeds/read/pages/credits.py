@@ -48,8 +48,9 @@ _JOB = re.compile(
 _NOBODY = re.compile(
     r"(?:(?:super ?)?admin(?:istrator)?|root|(?:super ?)?user|guest|gast|webmaster"
     r"|editor|author|autor|anonym\w*|anónimo"
-    r"|unknown|none|null|undefined|n/?a|test|posted|more|mehr|share|follow|view|(?:view|show|see) all .*|[^<>{}=\\\n]*+[<>{}=\\].*"
-    r"|\W*|[^\d\n]*+\d.*|(?:foto|photo|bild|image|quelle|source|©).*|(?:about|über|author|by|von)(?: the| den)?"
+    r"|unknown|none|null|undefined|n/?a|test|posted|more|mehr|share|follow|view|(?:view|show|see) all .*"
+    r"|[^<>{}=\\\n]*+[<>{}=\\].*|\W*|[^\d\n]*+\d.*"
+    r"|(?:foto|photo|bild|image|quelle|source|©).*|(?:about|über|author|by|von)(?: the| den)?"
     r"|(?:(?!\b(?:gmbh|ltd|inc|llc|e\.\s?v)\b).)*+\b(?:gmbh|ltd|inc|llc|e\.\s?v)\b.*)\.?\Z",
     re.IGNORECASE,
 )
