@@ -83,9 +83,11 @@ def test_a_megabyte_that_took_long_once_does_no_more(bench: Bench, place: str, n
     assert bench.cost(work_of(place), place, baited(place, name)) is not None
 
 
-def test_what_a_page_declares_is_found_in_moments(bench: Bench) -> None:
+def test_what_a_page_declares_is_found_in_less_than_three_seconds() -> None:
+    short = Bench(3)
     page = b"<meta " * 250 + b"charset=" + b" " * 2_500 + b"(\xff" + b"<p>The boat sails.</p>" * 9
-    assert bench.cost(reading, "old.html", page) is not None
+    assert short.cost(reading, "old.html", page) is not None
+    short.close()
 
 
 def test_words_of_a_headline_that_are_none_take_less_than_three_seconds() -> None:
