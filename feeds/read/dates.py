@@ -60,7 +60,7 @@ _COMMON = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)? ?(?:(Z|UTC)|([+-])(\d\d):?(\d\d))?)?", re.ASCII
 )
 _TIME = re.compile(_CLOCK)
-_AFTER = re.compile(r"(?:T|,?\s*(?:[-–—|·•@]|at|um|à|a las|alle|às|в|о)?\s*)" + _CLOCK)
+_AFTER = re.compile(r"(?:T|,?\s*+(?:(?:[-–—|·•@]|at|um|à|a las|alle|às|в|о)\s*+)?)" + _CLOCK)
 _NUMERIC = re.compile(_OFFSET)
 _NAMED = re.compile(r"[A-Za-z]+(?:/[A-Za-z_]+){1,2}|[A-Z]{1,5}\b")
 _NAME_BEHIND = re.compile(r"^((?:UTC|GMT)?[+\-−]\d{2}:?\d{2}) \(?[A-Z]\w{1,5}(?: \w+){0,3}$")  # as Go and JavaScript do

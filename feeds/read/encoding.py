@@ -12,7 +12,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(
-    rb"""<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([A-Za-z0-9_.:\-]+)""", re.IGNORECASE
+    rb"""<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*+=\s*+["']?+\s*+([A-Za-z0-9_.:\-]+)""", re.IGNORECASE
 )
 _DECLARED_WITHIN = 4096
 #: What a label means on the web where Python takes it to the letter (WHATWG Encoding, section 4.2).

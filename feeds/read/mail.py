@@ -29,7 +29,7 @@ _NO_CHARSETS = ("idna", "punycode")  # which take quadratic time
 _READ = frozenset(
     str.split("from subject date message-id content-type content-disposition content-transfer-encoding content-id")
 )
-_ZONE_NAME = re.compile(r"\s*\([^()]*\)$")
+_ZONE_NAME = re.compile(r"(?<!\s)\s*+\([^()]*+\)$")
 
 
 def is_mail(data: bytes) -> bool:

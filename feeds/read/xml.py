@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     #: Turns the path and root of one document into what it says; raises ValueError with the reason.
     XmlReader = Callable[[str, _Element, Conventions, datetime], Draft | Skip | Bundle]
 _SINGLE_BYTE = re.compile(
-    rb"""<\?xml\b[^>]*?\bencoding\s*=\s*["'](?:iso-8859-|windows-125|cp125|us-ascii)""", re.IGNORECASE
+    rb"""(?:\xef\xbb\xbf)?<\?xml\b[^>]*?\bencoding\s*=\s*["'](?:iso-8859-|windows-125|cp125|us-ascii)""", re.IGNORECASE
 )
 _DECLARED_WITHIN = 200
 #: A tag so long that its attributes, which are compared with each other, may be too many (characters, attributes).
@@ -86,7 +86,7 @@ def parse(data: bytes) -> _Element:
 
 def _encoding(data: bytes) -> str | None:
     """UTF-8 for bytes that are just that, though they declare a single-byte encoding; None: as they declare."""
-    if data.isascii() or not _SINGLE_BYTE.search(data, 0, _DECLARED_WITHIN):
+    if data.isascii() or not _SINGLE_BYTE.match(data[:_DECLARED_WITHIN]):
         return None
     try:
         data.decode("utf-8")

@@ -46,6 +46,9 @@ FILES: dict[str, Callable[[str], str]] = {
     "bare.html": lambda text: text,
     "text.html": lambda text: f"<html><head><title>{text}</title></head><body><p>A</p></body></html>",
     "dump.txt": lambda text: f"Home\nThe night boat sails again\nBy Ann Lee\n1 May 2024\n{text}",
+    "headline.txt": lambda text: (
+        f"The boat sails {text}\nBy Ann Lee 1 May 2024\n{'Boats sail again, and so on. ' * 60}"
+    ),
     "bare.txt": lambda text: text,
     "mail.txt": lambda text: (
         f"Received: a\nMessage-ID: <a@b.example>\nFrom: a@b.example\nSubject: A\nDate: Wed, 1 May 2024 10:00:00 +0000\n"
@@ -60,6 +63,9 @@ FILES: dict[str, Callable[[str], str]] = {
     "body.adoc": lambda text: f"= A\nAnn Lee\n2024-05-01\n\n{text}",
     "bare.adoc": lambda text: text,
     "g2.xml": lambda text: g2(body=f"<p>{_xml(text)}</p>"),
+    "by.xml": lambda text: g2(
+        about="".join(f"<by>{_xml(text[at : at + 900])}</by>" for at in range(0, len(text), 900))
+    ),
     "head.xml": lambda text: g2(headline=_cdata(text)),
     "nitf.xml": lambda text: nitf(body=f"<p>{_xml(text)}</p>"),
     "bare.xml": lambda text: text,

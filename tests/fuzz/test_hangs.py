@@ -14,7 +14,7 @@ from feeds.read.bodies import sieve
 from feeds.read.bodies.clean import clean
 from feeds.read.bodies.nesting import bounded
 from tests.fuzz.baits import baited
-from tests.fuzz.slow import Bench, endless, work_of
+from tests.fuzz.slow import Bench, endless, reading, work_of
 
 #: Of each kind of work that took too long once, with what; all others by `python -m tests.fuzz.slow`.
 ONCE = [
@@ -42,6 +42,8 @@ ONCE = [
     ("body.md", "highlights of other names"),
     ("body.md", "images in an iframe"),
     ("content.rss", "comments that never end"),
+    ("headline.txt", "capitals between"),
+    ("wire.tst", "keywords of a wire"),
 ]
 #: These are tried in the long form of this test only.
 TOO = [
@@ -81,6 +83,19 @@ def bench() -> Iterator[Bench]:
 @pytest.mark.parametrize(("place", "name"), [*ONCE, *(TOO if os.environ.get("FEEDS_LONG_TESTS") == "yes" else [])])
 def test_a_megabyte_that_took_long_once_does_no_more(bench: Bench, place: str, name: str) -> None:
     assert bench.cost(work_of(place), place, baited(place, name)) is not None
+
+
+def test_what_a_page_declares_is_found_in_less_than_three_seconds() -> None:
+    short = Bench(3)
+    page = b"<meta " * 250 + b"charset=" + b" " * 2_500 + b"(\xff" + b"<p>The boat sails.</p>" * 9
+    assert short.cost(reading, "old.html", page) is not None
+    short.close()
+
+
+def test_words_of_a_headline_that_are_none_take_less_than_three_seconds() -> None:
+    short, place = Bench(3), "headline.txt"
+    assert short.cost(work_of(place), place, baited(place, "short and long words")) is not None
+    short.close()
 
 
 def test_the_limit_ends_what_does_take_long() -> None:

@@ -16,7 +16,7 @@ _BY = re.compile(
 )
 _YEAR = re.compile(r"(?:1[89]|20)\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 _LABEL = re.compile(
-    r"(?:(?:^|(?<=\s))(?:published|posted|updated|last updated|date|on|am|le|veröffentlicht|stand)[:\s]*)+\Z",
+    r"(?:(?:^|(?<=\s))(?:published|posted|updated|last updated|date|on|am|le|veröffentlicht|stand)[:\s]*+)++",
     re.IGNORECASE,
 )
 _MARKS = " \t|·•,;:/-–—"
@@ -100,8 +100,13 @@ def _spans(words: list[str]) -> list[tuple[int, int]]:
     )
 
 
+def _unlabelled(text: str) -> str:
+    """A text without the labels of a date that it ends with."""
+    return _LABEL.sub(lambda label: "" if label.end() == len(text) else label[0], text)
+
+
 def _around(before: str, published: datetime, after: str) -> Byline | None:
-    before = _LABEL.sub("", before.strip(_MARKS)).strip(_MARKS)
+    before = _unlabelled(before.strip(_MARKS)).strip(_MARKS)
     by = _BY.match(before + " ")
     author = before[by.end() :].strip(_MARKS) if by else before
     category = after.strip(_MARKS)

@@ -57,9 +57,11 @@ _OPENING = "\"'„“«‘‚»(["
 _PAIRS = (("(", ")"), ("[", "]"), ("„", "“"), ("«", "»"), ("“", "”"))
 #: "KATHMANDU, April 25 (Agency) - ", a kicker in capitals before its colon.
 _DATELINE = re.compile(
-    r"(?:[^\W\d_a-zß-ÿ]{3,}[ /,.]*){1,4}(?:[^\W\d_]+\.? \d{1,2}\.? ?)?(?:\([^)]{2,30}\) ?)?[-–—:] ?\S"
+    r"(?:(?:[^\W\d_a-zß-ÿ]{3,}+[ /,.]*+(?!\d)){1,4}+(?:[^\W\d_]++\.? \d{1,2}\.? ?)?"
+    r"|[^\W\d_a-zß-ÿ]{3}[^\W\d_]++\.? \d{1,2}\.? ?)(?:\([^)]{2,30}\) ?)?[-–—:] ?\S"
 )
 _WIDEST = 220
+_FAR = 10_000  # characters, which more words take only when they are none
 _PARAGRAPHS = 40
 _TYPICAL = 60  # columns of a headline
 _TYPICAL_SENTENCE = 100
@@ -72,8 +74,8 @@ def split(line: str, body: Sequence[str]) -> tuple[str, str]:
     """
     words = line.split()
     usage = _Usage(body[:_PARAGRAPHS])
-    near = words[: _WIDEST * 3]  # what stands farther behind says nothing of the headline
-    places = [at for at in range(1, min(len(words), _WIDEST) + 1) if _can_end(words, at)]
+    near = line[:_FAR].split()[: _WIDEST * 3]  # what stands farther behind says nothing of the headline
+    places = [at for at in range(1, min(len(near), _WIDEST) + 1) if _can_end(near, at)]
     best = max(places, key=lambda at: _score(near, at, usage), default=len(words))
     return " ".join(words[:best]), " ".join(words[best:])
 

@@ -25,7 +25,7 @@ _CREDIT = re.compile(
 _TRAIL = re.compile(r"[›»>/]\s*[^\W\d_]")
 _HOME = re.compile(r"(?:home|start(?:seite|page)?|inicio|início|accueil|hem|forside|etusivu|главная)\b", re.IGNORECASE)
 _READING = re.compile(
-    r"\d+ ?(?:min|ph)|lesezeit|lesedauer|read(?:ing)? time|lecture|lettura|comment|kommentar", re.IGNORECASE
+    r"\d ?(?:min|ph)|lesezeit|lesedauer|read(?:ing)? time|lecture|lettura|comment|kommentar", re.IGNORECASE
 )
 
 

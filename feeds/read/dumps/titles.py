@@ -26,7 +26,7 @@ _NEAR = 12  # lines below a headline within which its byline and date stand
 _MOST = 300  # candidates
 _TRAIL = 6  # lines from a trail to the headline that it ends with
 _LEAST_TRAIL = 10
-_MARK = re.compile(r"[›>|·•]\s*(?=[^\W\d_])|»\s*(?=[^«]*$)|«\s*(?=[^»]*$)")
+_MARK = re.compile(r"[›>|·•]\s*+(?=[^\W\d_])|»\s*+(?=[^«]*$)|«\s*+(?=[^»]*$)")
 _DAY_LETTERS = 22  # of a line with a date that says nothing else
 _BAR = re.compile(r"\s[|»›·•]\s|[|»›]|::")
 _ODD = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b|©|\{|\}|_{2}|[€$£]\s?\d|\d\s?[€$£%]$", re.IGNORECASE)
@@ -75,7 +75,8 @@ def choose(sheet: Sheet, dated: Sequence[int]) -> Choice | None:
 
 def bare(text: str) -> str:
     """A headline without the marks of a list or trail before it."""
-    return _MARK.sub("", text, count=1) if _MARK.match(text) else text
+    mark = _MARK.match(text)
+    return text[mark.end() :] if mark else text
 
 
 def _without_trail(sheet: Sheet, at: int) -> int:

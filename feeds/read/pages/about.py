@@ -169,7 +169,7 @@ def _crumb(known: Metadata, title: str) -> str:
     """The last step of a breadcrumb before the article itself."""
     named = [
         text
-        for node in known.graph.types(r"BreadcrumbList\Z")
+        for node in known.graph.types("BreadcrumbList")
         for step in (node.get("itemListElement") or [])
         if isinstance(step, dict)
         for text in (strings(step.get("name")) or strings(_inner_name(step.get("item"))))[:1]

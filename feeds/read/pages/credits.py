@@ -29,10 +29,12 @@ _BY = re.compile(
     r"|文|作者|記者|기자|بقلم|نوشته)(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*[;/|]\s*|\s+(?:and|und|et|y|e|och|og|en|i|&|\+|avec|con|и)\s+", re.IGNORECASE)
+_AND = re.compile(
+    r"(?:(?<!\s)\s++)?[;/|]\s*+|(?<!\s)\s++(?:and|und|et|y|e|och|og|en|i|&|\+|avec|con|и)\s++", re.IGNORECASE
+)
 _TAIL = re.compile(
-    r"\s*(?:[(\[<].*|(?:@|https?:)\S.*|\s[-–—|•·]\s.*"
-    r"|(?:\s|[,|•·–-])\s*(?:\d{1,2}[./: ]|\d{4}|updated\s|published\s).*)\Z",
+    r"(?<!\s)(?:\s*+(?:[(\[<]|(?:@|https?:)\S)|\s++[-–—|•·]\s"
+    r"|(?:\s++|\s*+[,|•·–-]\s*+)(?:\d{1,2}[./: ]|\d{4}|updated\s|published\s)).*",
     re.IGNORECASE | re.DOTALL,
 )
 _JOB = re.compile(
@@ -46,16 +48,17 @@ _JOB = re.compile(
 _NOBODY = re.compile(
     r"(?:(?:super ?)?admin(?:istrator)?|root|(?:super ?)?user|guest|gast|webmaster"
     r"|editor|author|autor|anonym\w*|anónimo"
-    r"|unknown|none|null|undefined|n/?a|test|posted|more|mehr|share|follow|view|(?:view|show|see) all .*|.*[<>{}=\\].*"
-    r"|\W*|.*\d.*|(?:foto|photo|bild|image|quelle|source|©).*|(?:about|über|author|by|von)(?: the| den)?"
-    r"|.*\b(?:gmbh|ltd|inc|llc|e\.\s?v)\b.*)\.?\Z",
+    r"|unknown|none|null|undefined|n/?a|test|posted|more|mehr|share|follow|view|(?:view|show|see) all .*"
+    r"|[^<>{}=\\\n]*+[<>{}=\\].*|\W*|[^\d\n]*+\d.*"
+    r"|(?:foto|photo|bild|image|quelle|source|©).*|(?:about|über|author|by|von)(?: the| den)?"
+    r"|(?:(?!\b(?:gmbh|ltd|inc|llc|e\.\s?v)\b).)*+\b(?:gmbh|ltd|inc|llc|e\.\s?v)\b.*)\.?\Z",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"기자|記者|记者|特派員|am|on|at|stand|hace|le", re.IGNORECASE)
 _ENDS = re.compile(
     r"(?:chef)?redakteur(?:in)?|reporter|editor|correspondent|korrespondent(?:in)?|journalist(?:in)?", re.IGNORECASE
 )
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*(?:[)\]]|\Z)")
+_BRACKETS = re.compile(r"(?<!\s)\s*+[(\[][^()\[\]]*+(?:[)\]]|\Z)")
 _HOST = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}\Z", re.IGNORECASE)
 #: Parts of class names by which pages call the element that names the author, the most precise first.
 _CLASSES = str.split("author-name authorname author__name author_name byline-name byline__name author autor byline")

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     Node = dict[str, Any]
 
 #: Types of schema.org that are an article, or a page that is one.
-_LONGEST = 200  # characters of the name of a type
-_ARTICLES = re.compile(r"(?:.*/)?(?:.*Article|BlogPosting|LiveBlogPosting|Report|Recipe|.*Review|.*Story)\Z")
-_PAGES = re.compile(r"(?:.*/)?(?:WebPage|ItemPage|AboutPage|MedicalWebPage|VideoObject)\Z")
-_LISTS = re.compile(r"(?:.*/)?(?:CollectionPage|SearchResultsPage|ProfilePage)\Z")
+_ARTICLES = frozenset(("BlogPosting", "LiveBlogPosting", "Report", "Recipe"))
+_ENDS_OF_ARTICLES = ("Article", "Review", "Story")
+_PAGES = frozenset(("WebPage", "ItemPage", "AboutPage", "MedicalWebPage", "VideoObject"))
+_LISTS = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage"))
 _INLINE = re.compile(r"</?(?:a|b|br|div|em|font|i|img|p|small|span|strong|sub|sup|u)\b[^<>]{0,500}>", re.IGNORECASE)
 _WRAPPING = re.compile(
     r"\A\s*+(?://\s*+)?(?:<!--|(?:/\*\s*+)?<!\[CDATA\[(?:\s*+\*/)?)"
@@ -48,7 +48,7 @@ class Graph:
         found = [node for script in page.iter("script") for node in _nodes(script)]
         self.nodes = found[:_MOST]
         self._by_id = {node["@id"]: node for node in self.nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-        self._articles = [node for node in self.nodes if _is(node, _ARTICLES)]
+        self._articles = [node for node in self.nodes if _is(node, _ARTICLES, _ENDS_OF_ARTICLES)]
         self.article: Node = self._articles[0] if self._articles else {}
         self.page: Node = next((node for node in self.nodes if _is(node, _PAGES)), {})
         self.is_list = any(_is(node, _LISTS) for node in self.nodes)
@@ -65,9 +65,9 @@ class Graph:
             return self._by_id.get(value["@id"], value)
         return value
 
-    def types(self, pattern: str) -> list[Node]:
+    def types(self, name: str) -> list[Node]:
         """All nodes of a type."""
-        return [node for node in self.nodes if _is(node, re.compile(pattern))]
+        return [node for node in self.nodes if name in strings(node.get("@type"))]
 
 
 def strings(value: Any) -> list[str]:
@@ -140,8 +140,8 @@ def _flat(value: Any, depth: int = 0) -> Iterator[Node]:
                     yield from _flat(inner, depth + 1)
 
 
-def _is(node: Node, kinds: re.Pattern[str]) -> bool:
-    return any(len(kind) <= _LONGEST and kinds.match(kind) for kind in strings(node.get("@type")))
+def _is(node: Node, kinds: frozenset[str], ends: tuple[str, ...] = ()) -> bool:
+    return any(kind.rpartition("/")[2] in kinds or kind.endswith(ends) for kind in strings(node.get("@type")))
 
 
 def _likeness(node: Node, places: set[str], names: set[str]) -> int:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from feeds.read.pages.metadata import Metadata
 
-_PARTING = re.compile(r"\s+[|–—·•»«>›:~/\\-]+\s+|\s*[|｜»ㅣ]\s*|:\s+|(?<=[^\W\d_a-z])[_-](?=[^\W\d_a-z])")
+_PARTING = re.compile(
+    r"(?<!\s)\s++[|–—·•»«>›:~/\\-]++\s++|(?:(?<!\s)\s++)?[|｜»ㅣ]\s*+|:\s++|(?<=[^\W\d_a-z])[_-](?=[^\W\d_a-z])"
+)
 _LETTERS = re.compile(r"[\W_]+")
 _MARKS = str.maketrans(dict.fromkeys('‘’‚‛′´`“”„‟″«»‹›"', "'") | dict.fromkeys("‐‑‒–—―−", "-"))
 _LONGEST = 300

@@ -26,7 +26,9 @@ _HEADER = re.compile(
 )
 #: ANPA 1312, second line: priority, category, two characters of format, keyword, day, number of words.
 _LONGEST = 2_000  # characters of what stands before a text
-_ANPA = re.compile(r"\w (?P<category>\w)[\x00-\x1f]{2}\s*(?P<slug>\S.*?)\s+(?:\d\d-\d\d\s*\d*\s*)?$", re.MULTILINE)
+_ANPA = re.compile(r"\w (?P<category>\w)[\x00-\x1f]{2}\s*+(?=\S)")
+_END = r"(?:\s+$|\s++\d\d-\d\d(?:\s*$|\s*+\d++\s*$))"
+_SLUG = re.compile(rf"\S++(?:(?!{_END})[^\S\n]++\S++)*+(?={_END})", re.MULTILINE)
 #: Day and time behind the text. 7901: DDHHMM, zone, month, year; ANPA: MM-DD-YY HHMM and zone; or HH:MM-DD-MM-YY.
 _ENDS = (
     re.compile(
@@ -101,9 +103,9 @@ def _messages(text: str) -> list[_Message]:
 
 
 def _stated(message: _Message) -> Item:
-    header, anpa = _HEADER.match(message.header.strip()), _ANPA.search(message.header, 0, _LONGEST)
-    category = (anpa or header or {"category": ""})["category"]
-    told = anpa_text.read(message.text, anpa["slug"] if anpa else "")
+    header, anpa = _HEADER.match(message.header.strip()), _anpa(message.header[:_LONGEST])
+    category = anpa[0] if anpa else header["category"] if header else ""
+    told = anpa_text.read(message.text, anpa[1] if anpa else "")
     topic = subjects.letter(category)
     return Item(
         form="ANPA 1312" if anpa else "IPTC 7901",
@@ -116,6 +118,19 @@ def _stated(message: _Message) -> Item:
         agency=told.agency,
         dropped=list(told.dropped),
     )
+
+
+def _anpa(header: str) -> tuple[str, str] | None:
+    """The category and the keyword of a header of ANPA, None when it is none."""
+    failed = 0
+    for start in _ANPA.finditer(header):
+        if start.end() >= failed:  # what no keyword ends in before the end of its line, none behind it does
+            if slug := _SLUG.match(header[start.end() :]):
+                return start["category"], slug[0]
+            failed = header.find("\n", start.end())
+            if failed < 0:
+                return None
+    return None
 
 
 def _moment(end: str) -> str:

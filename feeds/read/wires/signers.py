@@ -12,8 +12,10 @@ _BY = re.compile(
     r"|text)(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:;|\s&\s|\s(?:and|und|et|y|e|och|og|en|i|και)\s|\s/\s|\|)\s*")
-_ADDRESS = re.compile(r"\s*[(<\[]?\s*[^\s()<>\[\]@]+@[^\s()<>\[\]@]+\s*[)>\]]?|\s*\([^()]*\)$")
+_AND = re.compile(r"(?:(?<!\s)\s++)?[;|]\s*+|(?<!\s)\s++(?:[&/]|and|und|et|y|e|och|og|en|i|και)\s++")
+_ADDRESS = re.compile(
+    r"(?:(?<!\s)\s++)?(?:(?:[(<\[]\s*+)?(?<![^\s()<>\[\]@])[^\s()<>\[\]@]++@[^\s()<>\[\]@]++\s*+[)>\]]?|\([^()]*+\)$)"
+)
 #: What a person is not called.
 _DESK = re.compile(
     r"\b(?:press|news|newsroom|agency|agence|agentur|agencia|agenzia|correspondents?|staff|reporters)\b", re.IGNORECASE
