@@ -101,8 +101,17 @@ def _counts(settings: Settings) -> Path:
     return place
 
 
+def _has_store(settings: Settings) -> bool:
+    """Whether there may be a store to take pages and versions from; documents are served all the same."""
+    try:
+        return store.exists(settings.feeds.store)
+    except StoreError as error:
+        log.warning("no pages of articles and no deltas until the store can be read: %s", error)
+        return True
+
+
 def _serving(settings: Settings, counts: Path, *, gather: bool) -> Serving:
-    has_store = gather or store.exists(settings.feeds.store)
+    has_store = gather or _has_store(settings)
     pages = settings.feeds.pages is not False
     tables = [*settings.category.values(), *settings.feed.values()]
     return Serving(

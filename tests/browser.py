@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +20,7 @@ _FLAGS = str.split(
     " --hide-scrollbars --enable-logging=stderr --log-level=0 --virtual-time-budget=3000"
 )
 _CONSOLE = re.compile(r":CONSOLE[:(]\d+\)?\] (.*)")
-#: Seconds, on a machine that does other things too.
+#: Seconds without a step forward, on a machine that does other things too.
 PATIENCE = 120
 
 
@@ -36,11 +37,14 @@ def program() -> str | None:
     return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
 
 
-def look(url: str, *flags: str) -> Seen:
-    """Open a page in a profile of its own, let it do what it does, and close it."""
+def look(url: str, *flags: str, steps: Callable[[], int] = lambda: 0) -> Seen:
+    """Open a page in a profile of its own, let it do what it does, and close it.
+
+    It may take as long as it will while `steps`, which tells how far it has come, grows.
+    """
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [program() or "", *_FLAGS, f"--user-data-dir={profile}", *flags, "--dump-dom", url]
-        out, err = _run(command, profile)
+        out, err = _run(command, profile, steps)
     return Seen(out, _CONSOLE.findall(err))
 
 
@@ -53,7 +57,7 @@ def shoot(url: str, file: Path, width: int, height: int, *, dark: bool = False) 
     assert file.stat().st_size
 
 
-def _run(command: list[str], home: str) -> tuple[str, str]:
+def _run(command: list[str], home: str, steps: Callable[[], int]) -> tuple[str, str]:
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -64,7 +68,18 @@ def _run(command: list[str], home: str) -> tuple[str, str]:
         start_new_session=True,
     ) as process:
         try:
-            return process.communicate(timeout=PATIENCE)
+            return _ended(process, steps)
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
+
+
+def _ended(process: subprocess.Popen[str], steps: Callable[[], int]) -> tuple[str, str]:
+    """What it has written when it ends. Raises TimeoutExpired when it comes no further."""
+    while True:
+        before = steps()
+        try:
+            return process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            if steps() == before:
+                raise

@@ -90,7 +90,7 @@ class Service:
     def start(self, *arguments: str, shows: int = 0) -> Service:
         """Until it has published, and so many articles are out: those of this very second wait until they rest."""
         self.launch(*arguments)
-        until(lambda: self.ready() or self.ended(), "the service is ready")
+        until(lambda: self.ended() or self.ready(), "the service is ready")
         assert not self.ended(), self.said()
         until(lambda: len(self.titles()) >= shows, f"{shows} articles are out")
         return self

@@ -6,6 +6,8 @@ say: nothing is guessed, and nothing is deleted but what we left ourselves.
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from feeds.doctor import ledger, places, published
 from feeds.doctor.trouble import Health, Trouble
 from feeds.errors import StoreError, UnavailableError
 from feeds.run import run
-from feeds.store import articles, copies, documents, feeds, still
+from feeds.store import articles, copies, documents, feeds, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -40,7 +42,7 @@ def examine(settings: Settings, progress: Callable[[str, int, int], None]) -> He
         target = publish.open_target(settings.feeds.to)
         if database:
             health.troubles += _asked(ledger.troubles(database, settings))
-        is_whole = not any(one.cure == "renew" for one in health.troubles)
+        is_whole = not any(one.cure == "renew" or one.unusable for one in health.troubles)
         if database and is_whole:
             health.store = ledger.line(database, settings)
         if is_whole and not isinstance(opened, Trouble):
@@ -58,9 +60,8 @@ def _asked(found: Iterator[Trouble]) -> list[Trouble]:
     try:
         told.extend(found)
     except StoreError as error:
-        what, _, known = error.reason.partition("; ")
-        cure = "" if error.reason == still.MOVED else "renew"
-        told.append(Trouble(place=error.url, what=what, remedy=ledger.RENEW if cure else known, cure=cure))
+        trouble = ledger.failed(error.url, error)
+        told.append(replace(trouble, unusable=not trouble.cure))
     except UnavailableError as error:
         told.append(Trouble(place=error.url, what=error.reason, unusable=True))
     return told
@@ -102,18 +103,15 @@ def _can_mend(settings: Settings, health: Health) -> bool:
 
 
 def _reindexed(settings: Settings) -> bool:
-    """Make the indexes anew; whether the store is sound by now."""
+    """Make the indexes anew; whether the store is sound by now. Raises StoreError where it is out of reach."""
     try:
-        database = store.open_store(settings.feeds.store)
-    except StoreError:
-        return False
-    try:
-        database.reindex()
-        return not database.faults()
-    except StoreError:
-        return False
-    finally:
-        database.close()
+        with closing(store.open_store(settings.feeds.store)) as database:
+            database.reindex()
+            return not database.faults()
+    except StoreError as error:
+        if whole.is_damaged(error.__cause__, error.reason):
+            return False
+        raise
 
 
 def _mark(settings: Settings, target: Target, troubles: Collection[Trouble]) -> None:

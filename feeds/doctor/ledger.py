@@ -41,11 +41,16 @@ def opened(settings: Settings) -> Database | Trouble | None:
             whole.recognise(file)
         return store.look_into(url)
     except (StoreError, OSError) as error:
-        reason = error.reason if isinstance(error, StoreError) else (error.strerror or str(error)).lower()
-        is_ours = any(word in reason for word in ("damaged", "no store of feeds", "malformed", "not a database"))
-        what, _, known = reason.partition("; ")
-        remedy = RENEW if is_ours else known or "nothing can be done about it from here"
-        return Trouble(place=str(file), what=what, remedy=remedy, cure="renew" if is_ours else "", unusable=True)
+        return failed(str(file), error)
+
+
+def failed(place: str, error: StoreError | OSError) -> Trouble:
+    """Of a store that can't be read: what is not damaged stays as it is, for it may come back."""
+    reason = error.reason if isinstance(error, StoreError) else (error.strerror or str(error)).lower()
+    is_damaged = whole.is_damaged(error.__cause__, reason)
+    what, _, known = reason.partition("; ")
+    remedy = RENEW if is_damaged else known or "nothing can be done about it from here"
+    return Trouble(place=place, what=what, remedy=remedy, cure="renew" if is_damaged else "", unusable=True)
 
 
 def troubles(database: Database, settings: Settings) -> Iterator[Trouble]:

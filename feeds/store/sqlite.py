@@ -246,6 +246,9 @@ class Sqlite:
         try:
             found = whole.faults(self._connection)
         except apsw.Error as error:
+            failed = self._fail(error)
+            if not whole.is_damaged(error, failed.reason):
+                raise failed from error
             found = [str(error)]
         self._assert_still()
         return found

@@ -27,6 +27,14 @@ WRITING = {
     apsw.SQLITE_FULL, apsw.SQLITE_IOERR_WRITE, apsw.SQLITE_IOERR_FSYNC, apsw.SQLITE_IOERR_DIR_FSYNC,
     apsw.SQLITE_IOERR_TRUNCATE, apsw.SQLITE_IOERR_DELETE, apsw.SQLITE_IOERR_CLOSE,
 }  # fmt: skip
+#: What SQLite says of a file that is out of reach, whatever stands in it: the disk, rights, who writes to it, memory.
+OUT_OF_REACH = (
+    apsw.IOError, apsw.FullError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.BusyError, apsw.LockedError,
+    apsw.NoMemError, apsw.PermissionsError, apsw.AuthError, apsw.InterruptError, apsw.ProtocolError,
+)  # fmt: skip
+#: What its checks say of a page that the disk does not give, as if that were damage; the low byte says which error.
+_NO_PAGE = re.compile(r"failed to get page|error code=(\d+)")
+NO_STORE = "this is no store of feeds"
 #: Which store it is stands in it, and in a file beside it.
 IDENTITY = "identity"
 NAME = re.compile(r"[0-9a-f]{16}")
@@ -49,7 +57,7 @@ def copy(source: Path, to: Path, progress: Callable[[str, int, int], None]) -> N
             if found := faults(made):
                 raise StoreError(str(source), f"{DAMAGED} ({found[0]})")
     except apsw.Error as error:
-        raise StoreError(str(source), _unsound(error)) from error
+        raise StoreError(str(source), _unsound(error, source)) from error
     lasting.sync(to)
 
 
@@ -81,7 +89,7 @@ def recognise(file: Path) -> None:
         with _read_only(file) as database:
             _recognise(database, file)
     except apsw.Error as error:
-        raise StoreError(str(file), _unsound(error)) from error
+        raise StoreError(str(file), _unsound(error, file)) from error
 
 
 @contextmanager
@@ -110,7 +118,7 @@ def absorb(file: Path) -> None:
         finally:
             database.close()
     except apsw.Error as error:
-        raise StoreError(str(file), _unsound(error)) from error
+        raise StoreError(str(file), _unsound(error, file)) from error
 
 
 def has_log(file: Path) -> bool:
@@ -129,8 +137,7 @@ def distrust(database: apsw.Connection, file: Path) -> None:
     known = _read(file.with_name(IDENTITY))
     if known and _identity(database) not in ("", known):
         raise StoreError(str(file), f"{DAMAGED} (the log beside it is another's); {REMEDY}")
-    found = [row[0] for row in database.execute("PRAGMA quick_check(1)")]
-    if found != ["ok"]:
+    if found := _checked(database, "quick_check(1)"):
         raise StoreError(str(file), f"{DAMAGED} ({found[0]}); {REMEDY}")
 
 
@@ -168,7 +175,7 @@ def _recognise(database: apsw.Connection, file: Path) -> None:
     """Begin to read: what is read from now on is of this instant."""
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if not tables >= {"meta", "article", "feed", "document"}:
-        raise StoreError(str(file), "this is no store of feeds")
+        raise StoreError(str(file), NO_STORE)
     version, newest = database.pragma("user_version"), max(number for number, _ in migrations())
     if version > newest:
         raise StoreError(str(file), f"written by a newer version of feeds (schema {version}, this one knows {newest})")
@@ -177,16 +184,39 @@ def _recognise(database: apsw.Connection, file: Path) -> None:
 
 
 def faults(connection: apsw.Connection) -> list[str]:
-    """What is wrong with a database itself: its pages, indexes, and references between rows."""
-    found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+    """What is wrong with a database itself: its pages, indexes, and references between rows.
+
+    Raises IOError of SQLite where the disk does not give a page.
+    """
+    found = _checked(connection, "integrity_check(20)")
     lost = connection.execute("PRAGMA foreign_key_check").fetchall()
     said = [f"table {table}: row {row} refers to none of {parent}" for table, row, parent, _ in lost[:20]]
-    return [line for line in found if line != "ok"] + said
+    return found + said
 
 
-def _unsound(error: apsw.Error) -> str:
+def _checked(connection: apsw.Connection, check: str) -> list[str]:
+    lines = [str(row[0]) for row in connection.execute(f"PRAGMA {check}")]
+    for line in lines:
+        if (missed := _NO_PAGE.search(line)) and int(missed[1] or apsw.SQLITE_IOERR) & 0xFF == apsw.SQLITE_IOERR:
+            raise apsw.IOError("input/output error: a page could not be read")
+    return [line for line in lines if line != "ok"]
+
+
+def is_damaged(error: BaseException | None, said: str) -> bool:
+    """Whether what was said of a store, because of that error, means that it is none, or not what was written.
+
+    What is only out of reach comes back as it was.
+    """
+    is_known = isinstance(error, (*OUT_OF_REACH, apsw.CorruptError, apsw.NotADBError))
+    return said.startswith((DAMAGED, NO_STORE)) or (isinstance(error, apsw.Error) and not is_known)
+
+
+def _unsound(error: apsw.Error, file: Path) -> str:
+    is_wrong = isinstance(error, apsw.NotADBError | apsw.CorruptError)
+    if is_wrong and (cause := disk.unreadable(file, file.with_name(f"{file.name}-wal"))):
+        return cause
     if isinstance(error, apsw.NotADBError):
-        return "this is no store of feeds"
+        return NO_STORE
     return f"{DAMAGED} ({error})" if isinstance(error, apsw.CorruptError) else str(error)
 
 

@@ -29,10 +29,10 @@ function drive(root, view, isPage) {
 }
 
 async function show(one) {
-  if (one.page) {
+  if (one.page !== undefined) {
     const frame = document.createElement("iframe");
-    const loaded = new Promise((go) => { frame.onload = go; setTimeout(go, 5000); });
-    frame.src = one.page;
+    const loaded = new Promise((go) => { frame.onload = go; });
+    frame.srcdoc = one.page;
     document.body.append(frame);
     await loaded;
     frame.contentDocument.addEventListener("click", stay, true);
@@ -56,12 +56,12 @@ async function show(one) {
   document.addEventListener("click", stay, true);
   document.addEventListener("submit", (event) => event.target.action.startsWith("http") && event.preventDefault());
   for (let at = 0; at < SHOWN.length; at += 20) {
-    const boxes = [];
-    for (const one of SHOWN.slice(at, at + 20)) {
-      try { boxes.push(await show(one)); } catch (error) { boxes.push(document.createElement("p")); }
-    }
+    const some = SHOWN.slice(at, at + 20);
+    // What could not be shown has not been seen.
+    const boxes = await Promise.all(some.map((one) => show(one).catch((error) => found.add(`not shown: ${error}`))));
+    await fetch(`/shown/${some.length}`);
     await pause(50);
-    boxes.forEach((box) => box.remove());
+    boxes.forEach((box) => box.remove && box.remove());
   }
   await pause(500);
   document.title = "done " + JSON.stringify([...found].sort());
