@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import apsw
 import pytest
@@ -168,17 +169,17 @@ def test_c26_an_entry_that_changed_in_the_store_unseen_never_goes_live(newsroom:
     assert newsroom.titles()[0] == "Boat 5"
 
 
-def older_mark(entry: bytes) -> bytes:
+def older_mark(entry: Any) -> bytes:
     return hashlib.blake2b(entry, digest_size=8).digest()
 
 
-def no_mark(_: bytes) -> bytes:
+def no_mark(_: Any) -> bytes:
     return b""
 
 
 @pytest.mark.parametrize("mark", [older_mark, no_mark])
 def test_entries_with_the_marks_of_earlier_versions_are_shown(
-    newsroom: Newsroom, database: Path, mark: Callable[[bytes], bytes]
+    newsroom: Newsroom, database: Path, mark: Callable[[Any], bytes]
 ) -> None:
     holder = apsw.Connection(str(database))
     for number, entry in holder.execute("SELECT rowid, bytes FROM entry").fetchall():
