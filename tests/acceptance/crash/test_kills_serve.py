@@ -38,7 +38,7 @@ def struck(service: Service, point: Point, log: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            tracer.terminate()
+            tracer.kill()  # told to end, it may wait for ever for threads of a process that was killed
 
 
 def _is_traced(process: int) -> bool:
