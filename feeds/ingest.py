@@ -12,6 +12,7 @@ from feeds.accept import withdraw
 from feeds.candidate import Candidate
 from feeds.errors import ArticleError, SourceError
 from feeds.loss import lost, moved_to
+from feeds.moving import postponed
 from feeds.purpose import Purpose
 from feeds.reading import Reading, read_batch
 from feeds.sources import UNMOUNTED, Source, batch, differences
@@ -69,7 +70,8 @@ def ingest(
                 batches = _read(source, purpose, some, workers, total)
                 for first in batches:
                     with database.transaction():
-                        for readings in _for_a_while(first, batches):
+                        for some_read in _for_a_while(first, batches):
+                            readings = postponed(state, source.name, roots, some_read, purpose.patience)
                             take(state, source, purpose, readings, gathered, unknown=unknown)
                             unread |= _unread(source, some, readings)
                             done += len(readings)

@@ -107,6 +107,10 @@ class Patience:
         """So much is gone at once that it may all come back: wait as long again."""
         self._missing[source] |= dict.fromkeys(paths, self._clock())
 
+    def look_again(self, place: Place, stamp: Stamp) -> None:
+        """A file that looks like that could not be taken as it is: it will rest in a moment."""
+        self._unfinished[place.source][place.path] = stamp, self._clock()
+
     def put_off(self, source: str) -> None:
         """The source can't be looked at: whatever is waited for there is waited for anew."""
         now = self._clock()

@@ -39,6 +39,7 @@ class Ledger:
         self._traces: defaultdict[str, list[int]] = defaultdict(list)
         self.any_parts = False
         self.peek: Callable[[Place], str | None] = lambda _: None
+        self.any_before = articles.holds_any(database, gone=False)
         self._any_gone = articles.holds_any(database, gone=True)
         self.any_awaited = adopted.awaits_any(database)
 
@@ -169,6 +170,10 @@ class Ledger:
     def is_gone(self, place: Place) -> bool:
         """Whether no file is at the place any more."""
         return place in self._vanished
+
+    def stands(self, place: Place) -> bool:
+        """Whether the file at the place was there, with what it had, when this run looked."""
+        return place not in self._vanished and place not in self._edited
 
     def claimant(self, seq: int) -> Place | None:
         """The file that has taken the article in this run."""
