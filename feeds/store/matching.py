@@ -32,6 +32,7 @@ class Ledger:
         self.database = database
         self._vanished: dict[Place, _Held] = {}
         self._edited: dict[Place, tuple[_Held, bytes]] = {}
+        self._wanted: defaultdict[bytes, list[Place]] = defaultdict(list)
         self._moves: dict[Place, int] = {}
         self._moving: set[int] = set()
         self._freed: set[int] = set()
@@ -60,7 +61,7 @@ class Ledger:
         """
         if not self._vanished and not self._edited:
             return
-        wanted: defaultdict[bytes, list[Place]] = defaultdict(list)
+        wanted = self._wanted
         for place in (*self._vanished, *self._edited):
             wanted[self._had(place).hash].append(place)
         origin = self._exchanges(wanted)
@@ -139,8 +140,10 @@ class Ledger:
         """The article whose content this file has, if the place that held it holds it no longer."""
         if claim.place in self._moves:
             return self._moves[claim.place]
-        gone = articles.numbers(self.database, "gone_with_hash", hash=claim.hash) if self._any_gone else ()
-        return next((seq for seq in gone if self.is_free(seq, claim.place)), None)
+        # Whoever moves files all the time may have had this one elsewhere when `settle` looked for it.
+        left = [self._vanished[place].seq for place in self._wanted.get(claim.hash, ()) if place in self._vanished]
+        gone = articles.numbers(self.database, "gone_with_hash", hash=claim.hash) if self._any_gone else []
+        return next((seq for seq in (*left, *gone) if self.is_free(seq, claim.place)), None)
 
     def at(self, claim: Claim) -> int | None:
         """The article that this place holds, or held last."""
