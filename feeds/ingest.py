@@ -101,7 +101,8 @@ def _differences(database: Database, source: Source, purpose: Purpose, gathered:
 def _miss(database: Database, sources: Sequence[Source], found: dict[str, gather.Differences]) -> None:
     """Find out that known content has left its place, when it turns up in a new file: nobody may have told us yet.
 
-    Hints of a rename between two sources come from two watchers, and those of its halves at two times.
+    Hints of a rename between two sources come from two watchers, and those of its halves at two times. What was at its
+    place a moment ago, and is not now, is not read there.
     """
     roots = {source.name: source.root for source in sources if source.root.is_dir()}
     gone = {name: set(each.vanished) for name, each in found.items()}
@@ -112,6 +113,7 @@ def _miss(database: Database, sources: Sequence[Source], found: dict[str, gather
                 if source in roots and known not in gone[source] and not os.path.lexists(roots[source] / known):
                     gone[source].add(known)
                     found[source].vanished.append(known)
+                    found[source].changed[:] = [one for one in found[source].changed if one.path != known]
 
 
 def _changed(
