@@ -21,8 +21,6 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 QUESTIONS := arrival editing unchanged cold checking serving subscribing memory starting trouble
 SHARE ?= 1
-# Tests at once: on two processors twice as many, for they wait for processes and disks as long as they compute.
-AT_ONCE ?= 4
 FUZZED := md mdx html txt xml json rst tst check
 SECONDS_EACH ?= 60
 PEERS := build/bench/peers
@@ -48,16 +46,16 @@ check: .venv/.installed-dev
 
 unit: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds
-	$(BIN)/python -m pytest -n $(AT_ONCE) --cov=feeds --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
+	$(BIN)/python -m pytest -n 2 --cov=feeds --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
 
 long: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds
-	FEEDS_LONG_TESTS=yes $(BIN)/python -m pytest -n $(AT_ONCE) tests/test_history.py tests/test_corpora_readers.py tests/test_hostile_documents.py tests/fuzz
+	FEEDS_LONG_TESTS=yes $(BIN)/python -m pytest -n 2 tests/test_history.py tests/test_corpora_readers.py tests/test_hostile_documents.py tests/fuzz
 
 crash: .venv/.installed-dev
 	@$(BIN)/python -m compileall -q feeds
 	@mkdir -p build && rm -f build/crash.jsonl
-	@FEEDS_CRASH_SHARE=$(SHARE) FEEDS_TALLY=$(CURDIR)/build/crash.jsonl $(BIN)/python -m pytest -n $(AT_ONCE) --dist worksteal \
+	@FEEDS_CRASH_SHARE=$(SHARE) FEEDS_TALLY=$(CURDIR)/build/crash.jsonl $(BIN)/python -m pytest -n 2 --dist worksteal \
 		tests/acceptance; status=$$?; $(BIN)/python -m tests.acceptance.crash.tally build/crash.jsonl; exit $$status
 
 corpora: .venv/.installed-dev

@@ -60,3 +60,13 @@ def test_c36_a_hard_link_that_is_made_while_a_run_looks_is_an_article_of_its_own
     os.link(room.articles / "a/moved.md", room.articles / "z/linked.md")
     room.publish()
     assert [title for title, _ in ids(room)] == ["Kept", "Moved", "Moved", "Other"]
+
+
+@pytest.mark.parametrize("draft", [True, False])
+def test_a_file_without_an_article_that_was_moved_is_read_at_its_new_place(room: Newsroom, *, draft: bool) -> None:
+    file = room.write("a/none.md", markdown("None", draft=True) if draft else "no article")
+    room.publish()
+    file.rename(room.articles / "z/none.md")
+    gathered = room.publish().gathered
+    assert [error.reason for error in gathered.refused if "moved" in error.reason] == []
+    assert ("z/none.md" in [path for path, _ in gathered.skipped]) == draft

@@ -232,7 +232,7 @@ class Identity(RuleBasedStateMachine):
 
 TestIdentity = Identity.TestCase
 TestIdentity.settings = settings(
-    max_examples=20,
+    max_examples=12,
     stateful_step_count=60,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

@@ -30,6 +30,7 @@ class Ledger:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._left: set[Place] = set()
         self._vanished: dict[Place, _Held] = {}
         self._edited: dict[Place, tuple[_Held, bytes]] = {}
         self._wanted: defaultdict[bytes, list[Place]] = defaultdict(list)
@@ -46,6 +47,7 @@ class Ledger:
 
     def vanish(self, place: Place) -> None:
         """No file is at the place any more."""
+        self._left.add(place)
         if held := self._held(place):
             self._vanished[place] = held
 
@@ -176,7 +178,7 @@ class Ledger:
 
     def stands(self, place: Place) -> bool:
         """Whether the file at the place was there, with what it had, when this run looked."""
-        return place not in self._vanished and place not in self._edited
+        return place not in self._left and place not in self._edited
 
     def claimant(self, seq: int) -> Place | None:
         """The file that has taken the article in this run."""

@@ -14,7 +14,7 @@ from tests.fuzz.patterns import Pattern, attacks, of_a_megabyte
 LONG = os.environ.get("FEEDS_LONG_TESTS") == "yes"
 SECONDS = 2
 #: Texts that are tried of one expression when the test is not the long one.
-TEXTS = 24
+TEXTS = 12
 
 #: Expressions that cost more when they are given anything, and what they are given.
 GIVEN = {
