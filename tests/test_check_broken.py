@@ -24,7 +24,7 @@ from tests.test_render_golden import load
 RICH = Path(__file__).parent / "data" / "feeds" / "rich.toml"
 MEANT = load(RICH)
 LATER = datetime(2026, 5, 1, tzinfo=UTC)
-TIMES = 300
+TIMES = 600
 #: Breakages that may go by, and why that is right: what comes out is another document without a fault.
 KNOWN = {"an attribute wrong": "an outline of OPML may be of any type, and of one that no reader knows"}
 
