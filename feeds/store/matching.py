@@ -8,6 +8,7 @@ beside an edited original stays a copy.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.store import adopted, articles, files
@@ -143,9 +144,9 @@ class Ledger:
         if claim.place in self._moves:
             return self._moves[claim.place]
         # Whoever moves files all the time may have had this one elsewhere when `settle` looked for it.
-        left = [self._vanished[place].seq for place in self._wanted.get(claim.hash, ()) if place in self._vanished]
+        left = (self._vanished[place].seq for place in self._wanted.get(claim.hash, ()) if place in self._vanished)
         gone = articles.numbers(self.database, "gone_with_hash", hash=claim.hash) if self._any_gone else []
-        return next((seq for seq in (*left, *gone) if self.is_free(seq, claim.place)), None)
+        return next((seq for seq in chain(left, gone) if self.is_free(seq, claim.place)), None)
 
     def at(self, claim: Claim) -> int | None:
         """The article that this place holds, or held last."""
