@@ -24,6 +24,8 @@ def check(
 ) -> list[Finding]:
     """All that is wrong with a feed of any origin, never an exception: strict XML or JSON, the rules, feedparser.
 
+    Of one rule, the first 10,000 findings.
+
     `format` is rss, atom, json, opml or sitemap, and found out when it is None. `url` is where the feed is served, to
     compare with what it says of itself. `now`, aware, is what dates are held against: by default the clock.
     `feedparser` is False for a document that `read_back` reads anyway: feedparser takes two thirds of the time.

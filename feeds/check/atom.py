@@ -12,6 +12,7 @@ from feeds.check.text import is_media_type
 from feeds.check.xml import ATOM, Element, Tree, local, text
 
 RULES: Rules[Tree, Element] = Rules()
+_SPELLED = {name.lower(): name for name in NAMES}
 
 _REQUIRED = ("id", "title", "updated")
 _BLANK = tuple(ATOM + name for name in ("title", "subtitle", "rights", "generator", "icon", "logo", "uri"))
@@ -84,9 +85,10 @@ def content_or_alternate(tree: Tree) -> Faults:
 @RULES.rule("atom-summary-needed", MUST, "RFC 4287 section 4.1.2")
 def summary_needed(tree: Tree) -> Faults:
     """Content that stands elsewhere, or in Base64, is summed up in a summary."""
+    summed = tree.having(ATOM + "summary")
     for content in tree.named(CONTENT):
         entry = content.getparent()
-        if entry is None or entry.find(ATOM + "summary") is not None:
+        if entry is None or entry in summed:
             continue
         if content.get("src") is not None or is_base64(content):
             yield entry, "the entry has no summary, and its content is not text"
@@ -208,7 +210,7 @@ def _unknown(child: Element, parent: str) -> str:
     name = local(child)
     if not child.tag.startswith(ATOM):
         return f"<{name}> is in no namespace: Atom has no such element"
-    right = next((known for known in NAMES if known.lower() == name.lower()), None)
+    right = _SPELLED.get(name.lower())
     if right and right != name:
         return f"<{name}> is written <{right}>"
     return f"<{name}> does not belong in <{parent}>" if right else f"Atom has no element <{name}>"

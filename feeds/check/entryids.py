@@ -28,7 +28,7 @@ def entry_ids(body: bytes) -> list[str | None] | None:
         reader.parser.Parse(text.body, True)  # noqa: FBT003 - it takes no keywords
     except expat.ExpatError:
         return None
-    return None if reader.refused or reader.elements > xml.MAX_ELEMENTS else reader.ids
+    return None if reader.refused or reader.elements > xml.most_elements(body) else reader.ids
 
 
 class _Reader:

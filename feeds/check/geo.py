@@ -62,9 +62,9 @@ def degrees(tree: Tree) -> Faults:
 def pairs(tree: Tree) -> Faults:
     """A geo:lat has a geo:long beside it, and the other way round."""
     for name, other in (("lat", "long"), ("long", "lat")):
+        paired = tree.having(GEO + other)
         for element in tree.named(GEO + name):
-            parent = element.getparent()
-            if parent is not None and parent.find(GEO + other) is None:
+            if element.getparent() not in paired:
                 yield element, f"there is no geo:{other} beside <{qualified(element)}>"
 
 

@@ -70,10 +70,11 @@ def not_in_entries(tree: Tree) -> Faults:
 def elements(tree: Tree) -> Faults:
     """The elements are fh:archive and fh:complete: empty, and once in the head of the feed."""
     seen: set[str] = set()
+    head = _head(tree)
     for element in tree.root.iter(FH + "*"):
         if local(element) not in ("archive", "complete"):
             yield element, f"RFC 5005 has no <{qualified(element)}>"
-        elif element.getparent() is not _head(tree):
+        elif element.getparent() is not head:
             yield element, f"<{qualified(element)}> stands outside of the head of the feed"
         elif element.tag in seen:
             yield element, f"<{qualified(element)}> stands twice"

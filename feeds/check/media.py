@@ -64,11 +64,9 @@ def url_missing(tree: Tree) -> Faults:
 @RULES.rule("media-content", MUST, f"{_SPEC}, content")
 def content(tree: Tree) -> Faults:
     """A medium has a url, or a player that shows it."""
+    shown = tree.having(MEDIA + "player")
     for element in tree.named(MEDIA + "content"):
-        around = (element, *element.iterancestors(MEDIA + "group"), element.getparent())
-        if not element.get("url", "").strip() and not any(
-            place is not None and place.find(MEDIA + "player") is not None for place in around
-        ):
+        if not element.get("url", "").strip() and element not in shown and element.getparent() not in shown:
             yield element, "<media:content> has neither a url nor a <media:player>"
 
 

@@ -75,9 +75,10 @@ def item_date(tree: Tree) -> Faults:
 @RULES.rule("rss-item-link", SHOULD, f"{_PROFILE}, link; readers show no link")
 def item_link(tree: Tree) -> Faults:
     """An item whose guid is a permalink has a link as well: a third of readers look nowhere else."""
+    linked = tree.having("link")
     for guid in inside(tree, "guid", "item"):
         item = guid.getparent()
-        if guid.get("isPermaLink", "true") == "true" and item is not None and item.find("link") is None:
+        if guid.get("isPermaLink", "true") == "true" and item is not None and item not in linked:
             yield item, "the item has a permalink as its guid, and no link"
 
 

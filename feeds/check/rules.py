@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
 from feeds.errors import Finding
 
 MUST, SHOULD, MAY = "must", "should", "may"
 LEVELS = (MUST, SHOULD, MAY)
+#: So many findings of one rule are told: nobody reads more, and a hostile megabyte could have a quarter of a million.
+MOST = 10_000
 
 Place = TypeVar("Place")
 Place_contra = TypeVar("Place_contra", contravariant=True)
@@ -66,9 +69,9 @@ class Rules(Generic[Subject, Place]):
         return enter
 
     def findings(self, subject: Subject, places: Places[Place]) -> Iterator[Finding]:
-        """All that these rules find in the subject."""
+        """What these rules find in the subject: of each rule the first `MOST`."""
         for rule, test in self.tests.items():
-            for place, message in test(subject):
+            for place, message in islice(test(subject), MOST):
                 yield rule.finding(message, where=places.where(place), entry=places.entry(place))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from feeds.check import iris
 from feeds.check.rules import MUST, Rules, names
-from feeds.check.xml import Element, Tree, local, qualified, text
+from feeds.check.xml import ATOM, Element, Tree, local, qualified, text
 
 Faults = Iterator[tuple[Element, str]]
 RULES: Rules[Tree, Element] = Rules()
@@ -26,7 +26,7 @@ def elements(tree: Tree) -> Faults:
         for element in tree.root.iter(namespace + "*"):
             if local(element) not in known:
                 yield element, f"there is no <{qualified(element)}>"
-            elif element.getparent() not in tree.entries:
+            elif (parent := element.getparent()) is not None and parent.tag not in ("item", ATOM + "entry"):
                 yield element, f"<{qualified(element)}> stands outside of the items"
 
 

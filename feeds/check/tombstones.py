@@ -61,10 +61,13 @@ def unique(tree: Tree) -> Faults:
 @RULES.rule("at-living", MUST, _SECTION)
 def living(tree: Tree) -> Faults:
     """An entry that is in the feed was not deleted since it was updated."""
-    stones = [(stone.get("ref"), instant) for stone in tree.named(_DELETED) if (instant := _instant(stone.get("when")))]
+    stones: dict[str | None, datetime] = {}
+    for stone in tree.named(_DELETED):
+        if instant := _instant(stone.get("when")):
+            stones[stone.get("ref")] = max(instant, stones.get(stone.get("ref"), instant))
     for entry in tree.entries:
         updated = _instant(entry.findtext(ATOM + "updated"))
-        latest = max((instant for ref, instant in stones if ref == entry_id(entry)), default=None)
+        latest = stones.get(entry_id(entry))
         if updated and latest and updated < latest:
             yield entry, f"the entry has a tombstone of {latest:%Y-%m-%d %H:%M}, and was updated before"
 
