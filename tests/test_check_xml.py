@@ -59,6 +59,9 @@ def test_conformance_40_a_doctype_is_refused_before_its_entities_are_read(body: 
             ITEM % b"".join(b'<n%d:a xmlns:n%d="u:%d"/>' % (n, n, n) for n in range(301)), id="many-namespaces"
         ),
         pytest.param(b"<rss>" + b" " * xml.MAX_BYTES + b"</rss>", id="a-large-document"),
+        pytest.param(ITEM % (b"<ttl/>" * 60_000), id="nothing-but-tags"),
+        pytest.param(ITEM % (b"<a>" * 40 + b"text " * 9_000 + b"</a>" * 40), id="a-text-deep-in-elements"),
+        pytest.param(ITEM % (b"<a>" * 40 + b"<b/>text " * 9_000 + b"</a>" * 40), id="texts-deep-in-elements"),
     ],
 )
 def test_what_would_choke_a_reader_is_refused(body: bytes) -> None:
@@ -184,3 +187,40 @@ def test_json_that_was_to_be_xml_is_refused() -> None:
 def test_markup_of_a_doctype_inside_a_text_is_no_doctype() -> None:
     text = "<![CDATA[<p>Start with <code>&lt;!DOCTYPE html></code></p>]]> and <!-- <!DOCTYPE html> -->"
     assert _rules(RSS.replace("After a winter in the dock.</desc", text + "</desc").encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("element", "text"),
+    [
+        ("<a/>tail", ""),
+        ("<a>one</a>tail", "one"),
+        ("<a>one <b>two</b> three</a>tail", "one two three"),
+        ("<a>one <!-- two --><?three four?><b/>five</a>tail", "one five"),
+        ("<a><b>one &amp; <![CDATA[<two>]]></b>&#xE9;\u591c\U0001f6a2</a>tail", "one & <two>\u00e9\u591c\U0001f6a2"),
+    ],
+)
+def test_the_text_of_an_element_is_that_of_all_elements_in_it(element: str, text: str) -> None:
+    root, _ = xml.parse(f"<r>{element}</r>".encode())
+    assert root is not None
+    assert xml.text(root[0]) == text
+
+
+def test_text_that_stands_deep_in_xhtml_is_read() -> None:
+    deep = b"<div xmlns='http://www.w3.org/1999/xhtml'>" + b"<div>" * 100 + b"word " * 9_000 + b"</div>" * 101
+    assert "xml-size" not in _rules(
+        good("atom").replace(b"</feed>", b"<entry><content type='xhtml'>" + deep + b"</content></entry></feed>")
+    )
+
+
+def test_a_sitemap_has_as_many_elements_as_it_may_have_pages() -> None:
+    pages = b"<url><loc>https://a.example/</loc></url>" * 50_000
+    assert "xml-size" not in _rules(
+        b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>" + pages + b"</urlset>"
+    )
+
+
+def test_of_one_rule_ten_thousand_findings_are_told() -> None:
+    found = _rules(
+        ITEM % (b"<item><link>https://site.example/a</link><description>A page</description></item>" * 10_500)
+    )
+    assert found.count("rss-guid-missing") == 10_000

@@ -37,7 +37,13 @@ MAX_BYTES = 10_000_000
 #: Each element costs feedparser and us some 25 microseconds; a feed of 10,000 full entries has half as many.
 MAX_ELEMENTS = 200_000
 # What has more elements than either of these is no feed, which has text between its tags: it is made to take time.
-_FEW_ELEMENTS, _BYTES_AN_ELEMENT = 50_000, 16
+# A sitemap may have as many, has no text, and is not read by feedparser.
+_FEW_ELEMENTS, _BYTES_AN_ELEMENT = 40_000, 25
+_SITEMAPS = ("urlset", "sitemapindex")
+# Rules look at the text of each element, which is also in those around it; none of a feed but XHTML stands so deep.
+_DEEPEST = 12
+_DEEP = etree.XPath("boolean(/*" + "/*" * _DEEPEST + ")")
+_XHTML = "{http://www.w3.org/1999/xhtml}"
 # feedparser takes quadratic time for many attributes or namespaces, and for long text in which it looks for an e-mail
 # address.
 _MAX_ATTRIBUTES = 256
@@ -142,13 +148,17 @@ def parse(body: bytes) -> tuple[Element | None, list[Finding]]:
         return None, [*findings, _refusal(text.body, error)]
     if text.body.count(b"xmlns") > _MAX_NAMESPACES and len(set(_NAMESPACE.findall(text.body))) > _MAX_NAMESPACES:
         return None, [*findings, SIZE.finding(f"the document declares more than {_MAX_NAMESPACES} namespaces")]
-    if oversized := next(_oversized(root, most_elements(body)), None):
+    if _DEEP(root) and _around_text(root) > _DEEPEST * len(body):
+        return None, [*findings, SIZE.finding("the text of the document stands deeper in elements than readers bear")]
+    if oversized := next(_oversized(root, most_elements(body, root.tag)), None):
         return None, [*findings, oversized]
     return root, findings
 
 
-def most_elements(body: bytes) -> int:
-    """How many elements the document may have: a megabyte 62,500, so that no reader takes seconds for it."""
+def most_elements(body: bytes, root: str = "") -> int:
+    """How many elements a document of that root may have: a feed 40,000 a megabyte, so that none takes seconds."""
+    if root.rpartition("}")[2] in _SITEMAPS:
+        return MAX_ELEMENTS
     return min(MAX_ELEMENTS, max(_FEW_ELEMENTS, len(body) // _BYTES_AN_ELEMENT))
 
 
@@ -156,7 +166,7 @@ def text(element: Element) -> str:
     """The text of an element, and of the elements in it."""
     if not len(element):
         return element.text or ""
-    return "".join(str(part) for part in element.itertext("*", with_tail=True))
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def local(element: Element) -> str:
@@ -229,6 +239,20 @@ def _oversized(root: Element, most: int) -> Iterator[Finding]:
             return
         if reason := _too_large(element):
             yield SIZE.finding(reason, where=f"line {element.sourceline}")
+
+
+def _around_text(root: Element) -> int:
+    """The characters of the document, each as often as elements other than those of XHTML are around it."""
+    depth = found = 0
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag="*"):
+        counted = not element.tag.startswith(_XHTML)
+        if event == "start":
+            depth += counted
+            found += depth * len(element.text or "")
+        else:
+            depth -= counted
+            found += depth * len(element.tail or "")
+    return found
 
 
 def _too_large(element: Element) -> str | None:

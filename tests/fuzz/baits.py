@@ -21,7 +21,12 @@ def bait(name: str) -> str:
 
 
 def baited(place: str, name: str, size: int = SIZE) -> bytes:
-    """A file or document that is bait in that place, so many bytes in all, whatever it makes of each character."""
+    """A file or document that is bait in that place, so many bytes in all, whatever it makes of each character.
+
+    A short unit is not cut: of a document that ends in half a tag, nothing but the parser would be tried.
+    """
     text = bait(name)[:size]
     made = len(PLACES[place](text).encode("utf-8", "surrogatepass"))
-    return PLACES[place](text[: len(text) * size // max(made, size)]).encode("utf-8", "surrogatepass")
+    end = len(text) * size // max(made, size)
+    unit = len(UNITS.get(name, ""))
+    return PLACES[place](text[: end - (end % unit if 0 < unit < 1_000 else 0)]).encode("utf-8", "surrogatepass")

@@ -6,6 +6,16 @@ import json
 from collections.abc import Callable
 from html import escape
 
+_MORE = "".join(
+    f' xmlns:{prefix}="{namespace}"'
+    for prefix, namespace in {
+        "slash": "http://purl.org/rss/1.0/modules/slash/",
+        "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+        "fh": "http://purl.org/syndication/history/1.0",
+        "at": "http://purl.org/atompub/tombstones/1.0",
+    }.items()
+)
+
 
 def _xml(text: str) -> str:
     return escape("".join(one for one in text if one >= " " or one in "\n\t\r"), quote=True)
@@ -14,7 +24,7 @@ def _xml(text: str) -> str:
 def _rss(item: str, head: str = "") -> str:
     return (
         '<?xml version="1.0"?>\n<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
-        'xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom">'
+        f'xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom"{_MORE}>'
         f"<channel><title>A</title><link>https://a.example/</link><description>A</description>{head}"
         f"<item><title>A</title><guid>https://a.example/1</guid>{item}</item></channel></rss>"
     )
@@ -22,7 +32,7 @@ def _rss(item: str, head: str = "") -> str:
 
 def _atom(entry: str) -> str:
     return (
-        '<feed xmlns="http://www.w3.org/2005/Atom"><id>https://a.example/</id><title>A</title>'
+        f'<feed xmlns="http://www.w3.org/2005/Atom"{_MORE}><id>https://a.example/</id><title>A</title>'
         "<updated>2024-05-01T10:00:00Z</updated><author><name>A</name></author><entry><id>https://a.example/1</id>"
         f"<title>A</title><updated>2024-05-01T10:00:00Z</updated>{entry}</entry></feed>"
     )

@@ -44,6 +44,14 @@ ONCE = [
     ("content.rss", "comments that never end"),
     ("headline.txt", "capitals between"),
     ("wire.tst", "keywords of a wire"),
+    ("raw.atom", "ruby end"),
+    ("raw.rss", "guids"),
+    ("raw.rss", "media contents"),
+    ("raw.atom", "contents"),
+    ("raw.atom", "latitudes"),
+    ("raw.rss", "comments counted"),
+    ("raw.atom", "tombstones"),
+    ("raw.rss", "authors in authors"),
 ]
 #: These are tried in the long form of this test only.
 TOO = [
