@@ -65,6 +65,11 @@ def test_a_megabyte_of_nesting_is_refused_or_read_soon() -> None:
     assert time.process_time() - started < 2
 
 
+def test_elements_that_are_nested_deeper_than_those_of_any_wire_are_refused() -> None:
+    assert "nested more than 50 deep" in refusal(g2(body="<p>" * 50 + "x" + "</p>" * 50))
+    assert isinstance(outcome(g2(body="<div>" * 30 + "It sails." + "</div>" * 30)), Draft)
+
+
 def test_a_tag_of_very_many_attributes_is_refused_soon() -> None:
     started = time.process_time()
     many = " ".join(f"a{number}='x'" for number in range(80_000))

@@ -28,6 +28,9 @@ _DECLARED_WITHIN = 200
 _LONG_TAG = re.compile(rb"<[^!?<>\s][^<>]{20000,}+")
 _ATTRIBUTE = re.compile(rb"""[\w:.-]=["']""")
 _ATTRIBUTES = 1_000
+#: Wires are some twelve elements deep. What is in an element is looked at again for each that it is in.
+_DEEPEST = 50
+_DEEP = etree.XPath("boolean(/*" + "/*" * _DEEPEST + ")")
 
 
 def read_xml(path: str, data: bytes, conventions: Conventions, modified: datetime) -> Draft | Skip | Bundle:
@@ -81,6 +84,8 @@ def parse(data: bytes) -> _Element:
     declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and any((*declared.iterentities(), *declared.iterelements())):
         raise ValueError("its DOCTYPE declares entities or elements, which is never read")
+    if _DEEP(root):
+        raise ValueError(f"its elements are nested more than {_DEEPEST} deep")
     return root
 
 

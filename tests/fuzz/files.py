@@ -23,6 +23,16 @@ def _line(text: str) -> str:
     return json.dumps(text)
 
 
+def _newsml_1(more: str = "", data: str = "<p>A</p>") -> str:
+    return (
+        "<NewsML><NewsItem><Identification><NewsIdentifier><ProviderId>a.example</ProviderId><DateId>20240501</DateId>"
+        "<NewsItemId>a</NewsItemId></NewsIdentifier></Identification><NewsManagement>"
+        '<ThisRevisionCreated>20240501T100000Z</ThisRevisionCreated><Status FormalName="Usable"/></NewsManagement>'
+        f"<NewsComponent>{more}<NewsLines><HeadLine>A</HeadLine></NewsLines>"
+        f"<ContentItem><DataContent>{data}</DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"
+    )
+
+
 #: Places of a file that take text, by the name of the file.
 FILES: dict[str, Callable[[str], str]] = {
     "body.md": lambda text: f"---\ntitle: A\ndate: 2024-05-01\n---\n{text}",
@@ -68,6 +78,8 @@ FILES: dict[str, Callable[[str], str]] = {
     ),
     "head.xml": lambda text: g2(headline=_cdata(text)),
     "nitf.xml": lambda text: nitf(body=f"<p>{_xml(text)}</p>"),
+    "component.xml": lambda text: _newsml_1(more=text),
+    "content.xml": lambda text: _newsml_1(data=text),
     "bare.xml": lambda text: text,
     "in.xml": lambda text: f"<nitf><body>{text}",
     "wxr.xml": lambda text: export(Post(number=1, body=_cdata(text))),

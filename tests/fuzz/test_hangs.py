@@ -52,6 +52,8 @@ ONCE = [
     ("raw.rss", "comments counted"),
     ("raw.atom", "tombstones"),
     ("raw.rss", "authors in authors"),
+    ("component.xml", "content items"),
+    ("content.xml", "content items of a text"),
 ]
 #: These are tried in the long form of this test only.
 TOO = [

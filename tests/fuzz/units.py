@@ -79,6 +79,8 @@ UNITS = {
     "contents": '<content src=""/>        ',
     "media contents": "<media:content/>         ",
     "comments counted": "</item><slash:comments/><item>                  ",
+    "content items": "<ContentItem/>",
+    "content items of a text": "<ContentItem>a 1</ContentItem>",
     "latitudes": "<geo:lat/>               ",
     "histories": "<fh:archive/>            ",
     "tombstones": '</entry><at:deleted-entry ref="a" when="2024-05-01T10:00:00Z"/><entry>',

@@ -51,7 +51,8 @@ def lines(main: _Element | None) -> Callable[..., list[str]]:
 
 def read(main: _Element | None) -> Content:
     """The content below the main component of an item."""
-    texts = [text for item in below(main, "ContentItem") if (text := _text(item)) and text.said.body]
+    roles = {each: attribute(child(each, "Role"), "FormalName").lower() for each in below(main, "NewsComponent")}
+    texts = [text for item in below(main, "ContentItem") if (text := _text(item, roles)) and text.said.body]
     best = min(texts, key=lambda each: _ROLES.index(each.role) if each.role in _ROLES else len(_ROLES), default=None)
     others = (each.said.body for each in texts if each is not best and each.role in _TEASERS)
     teaser = next(map(wire_html.bare, others), "")
@@ -62,9 +63,9 @@ def read(main: _Element | None) -> Content:
     return Content(best.said._replace(body=body, summary=best.said.summary or teaser), shown, best.element)
 
 
-def _text(item: _Element) -> _Text | None:
+def _text(item: _Element, roles: dict[_Element, str]) -> _Text | None:
     component = item.getparent()
-    role = attribute(child(component, "Role"), "FormalName").lower()
+    role = "" if component is None else roles.get(component, "")
     kind = attribute(child(item, "MediaType"), "FormalName").lower()
     data = next(below(item, "DataContent"), None)
     if (
