@@ -75,6 +75,7 @@ DOCUMENTS: dict[str, Callable[[str], str]] = {
     "title.json": lambda text: _json(content_text="A", title=text, date_published=text[:300_000]),
     "url.json": lambda text: _json(content_text="A", image=text, tags=[text[:100_000]], language=text[:100_000]),
     "raw.json": lambda text: '{"version": "https://jsonfeed.org/version/1.1", "items": [' + text,
+    "items.json": lambda text: '{"version": "https://jsonfeed.org/version/1.1", "items": [' + text + "{}]}",
     "text.opml": lambda text: (
         f'<opml version="2.0"><head><title>{_xml(text[:300_000])}</title><dateCreated>{_xml(text[:200_000])}'
         f"</dateCreated><ownerEmail>{_xml(text[:200_000])}</ownerEmail></head>"

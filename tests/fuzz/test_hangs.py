@@ -52,6 +52,7 @@ ONCE = [
     ("raw.rss", "comments counted"),
     ("raw.atom", "tombstones"),
     ("raw.rss", "authors in authors"),
+    ("items.json", "empty items"),
     ("component.xml", "content items"),
     ("content.xml", "content items of a text"),
 ]

@@ -79,6 +79,7 @@ UNITS = {
     "contents": '<content src=""/>        ',
     "media contents": "<media:content/>         ",
     "comments counted": "</item><slash:comments/><item>                  ",
+    "empty items": "{},       ",
     "content items": "<ContentItem/>",
     "content items of a text": "<ContentItem>a 1</ContentItem>",
     "latitudes": "<geo:lat/>               ",
