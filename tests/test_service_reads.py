@@ -113,5 +113,7 @@ def test_pages_come_as_soon_as_the_store_can_be_read(tmp_path: Path, ended: Ende
         look_away(service.root / ".feeds")
         service.start("--no-gather")
         assert httpx.get(service.at + "articles/ferry").status_code == 503
+        assert "no page of the article ferry: " in service.said()
         assert "permission denied" in service.said()
+        assert "Traceback" not in service.said()
     assert httpx.get(service.at + "articles/ferry").status_code == 200

@@ -67,8 +67,8 @@ class _Making:
     async def answer(self) -> Answer | None:
         try:
             body = await self._body()
-        except StoreError:
-            log.exception("no delta of %s", self.resource.name)
+        except StoreError as error:
+            log.error("no delta of %s: %s", self.resource.name, error)  # noqa: TRY400 - as often as one is asked for
             return None
         if body is None:
             return None

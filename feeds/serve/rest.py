@@ -169,8 +169,8 @@ class _Pages:
             return NOT_FOUND
         try:
             found = await asyncio.get_running_loop().run_in_executor(self._composer, self._library.article, slug)
-        except StoreError:
-            log.exception("no page of the article %s", slug)
+        except StoreError as error:
+            log.error("no page of the article %s: %s", slug, error)  # noqa: TRY400 - as often as one is asked for
             return LATER
         if not isinstance(found, Article):
             return _elsewhere(found)
