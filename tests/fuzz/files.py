@@ -39,6 +39,7 @@ FILES: dict[str, Callable[[str], str]] = {
     "bare.md": lambda text: text,
     "title.md": lambda text: f"---\ntitle: {_line(text)}\ndate: 2024-05-01\n---\nA",
     "date.md": lambda text: f"---\ntitle: A\ndate: {_line(text)}\n---\nA",
+    "pairs.md": lambda text: f"Title: A\nDate: 2024-05-01\n{text}\n\nA",
     "header.md": lambda text: f"---\ntitle: A\ndate: 2024-05-01\n{text}\n---\nA",
     "toml.md": lambda text: f"+++\ntitle = 'A'\ndate = 2024-05-01\n{text}\n+++\nA",
     "fields.md": lambda text: (
@@ -52,6 +53,11 @@ FILES: dict[str, Callable[[str], str]] = {
     "page.html": lambda text: (
         f'<html><head><title>A</title><meta name="date" content="2024-05-01"></head><body><article><h1>A</h1>'
         f"<p>The harbour is open again, and boats sail.</p>{text}</article></body></html>"
+    ),
+    "news.html": lambda text: (
+        '<!doctype html><html lang="en"><head><title>A boat | Site</title><meta property="og:title" content="A boat">'
+        '<meta property="article:published_time" content="2024-05-01"></head><body><article><h1>A boat</h1>'
+        f"{'<p>The harbour is open again, and boats sail at noon, says Ann Lee.</p>' * 9}{text}</article></body></html>"
     ),
     "bare.html": lambda text: text,
     "text.html": lambda text: f"<html><head><title>{text}</title></head><body><p>A</p></body></html>",

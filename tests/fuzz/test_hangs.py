@@ -55,6 +55,23 @@ ONCE = [
     ("items.json", "empty items"),
     ("component.xml", "content items"),
     ("content.xml", "content items of a text"),
+    ("tag.rss", "different attributes"),
+    ("content.json", "items in what is open"),
+    ("raw.rss", "different categories"),
+    ("raw.rss", "keywords"),
+    ("raw.rss", "links below a long base"),
+    ("raw.rss", "titles in a long language"),
+    ("raw.rss", "authors behind a long one"),
+    ("items.json", "values deep within"),
+    ("items.json", "values below a long name"),
+    ("pairs.md", "lines that go on"),
+    ("news.html", "headings of two kinds"),
+    ("news.html", "words and breaks"),
+    ("news.html", "words and links"),
+    ("news.html", "words and buttons"),
+    ("news.html", "images beside"),
+    ("news.html", "properties in properties"),
+    ("news.html", "links deep within"),
 ]
 #: These are tried in the long form of this test only.
 TOO = [
