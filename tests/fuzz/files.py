@@ -39,7 +39,6 @@ FILES: dict[str, Callable[[str], str]] = {
     "bare.md": lambda text: text,
     "title.md": lambda text: f"---\ntitle: {_line(text)}\ndate: 2024-05-01\n---\nA",
     "date.md": lambda text: f"---\ntitle: A\ndate: {_line(text)}\n---\nA",
-    "pairs.md": lambda text: f"Title: A\nDate: 2024-05-01\n{text}\n\nA",
     "header.md": lambda text: f"---\ntitle: A\ndate: 2024-05-01\n{text}\n---\nA",
     "toml.md": lambda text: f"+++\ntitle = 'A'\ndate = 2024-05-01\n{text}\n+++\nA",
     "fields.md": lambda text: (

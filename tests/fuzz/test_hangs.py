@@ -64,7 +64,7 @@ ONCE = [
     ("raw.rss", "authors behind a long one"),
     ("items.json", "values deep within"),
     ("items.json", "values below a long name"),
-    ("pairs.md", "lines that go on"),
+    ("body.md", "links and a long base"),
     ("news.html", "headings of two kinds"),
     ("news.html", "words and breaks"),
     ("news.html", "words and links"),

@@ -47,7 +47,6 @@ UNITS = {
     "words and breaks": "word " * 13 + "<br>",
     "words and links": "word " * 13 + "<link/>",
     "words and buttons": "word <button></button>",
-    "lines that go on": "    a\n",
     "tables": "<table><tr><td>",
     "tables alone": "<table>",
     "fonts": "<font color=red>",
