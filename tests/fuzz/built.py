@@ -19,6 +19,11 @@ BUILT = {
     "values deep within": f"{'[' * 600}{_VALUES}{']' * 600},",
     "values below a long name": f'{{"{_NAME}":[{_VALUES}]}},',
     "links and a long base": f'<base href="{_ADDRESS}">{"<a href=x>y</a> " * 30_000}',
+    "substitutions in substitutions": "|a0|\n\n"
+    + "".join(f".. |a{number}| replace:: |a{number + 1}| |a{number + 1}|\n" for number in range(25))
+    + ".. |a25| replace:: x\n",
+    "table of very many columns": f"{'= ' * 800}\n{('a ' * 800 + chr(10)) * 85}{'= ' * 800}\n",
+    "lines of very many commas": f".. csv-table::\n\n   {'a,' * 50_000}\n" + "   a\n" * 8_000,
     "images beside": f'<div class="related">{"<img src=a>" * 14_000}</div>{"word " * 160_000}',
     "properties in properties": f"{_PROPERTIES * 100}{'word ' * 195_000}{'</div>' * 100}",
     "links deep within": f"{'<div class=abcdefghi>' * 100}{'<a rel=tag href=/author/1>a</a>' * 31_000}{'</div>' * 100}",

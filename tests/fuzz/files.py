@@ -72,8 +72,8 @@ FILES: dict[str, Callable[[str], str]] = {
     "subject.txt": lambda text: (
         f"Received: a\nMessage-ID: <a@b.example>\nFrom: {text[:500_000]}\nSubject: {text[:500_000]}\n\nA"
     ),
-    "body.rst": lambda text: f"A\n=\n\n:date: 2024-05-01\n\n{text}",
-    "short.rst": lambda text: f"A\n=\n\n:date: 2024-05-01\n\n{text[:149_000]}",
+    "body.rst": lambda text: f"A boat\n======\n\n:date: 2024-05-01\n\n{text}",
+    "short.rst": lambda text: f"A boat\n======\n\n:date: 2024-05-01\n\n{text[:149_000]}",
     "bare.rst": lambda text: text,
     "body.adoc": lambda text: f"= A\nAnn Lee\n2024-05-01\n\n{text}",
     "bare.adoc": lambda text: text,
