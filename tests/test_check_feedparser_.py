@@ -106,3 +106,27 @@ class _Listener(ContentHandler):
 
     def characters(self, content: str) -> None:
         self._heard.append(content)
+
+
+def test_an_entry_of_a_thousand_terms_is_read_and_one_of_a_hundred_thousand_is_not() -> None:
+    def rules(terms: str) -> list[str]:
+        body = RSS.replace("<item>", f"<item>{terms}{' ' * 400_000}", 1).encode()
+        return [found.rule for found in check(body, url=url("rss"), now=NOW) if found.rule == "xml-size"]
+
+    assert rules("".join(f"<category>term {number}</category>" for number in range(1_000))) == []
+    named = '<k:keywords xmlns:k="http://search.yahoo.com/mrss/">{}</k:keywords>'
+    assert rules(named.format(",".join(map(str, range(100_000))))) == ["xml-size"]
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        (f'<a xml:base="http://a.example/{"a/" * 9_000}">{"<b/>" * 9_000}</a>', "longer bases"),
+        (f"<author>{'word ' * 9_000}</author><a>{'<author/>' * 3_000}</a>", "terms or people"),
+        (f'<a:b xmlns:a="http://a.example/{"a" * 300}"/>{" " * 20_000}', "a namespace"),
+        (f"<a>{' <!---->' * 6_000}</a>", "comments"),
+    ],
+)
+def test_what_feedparser_would_read_again_and_again_is_a_finding_and_not_read(part: str, said: str) -> None:
+    found = check(RSS.replace("<item>", f"<item>{part}", 1).encode(), url=url("rss"), now=NOW)
+    assert [said in one.message for one in found if one.rule == "xml-size"] == [True]

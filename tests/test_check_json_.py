@@ -102,3 +102,17 @@ def test_values_are_counted_wherever_there_can_be_too_many(root: dict[str, Any])
         assert "json-size" not in [finding.rule for finding in json_.parse(body)[1]]
         patched.setattr(json_, "MAX_VALUES", most - 1)
         assert [finding.rule for finding in json_.parse(body)[1]] == ["json-size"]
+
+
+def test_a_document_of_values_within_a_hundred_others_is_told_in_one_finding() -> None:
+    deep = f"{'[' * 99}1{']' * 99}"
+    assert json_.parse(f'{{"_a": {deep}}}'.encode())[1] == []
+    assert [found.rule for found in json_.parse(f'{{"_a": [{deep}]}}'.encode())[1]] == ["json-size"]
+
+
+def test_what_is_found_ten_thousand_times_below_a_long_name_is_told_in_few_words() -> None:
+    found = json_.parse(
+        f'{{"_{"x" * 300_000}": [{",".join([chr(34) + chr(92) + "u0001" + chr(34)] * 20_000)}]}}'.encode()
+    )[1]
+    assert len(found) == 10_000
+    assert max(len(one.where) for one in found) < 2_100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -58,3 +59,13 @@ def test_the_package_is_light_until_something_is_checked() -> None:
     seen = "import sys, feeds.check; print(sorted({'lxml', 'feedparser'} & set(sys.modules)))"
     made = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
     assert made.stdout == "[]\n"
+
+
+def test_ten_thousand_faults_of_what_has_a_title_of_half_a_megabyte_are_told_in_few_words() -> None:
+    images = "<image><title>x</title></image>" * 10_000
+    title = f"<title>{'a' * 400_000}</title>"
+    body = good("rss").decode().replace("<item>", f"{images}<item>", 1)
+    body = re.sub("<title>.*?</title>", title, body, count=1)
+    found = check(body.encode(), url=url("rss"), now=NOW, feedparser=False)
+    told = [one for one in found if one.rule == "rss-image-match"]
+    assert (len(told), max(len(one.message) for one in told) < 2_100) == (10_000, True)

@@ -146,6 +146,11 @@ def test_an_e_mail_in_plain_text_an_empty_one_and_a_broken_one() -> None:
 BARE = "Received: by mail.example\nMessage-ID: <1@mail.example>\nDate: Thu, 2 May 2024 10:00:00 +0000\n"
 
 
+_MIXED = "Content-Type: multipart/mixed; boundary={}\n\n"
+_NESTED = "".join(f"{_MIXED.format(number)}--{number}\n" for number in range(90))
+_PARAMETERS = "Content-Type: text/plain; " + "; ".join(f"a*{number}=b" for number in range(40))
+
+
 @pytest.mark.parametrize(
     ("message", "why"),
     [
@@ -153,8 +158,15 @@ BARE = "Received: by mail.example\nMessage-ID: <1@mail.example>\nDate: Thu, 2 Ma
         (BARE + "From: " + "a <a@b>, " * 90_000 + "\n\na", "field From of the message has more than 4,000"),
         (BARE + "Subject: a\nFrom: " + "(" * 3_900 + "\n\na", "nested too deep"),
         (BARE + "Subject: a\nFrom: .. _a%d: b\n\na", "field From of the message can't be read"),
-        (BARE + "Subject: a\n" + "Content-Type: message/rfc822\n\n" * 20_000, "nested too deep"),
+        (BARE + "Subject: a\n" + "Content-Type: message/rfc822\n\n" * 1_500, "nested too deep"),
         (BARE + "Subject: a\nContent-Type: multipart/mixed; boundary=x\n\n" + "--x\n\na\n" * 90_000, "2,000 parts"),
+        (BARE + "X:\n" * 90_000 + "Subject: aa\n" * 40_000 + "\na", "the fields of the message have more than 50,000"),
+        (
+            BARE + f"Subject: a\n{_MIXED.format('x')}" + f"--x\n{_PARAMETERS}\n\na\n" * 1_900,
+            "fields of more than 50,000",
+        ),
+        (BARE + f"Subject: a\n{_MIXED.format('x')}" + "--x\r\ra\r" * 90_000, "2,000 parts"),
+        (BARE + f"Subject: a\n{_NESTED}" + "a\n" * 400_000, "too many lines"),
         (BARE + "Subject: a\nContent-Type: text/plain; charset=punycode\n\n-" + "a9" * 400_000, "can't be decoded"),
     ],
 )

@@ -87,7 +87,7 @@ def findings(
     found = judged(parts, format)
     tree = parts.document
     if feedparser and isinstance(tree, xml.Tree) and (kind := _kind(tree.root)) not in ("opml", "sitemap"):
-        found += feedparser_.verdict(body, len(tree.entries) if kind in _HTML_IN else None)
+        found += feedparser_.verdict(body, tree.root, len(tree.entries) if kind in _HTML_IN else None)
     return found
 
 

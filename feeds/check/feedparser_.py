@@ -7,6 +7,7 @@ from typing import Any
 
 import feedparser
 
+from feeds.check import burdens, xml
 from feeds.check.rules import MUST, Rule
 from feeds.errors import Finding
 
@@ -35,8 +36,10 @@ def read(body: bytes) -> tuple[Any, list[Finding]]:
     return found, []
 
 
-def verdict(body: bytes, entries: int | None) -> list[Finding]:
+def verdict(body: bytes, root: xml.Element, entries: int | None) -> list[Finding]:
     """What feedparser has against the document, or against the number of entries that it should see."""
+    if heavy := burdens.burden(root, body):
+        return [xml.SIZE.finding(heavy)]
     found, findings = read(body)
     if found is not None and entries is not None and len(found.entries) != entries:
         return [ENTRIES.finding(f"the document has {entries} entries, feedparser sees {len(found.entries)}")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from html.entities import html5
 from typing import Any
@@ -145,8 +146,10 @@ def _odd_attribute(tag: Token) -> str | None:
     seen = [name for name, _ in tag.attributes]
     if odd := next((name for name in seen if '"' in name or "'" in name or "<" in name or "=" in name), None):
         return f"<{tag.name}> has an attribute {odd!r}"
-    twice = next((name for name in seen if len(seen) > 1 and seen.count(name) > 1), None)
-    return f"<{tag.name}> has the attribute {twice} twice" if twice else None
+    if len(set(seen)) == len(seen):
+        return None
+    counted = Counter(seen)
+    return f"<{tag.name}> has the attribute {next(name for name in seen if counted[name] > 1)} twice"
 
 
 def _bare_ampersand(tag: Token) -> str | None:

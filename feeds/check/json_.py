@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, NoReturn
 
 from feeds.check.jsonlines import Path, line_of, places
-from feeds.check.rules import MUST, Rule
+from feeds.check.rules import MOST, MUST, Rule, shortened
 from feeds.errors import Finding
 
 SYNTAX = Rule("json-syntax", MUST, "RFC 8259 sections 2 to 8.1", "The document is JSON in UTF-8, without a BOM.")
@@ -31,6 +31,8 @@ _NO_NUMBER = re.compile(r"-?(?:NaN|Infinity|[0-9]{4000,})")
 MAX_VALUES = 200_000
 # What has more values than either of these is no feed, whose values are texts: it is made to take time.
 _FEW_VALUES, _BYTES_A_VALUE = 40_000, 10
+# The place of a value has a step for each that it is in; a feed has four, and what it says besides hardly ten.
+_DEEPEST = 100
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: How a document that holds one of these writes it: as an escape, or U+FFFE and U+FFFF as they are.
 _ESCAPED = re.compile(rb"\\[ubf]")
@@ -48,7 +50,8 @@ class Value:
 
     def where(self, place: Path) -> str:
         """The place for people: `line 12, items[3].url`; items count from 0, as in JSON."""
-        named = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).removeprefix(".")
+        steps = (f"[{step}]" if isinstance(step, int) else f".{shortened(step)}" for step in place)
+        named = "".join(steps).removeprefix(".")
         return f"line {self._lines.get(place, 1)}" + (f", {named}" if named else "")
 
     def entry(self, place: Path) -> str | None:
@@ -80,12 +83,14 @@ def parse(body: bytes) -> tuple[Any, list[Finding]]:
         return None, [SIZE.finding("the document is nested too deeply")]
     except ValueError as error:
         return None, [SYNTAX.finding(str(error), where=f"line {line_of(body.decode(), _NO_NUMBER)}")]
+    if _is_deep(value):
+        return None, [SIZE.finding(f"the values of the document stand more than {_DEEPEST} deep in others")]
     most = min(MAX_VALUES, max(_FEW_VALUES, len(body) // _BYTES_A_VALUE))
     if _has_more_values(value, body, most):
         return None, [
             SIZE.finding(f"the document has more than {most:,} values, more than readers bear in so few bytes")
         ]
-    return value, [*(_twice(body) if repeated else ()), *_characters(value, body)]
+    return value, [*islice(_twice(body) if repeated else (), MOST), *islice(_characters(value, body), MOST)]
 
 
 def walk(value: Any) -> Iterator[tuple[Path, Any]]:
@@ -120,6 +125,16 @@ def _twice(body: bytes) -> Iterator[Finding]:
         if path in seen:
             yield NAMES.finding(f'an object has the member "{path[-1]}" twice', where=f"line {line}")
         seen.add(path)
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(_DEEPEST):
+        within = (inner for one in level for inner in (one.values() if isinstance(one, dict) else one))
+        level = [inner for inner in within if isinstance(inner, (dict, list))]
+        if not level:
+            return False
+    return True
 
 
 def _has_more_values(value: Any, body: bytes, most: int) -> bool:

@@ -49,14 +49,17 @@ _STRICT = _CLOSES_P | _CLOSES.keys() | _TABLE_PARTS | {"a"}
 _ANYWHERE = names("script template style form")
 #: Browsers stop at 512; no text needs as many, and a tag may cost us a look at each element around it.
 _DEEPEST = 160
+#: So many of these looks take half a second.
+_LOOKS = 5_000_000
 
 
 def faults(tokens: Iterable[Token]) -> Iterator[str]:
     """What a parser of HTML has to mend in the tags of a text; an end tag that HTML does not ask for may be missing."""
     stack: list[str] = []
+    looks = 0
     for token in tokens:
-        if len(stack) > _DEEPEST:
-            yield f"<{stack[-1]}> is nested too deeply: it stands in {_DEEPEST} elements"
+        if len(stack) > _DEEPEST or looks > _LOOKS:
+            yield f"<{stack[-1]}> is nested too deeply: it stands in {len(stack) - 1} elements"
             return
         name = token.name
         if token.end:
@@ -73,6 +76,7 @@ def faults(tokens: Iterable[Token]) -> Iterator[str]:
                 stack.append(name)
         else:
             if name in _STRICT or (stack and stack[-1] in _IN_TABLE):
+                looks += len(stack)
                 yield from _started(stack, name)
             if name not in VOID and not token.closed:
                 stack.append(name)

@@ -6,7 +6,7 @@ import re
 
 from feeds.check import dates
 from feeds.check.rss_places import Faults, channels, dates_in, inside, links, parent_tag, plain
-from feeds.check.rules import MAY, SHOULD, Rules
+from feeds.check.rules import MAY, SHOULD, Rules, shortened
 from feeds.check.text import description_escaped_twice, entity, entity_in_word, html_escaped_twice, markup
 from feeds.check.xml import ATOM, CONTENT, Element, Tree, local, text
 
@@ -135,9 +135,10 @@ def image_match(tree: Tree) -> Faults:
     for channel in channels(tree):
         for name in ("title", "link"):
             own = channel.findtext(name, "").strip()
+            told = shortened(own)
             for element in channel.iterfind(f"image/{name}"):
                 if own and (stated := text(element).strip()) and stated != own:
-                    yield element, f"the image's {name} is {stated!r}, the channel's {own!r}"
+                    yield element, f"the image's {name} is {stated!r}, the channel's {told!r}"
 
 
 @RULES.rule("rss-text-input", SHOULD, f"{_PROFILE}, textInput")

@@ -13,6 +13,9 @@ MUST, SHOULD, MAY = "must", "should", "may"
 LEVELS = (MUST, SHOULD, MAY)
 #: So many findings of one rule are told: nobody reads more, and a hostile megabyte could have a quarter of a million.
 MOST = 10_000
+#: Characters of a message or a place that are told: a feed may have a name of half a megabyte, and ten thousand faults
+#: of what is called so.
+LONGEST = 2_000
 
 Place = TypeVar("Place")
 Place_contra = TypeVar("Place_contra", contravariant=True)
@@ -45,7 +48,7 @@ class Rule:
 
     def finding(self, message: str, *, where: str = "", entry: str | None = None) -> Finding:
         """What this rule found."""
-        return Finding(self.id, self.level, message, self.source, where, entry)
+        return Finding(self.id, self.level, shortened(message), self.source, shortened(where), entry)
 
 
 class Rules(Generic[Subject, Place]):
@@ -73,6 +76,11 @@ class Rules(Generic[Subject, Place]):
         for rule, test in self.tests.items():
             for place, message in islice(test(subject), MOST):
                 yield rule.finding(message, where=places.where(place), entry=places.entry(place))
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """The beginning of a text that is longer than anybody reads."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def names(text: str) -> frozenset[str]:

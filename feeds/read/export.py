@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feeds.article import Image
-from feeds.read.bodies.wordpress import to_html
+from feeds.read.bodies.wordpress import Album, to_html
 from feeds.read.bodies.words import words
 from feeds.text import is_language
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 EXPORT = "http://wordpress.org/export/"
+#: Characters of what very many posts may share: WordPress has 250 for a name, 200 for a term.
+_LONGEST = 1_000
 _PREFIXES = {
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://purl.org/dc/elements/1.1/": "dc:",
@@ -45,7 +47,7 @@ class Site:
 
     authors: dict[str, str]
     categories: dict[str, str]
-    attachments: dict[str, Image]
+    attachments: Album
     language: str | None
     base: str
 
@@ -101,17 +103,17 @@ def site_of(channel: _Element, items: Iterable[Item]) -> Site:
             login, shown, *names = _texts(
                 child, "wp:author_login", "wp:author_display_name", "wp:author_first_name", "wp:author_last_name"
             )
-            authors[login] = words(shown) or words(" ".join(names))
+            authors[login] = (words(shown) or words(" ".join(names)))[:_LONGEST]
         elif name == "wp:category":
             nicename, parent, term = _texts(child, "wp:category_nicename", "wp:category_parent", "wp:cat_name")
-            categories[nicename] = (parent, words(term))
+            categories[nicename] = (parent, words(term)[:_LONGEST])
         elif name != "item":
             said.setdefault(name, (child.text or "").strip())
     language = said.get("language", "").replace("_", "-")
     return Site(
         authors=authors,
         categories={nicename: _path(nicename, categories) for nicename in categories},
-        attachments=_attachments(items),
+        attachments=Album(_attachments(items)),
         language=language if is_language(language) else None,
         base=(said.get("wp:base_blog_url") or said.get("link", "")).rstrip("/"),
     )

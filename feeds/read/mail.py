@@ -22,9 +22,14 @@ if TYPE_CHECKING:
 #: The first field of a message that was delivered; an article's own header has none of these.
 _FIRST = re.compile(rb"\s*(?:Delivered-To|Received|Return-Path|X-Received|MIME-Version|Message-ID):\s", re.IGNORECASE)
 _FIELD = re.compile(rb"^(?:Received|Message-ID|MIME-Version):\s", re.IGNORECASE | re.MULTILINE)
-#: What a message may ask of the parser: characters of a field, and beginnings of parts.
-_LONGEST = 4_000
+#: What a message may ask of the parser: characters of a field, and of all fields, beginnings of parts, and looks at
+#: lines, each of which it compares with the boundaries of all parts that it may stand in.
+_LONGEST, _MOST = 4_000, 50_000
 _PARTS = 2_000
+_LOOKS = 15_000_000
+_OF_A_PART = re.compile(
+    rb"^content-(?:type|disposition|transfer-encoding|id):[^\n]*+(?:\n\n?[ \t][^\n]*+)*+", re.MULTILINE
+)
 _NO_CHARSETS = ("idna", "punycode")  # which take quadratic time
 _READ = frozenset(
     str.split("from subject date message-id content-type content-disposition content-transfer-encoding content-id")
@@ -47,16 +52,30 @@ def read_mail(path: str, data: bytes, conventions: Conventions, modified: dateti
 
 def _parsed(data: bytes) -> EmailMessage:
     """The message, unless it was written to be costly: the parser takes quadratic time and memory for some fields."""
-    if data.count(b"\n--") > _PARTS:
+    lines = data.lower().replace(b"\r", b"\n")  # for the parser, either ends a line
+    if lines.count(b"\n--") > _PARTS:
         raise ValueError(f"the message has more than {_PARTS:,} parts")
+    if lines.count(b"boundary") * lines.count(b"\n") > _LOOKS:
+        raise ValueError("the message has too many lines for as many boundaries")
+    if sum(len(field[0]) for field in _OF_A_PART.finditer(lines)) > _MOST:
+        raise ValueError(f"the parts of the message have fields of more than {_MOST:,} characters")
     message: EmailMessage = BytesParser(policy=policy.default).parsebytes(data.lstrip())
+    size = 0
     for part in message.walk():
-        for name, value in part.raw_items():
-            if name.lower() in _READ and len(value) > _LONGEST:
-                raise ValueError(f"the field {name} of the message has more than {_LONGEST:,} characters")
-            if name.lower() in _READ:
-                _look(part, name)
+        read = [(name, value) for name, value in part.raw_items() if name.lower() in _READ]
+        size += sum(len(value) for _, value in read)
+        if size > _MOST or any(len(value) > _LONGEST for _, value in read):
+            raise ValueError(_too_long(read))
+        for name in {name.lower(): name for name, _ in read}.values():
+            _look(part, name)
     return message
+
+
+def _too_long(read: list[tuple[str, str]]) -> str:
+    name = next((name for name, value in read if len(value) > _LONGEST), "")
+    if name:
+        return f"the field {name} of the message has more than {_LONGEST:,} characters"
+    return f"the fields of the message have more than {_MOST:,} characters"
 
 
 def _look(part: Message, name: str) -> None:

@@ -46,6 +46,7 @@ def _json(**members: object) -> str:
 #: Places of a document that take text, by a name for each.
 DOCUMENTS: dict[str, Callable[[str], str]] = {
     "content.rss": lambda text: _rss(f"<content:encoded>{_xml(text)}</content:encoded>"),
+    "tag.rss": lambda text: _rss(f"<content:encoded>{_xml(f'<p {text}>x</p>')}</content:encoded>"),
     "description.rss": lambda text: _rss(f"<description>{_xml(text)}</description>"),
     "title.rss": lambda text: _rss(
         f"<description>A</description><category>{_xml(text)}</category>", f"<language>{_xml(text[:300_000])}</language>"

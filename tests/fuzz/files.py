@@ -53,6 +53,11 @@ FILES: dict[str, Callable[[str], str]] = {
         f'<html><head><title>A</title><meta name="date" content="2024-05-01"></head><body><article><h1>A</h1>'
         f"<p>The harbour is open again, and boats sail.</p>{text}</article></body></html>"
     ),
+    "news.html": lambda text: (
+        '<!doctype html><html lang="en"><head><title>A boat | Site</title><meta property="og:title" content="A boat">'
+        '<meta property="article:published_time" content="2024-05-01"></head><body><article><h1>A boat</h1>'
+        f"{'<p>The harbour is open again, and boats sail at noon, says Ann Lee.</p>' * 9}{text}</article></body></html>"
+    ),
     "bare.html": lambda text: text,
     "text.html": lambda text: f"<html><head><title>{text}</title></head><body><p>A</p></body></html>",
     "dump.txt": lambda text: f"Home\nThe night boat sails again\nBy Ann Lee\n1 May 2024\n{text}",
@@ -67,8 +72,8 @@ FILES: dict[str, Callable[[str], str]] = {
     "subject.txt": lambda text: (
         f"Received: a\nMessage-ID: <a@b.example>\nFrom: {text[:500_000]}\nSubject: {text[:500_000]}\n\nA"
     ),
-    "body.rst": lambda text: f"A\n=\n\n:date: 2024-05-01\n\n{text}",
-    "short.rst": lambda text: f"A\n=\n\n:date: 2024-05-01\n\n{text[:149_000]}",
+    "body.rst": lambda text: f"A boat\n======\n\n:date: 2024-05-01\n\n{text}",
+    "short.rst": lambda text: f"A boat\n======\n\n:date: 2024-05-01\n\n{text[:149_000]}",
     "bare.rst": lambda text: text,
     "body.adoc": lambda text: f"= A\nAnn Lee\n2024-05-01\n\n{text}",
     "bare.adoc": lambda text: text,

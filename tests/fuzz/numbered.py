@@ -46,6 +46,7 @@ NUMBERED = {
     "different targets": ".. _a%d: b\n\n",
     "different roles": "`a%d`_ ",
     "different substitutions": ".. |a%d| replace:: b\n\n",
+    "different categories": "<category>%d</category>        ",
     "different items": "<item><title>a</title><guid>a%d</guid></item>",
     "different entries": "<entry><id>a:%d</id><title>a</title></entry>",
     "different outlines": '<outline text="a%d" type="rss" xmlUrl="https://a.example/"/>',

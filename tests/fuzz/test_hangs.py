@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feeds.article import Draft
+from feeds.read import Conventions, read
 from feeds.read.bodies import sieve
 from feeds.read.bodies.clean import clean
 from feeds.read.bodies.nesting import bounded
 from tests.fuzz.baits import baited
-from tests.fuzz.slow import Bench, endless, reading, work_of
+from tests.fuzz.files import FILES
+from tests.fuzz.slow import NOW, Bench, endless, reading, work_of
 
 #: Of each kind of work that took too long once, with what; all others by `python -m tests.fuzz.slow`.
 ONCE = [
@@ -55,6 +58,26 @@ ONCE = [
     ("items.json", "empty items"),
     ("component.xml", "content items"),
     ("content.xml", "content items of a text"),
+    ("tag.rss", "different attributes"),
+    ("content.json", "items in what is open"),
+    ("raw.rss", "different categories"),
+    ("raw.rss", "keywords"),
+    ("raw.rss", "links below a long base"),
+    ("raw.rss", "titles in a long language"),
+    ("raw.rss", "authors behind a long one"),
+    ("items.json", "values deep within"),
+    ("items.json", "values below a long name"),
+    ("body.md", "links and a long base"),
+    ("short.rst", "substitutions in substitutions"),
+    ("short.rst", "table of very many columns"),
+    ("short.rst", "lines of very many commas"),
+    ("news.html", "headings of two kinds"),
+    ("news.html", "words and breaks"),
+    ("news.html", "words and links"),
+    ("news.html", "words and buttons"),
+    ("news.html", "images beside"),
+    ("news.html", "properties in properties"),
+    ("news.html", "links deep within"),
 ]
 #: These are tried in the long form of this test only.
 TOO = [
@@ -94,6 +117,12 @@ def bench() -> Iterator[Bench]:
 @pytest.mark.parametrize(("place", "name"), [*ONCE, *(TOO if os.environ.get("FEEDS_LONG_TESTS") == "yes" else [])])
 def test_a_megabyte_that_took_long_once_does_no_more(bench: Bench, place: str, name: str) -> None:
     assert bench.cost(work_of(place), place, baited(place, name)) is not None
+
+
+@pytest.mark.parametrize("place", ["body.md", "news.html", "body.rst", "short.rst", "g2.xml", "nitf.xml", "ninjs.json"])
+def test_what_stands_in_a_place_reaches_the_reader_that_it_is_meant_for(place: str) -> None:
+    found = read(place, FILES[place]("The boat sails.").encode(), Conventions(), NOW)
+    assert isinstance(found, Draft)
 
 
 def test_what_a_page_declares_is_found_in_less_than_three_seconds() -> None:

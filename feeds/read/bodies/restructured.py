@@ -14,6 +14,7 @@ from docutils.parsers.rst.states import Inliner
 from docutils.utils import DependencyList
 from docutils.writers import html5_polyglot
 
+from feeds.read.bodies.costs import is_costly
 from feeds.read.bodies.directives import prepare
 from feeds.read.headers.docinfo import plain_rest
 
@@ -120,7 +121,7 @@ class _Translator(html5_polyglot.HTMLTranslator):
 
 def to_html(text: str) -> str:
     """A body of reST as HTML, not yet clean. What is too deep, too long or too costly comes as plain paragraphs."""
-    if len(text) > _LARGEST:
+    if len(text) > _LARGEST or is_costly(text):
         return _paragraphs(text)
     writer = html5_polyglot.Writer()
     writer.translator_class = _Translator

@@ -26,6 +26,8 @@ _BASE = re.compile(r"<base\s[^<>]*>", re.IGNORECASE)
 _AMPERSAND = re.compile(r"&(?:amp;)+")
 #: One image candidate (HTML, "srcset attribute"): a URL that neither begins nor ends with a comma, and its descriptor.
 _CANDIDATE = re.compile(r"[\s,]*+(?:([^\s,]\S*+)\s*+([^,]*+))?+")
+#: Characters of an address that others are resolved against; each of them costs a look at all of it.
+_LONGEST = 2_000
 _DESCRIPTOR = re.compile(r"\d+(?:\.\d+)?[wxh]")
 
 
@@ -70,7 +72,7 @@ def base_of(html: str, base: str | None) -> str | None:
     for tag in _BASE.finditer(html):
         if (href := attributes(tag[0]).get("href")) is not None:
             stated = resolve(unescape(href), base, _WEB)
-            return stated if stated and is_web_url(stated) else base
+            return stated if stated and len(stated) <= _LONGEST and is_web_url(stated) else base
     return base
 
 

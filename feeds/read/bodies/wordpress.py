@@ -11,7 +11,7 @@ from feeds.read.bodies.autop import Ends, paragraphs
 from feeds.read.bodies.shortcodes import arguments, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from feeds.article import Image
 
@@ -22,6 +22,8 @@ _SHORTCODE = re.compile(r"(\[?)\[(/?)([a-zA-Z][\w-]*+)((?:\s[^\[\]]*+|:[^\[\]]*+
 _TAG = re.compile(r"<(?:(pre|code|script|style|textarea)(?=[\s>])|[a-zA-Z/!])[^<>]*>", re.IGNORECASE)
 _ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$", re.MULTILINE)
 _IMAGE = re.compile(r"(?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?", re.IGNORECASE)
+#: How often galleries may show each picture, on average, and characters that they may show besides.
+_OFTEN, _ROOM = 10, 100_000
 _FILES = ("src", "mp3", "m4a", "ogg", "wav", "flac", "mp4", "m4v", "webm", "ogv")
 
 
@@ -33,21 +35,40 @@ def to_html(body: str, attachments: Mapping[str, Image], dropped: list[str] | No
     body = _MARK.sub("", body.replace("\r\n", "\n").replace("\r", "\n"))
     parts: list[str] = []
     lost: list[str] = [] if dropped is None else dropped
+    album = attachments if isinstance(attachments, Album) else Album(attachments)
     depth = end = 0
     for tag in _BLOCK.finditer(body):
-        parts.append(_written(body[end : tag.start()], attachments, lost, freely=depth == 0))
+        parts.append(_written(body[end : tag.start()], album, lost, freely=depth == 0))
         end = tag.end()
         if tag[1]:
             depth = max(0, depth - 1)
         elif not tag[0].rstrip("->").rstrip().endswith("/"):
             depth += 1
-    return "".join([*parts, _written(body[end:], attachments, lost, freely=depth == 0)]).strip()
+    return "".join([*parts, _written(body[end:], album, lost, freely=depth == 0)]).strip()
 
 
-def _written(text: str, attachments: Mapping[str, Image], lost: list[str], *, freely: bool) -> str:
+class Album(dict[str, "Image"]):
+    """Pictures by number, and how much of them the galleries of all posts may still show: a caption of a megabyte may
+    be named in each of ten thousand.
+    """
+
+    def __init__(self, attachments: Mapping[str, Image]) -> None:
+        super().__init__(attachments)
+        self._room = _ROOM + _OFTEN * sum(len(_figure(image)) for image in attachments.values())
+
+    def figures(self, numbers: Iterable[str]) -> Iterator[str]:
+        """The pictures of a gallery, each once, as long as there is room for them."""
+        for number in dict.fromkeys(numbers):
+            if number in self and self._room > 0:
+                figure = _figure(self[number])
+                self._room -= len(figure)
+                yield figure
+
+
+def _written(text: str, album: Album, lost: list[str], *, freely: bool) -> str:
     if not text.strip():
         return text
-    shown = _shortcodes(_embeds(text), attachments, lost)
+    shown = _shortcodes(_embeds(text), album, lost)
     return paragraphs(shown) if freely else shown
 
 
@@ -58,7 +79,7 @@ def _embeds(text: str) -> str:
     return _ALONE.sub(lambda one: one[0] if _is_within(one.start(1), spans) else _embedded(one[1]), text)
 
 
-def _shortcodes(text: str, attachments: Mapping[str, Image], lost: list[str]) -> str:
+def _shortcodes(text: str, album: Album, lost: list[str]) -> str:
     """The text with what its shortcodes stand for; of one that is not known the words that it holds."""
     if "[" not in text:
         return text
@@ -74,7 +95,7 @@ def _shortcodes(text: str, attachments: Mapping[str, Image], lost: list[str]) ->
             content = ""
             if close is not None and name not in _ALONE_ALWAYS:
                 content, at, end = text[end : found[close].start()], close, found[close].end()
-            parts.append(_SHOWN[name](tag[4], content, attachments))
+            parts.append(_SHOWN[name](tag[4], content, album))
         elif not _is_shortcode(tag, closed=close is not None):
             parts.append(tag[0][len(tag[1]) : len(tag[0]) - len(tag[5])])
         elif not tag[2]:
@@ -127,7 +148,7 @@ def _is_within(at: int, spans: list[tuple[int, int]]) -> bool:
     return before >= 0 and spans[before][0] <= at < spans[before][1]
 
 
-def _code(written: str, content: str, attachments: Mapping[str, Image]) -> str:  # noqa: ARG001
+def _code(written: str, content: str, album: Album) -> str:  # noqa: ARG001
     _, named = arguments(written)
     if not content.strip():
         return ""
@@ -136,7 +157,7 @@ def _code(written: str, content: str, attachments: Mapping[str, Image]) -> str: 
     return f"\n\n<pre><code{kind}>{escape(unescape(content.strip(chr(10))), quote=False)}</code></pre>\n\n"
 
 
-def _caption(written: str, content: str, attachments: Mapping[str, Image]) -> str:  # noqa: ARG001
+def _caption(written: str, content: str, album: Album) -> str:  # noqa: ARG001
     _, named = arguments(written)
     image = _IMAGE.search(content)
     if not image:
@@ -146,10 +167,10 @@ def _caption(written: str, content: str, attachments: Mapping[str, Image]) -> st
     return f"\n\n<figure>{image[0]}{below}</figure>\n\n"
 
 
-def _gallery(written: str, content: str, attachments: Mapping[str, Image]) -> str:  # noqa: ARG001
+def _gallery(written: str, content: str, album: Album) -> str:  # noqa: ARG001
     _, named = arguments(written)
     numbers = re.findall(r"\d+", named.get("ids") or named.get("include") or "")
-    return "".join(_figure(attachments[number]) for number in numbers if number in attachments)
+    return "".join(album.figures(numbers))
 
 
 def _figure(image: Image) -> str:
@@ -157,7 +178,7 @@ def _figure(image: Image) -> str:
     return f'\n\n<figure><img src="{quoted(image.url)}" alt="{escape(image.alt)}">{below}</figure>\n\n'
 
 
-def _embed(written: str, content: str, attachments: Mapping[str, Image]) -> str:  # noqa: ARG001
+def _embed(written: str, content: str, album: Album) -> str:  # noqa: ARG001
     positional, named = arguments(written)
     url = content.strip() or named.get("src") or next(iter(positional), "")
     return _embedded(url) if url.startswith(("http://", "https://")) else ""
@@ -168,8 +189,8 @@ def _embedded(url: str) -> str:
     return f'\n\n<iframe src="{quoted(unescape(url))}"></iframe>\n\n'
 
 
-def _player(kind: str) -> Callable[[str, str, Mapping[str, Image]], str]:
-    def show(written: str, content: str, _: Mapping[str, Image]) -> str:
+def _player(kind: str) -> Callable[[str, str, Album], str]:
+    def show(written: str, content: str, _: Album) -> str:
         positional, named = arguments(written)
         said = (*(named.get(name) for name in _FILES), *positional[:1], content.strip())
         url = next((url for url in said if url and url.startswith(("http://", "https://", "/"))), "")
@@ -178,7 +199,7 @@ def _player(kind: str) -> Callable[[str, str, Mapping[str, Image]], str]:
     return show
 
 
-_SHOWN: dict[str, Callable[[str, str, Mapping[str, Image]], str]] = {
+_SHOWN: dict[str, Callable[[str, str, Album], str]] = {
     "code": _code,
     "sourcecode": _code,
     "caption": _caption,

@@ -43,21 +43,24 @@ def pairs(text: str) -> Lines | None:
         return None
     ending = _BLANK.search(text)
     head = text[: ending.start()] if ending else text.rstrip("\n")
-    found: list[tuple[str, Value]] = []
+    found: list[tuple[str, list[str]]] = []
     end = 0
     for line in head.split("\n"):
         if pair := _PAIR.match(line):
-            found.append((pair[1], pair[2].strip()))
+            found.append((pair[1], [pair[2].strip()]))
         elif line.startswith("    "):
-            key, value = found[-1]
-            found[-1] = (key, f"{value} {line.strip()}".strip())
+            found[-1][1].append(line.strip())
         else:
             break
         end += len(line) + 1
     keys = {key.lower() for key, _ in found}
     if not keys & _TELLING and len(keys & _FREQUENT) < 2:
         return None
-    return Lines(found, text[end:].lstrip("\n"))
+    return Lines([(key, _line(said)) for key, said in found], text[end:].lstrip("\n"))
+
+
+def _line(said: list[str]) -> str:
+    return " ".join(filter(None, said))
 
 
 def dots(text: str) -> Lines | None:

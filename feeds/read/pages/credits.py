@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.article import Person
 from feeds.read.pages.jsonld import strings, text_of
-from feeds.read.pages.metadata import ASIDE
+from feeds.read.pages.metadata import shown
 from feeds.text import is_web_url, plain
 
 if TYPE_CHECKING:
@@ -165,17 +165,17 @@ def _site(known: Metadata) -> set[str]:
 
 def _property(known: Metadata) -> list[HtmlElement]:
     found = known.elements("author")
-    return [next(iter(element.xpath(".//*[@itemprop='name']")), element) for element in found]
+    return [next(iter(element.xpath("(.//*[@itemprop='name'])[1]")), element) for element in found]
 
 
 def _linked(known: Metadata) -> list[HtmlElement]:
-    return list(known.page.xpath(f"//body//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')][{ASIDE}]"))
+    return known.own("//body//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]")
 
 
 def _pages(known: Metadata) -> list[HtmlElement]:
     """Links to pages about authors, in the text and around it."""
     tests = " or ".join(f"contains(@href, '{part}')" for part in _AUTHOR_PAGES)
-    found: list[HtmlElement] = known.page.xpath(f"//body//a[{tests}][{ASIDE}]")
+    found = known.own(f"//body//a[{tests}]")
     targets = dict.fromkeys(str(element.get("href")) for element in found)
     return [element for element in found if element.get("href") in [*targets][:1]] if len(targets) <= _FEW else []
 
@@ -183,8 +183,7 @@ def _pages(known: Metadata) -> list[HtmlElement]:
 def _called(known: Metadata) -> list[HtmlElement]:
     """All elements whose class speaks of authors, outside of forms and lists of other articles."""
     tests = " or ".join(f"contains(@class, '{part}')" for part in ("uthor", "utor", "yline"))
-    found: list[HtmlElement] = known.page.xpath(f"//body//*[{tests}][{ASIDE}][not(ancestor-or-self::form)]")
-    return found[:_MANY]
+    return known.own(f"//body//*[{tests}][not(ancestor-or-self::form)]")[:_MANY]
 
 
 def _classed(called: list[HtmlElement], name: str) -> list[HtmlElement]:
@@ -192,7 +191,7 @@ def _classed(called: list[HtmlElement], name: str) -> list[HtmlElement]:
     named = [element for element in called if name in str(element.get("class")).lower()]
     outer = {around for element in named for around in element.iterancestors()}
     found = [element for element in named if element not in outer]
-    first = next((element for element in found if plain(element.text_content())), None)
+    first = next((element for element in found if plain(shown(element))), None)
     near = first.getparent() if first is not None else None
     around = near.getparent() if near is not None and near.getparent() is not None else near
     return [element for element in found[:40] if around in element.iterancestors()][:_FEW]
@@ -200,7 +199,7 @@ def _classed(called: list[HtmlElement], name: str) -> list[HtmlElement]:
 
 def _lines(known: Metadata) -> Iterator[str]:
     """Short lines behind the headline that begin as a byline does."""
-    for heading in known.page.xpath(f"//h1[{ASIDE}]")[:2]:
+    for heading in known.own("//h1")[:2]:
         texts = heading.xpath("following::text()[normalize-space()][not(ancestor::script or ancestor::style)]")[:_NEAR]
         words = [plain(str(one)) for one in texts]
         for line, after in zip(words, [*words[1:], ""], strict=False):
@@ -216,6 +215,6 @@ def _looks(text: str) -> bool:
 
 def _shown(elements: Iterable[HtmlElement]) -> Iterator[Person]:
     for element in elements:
-        text = plain(str(element.get("content") or "") or " ".join(map(str, element.itertext())))
+        text = plain(str(element.get("content") or "") or shown(element, " "))
         if 0 < len(text) <= 2 * _LONGEST:
             yield from (Person(name=name) for name in names(text) if _looks(name))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.read import dates
-from feeds.read.pages.metadata import ASIDE, Said
+from feeds.read.pages.metadata import Said, shown
 from feeds.text import plain
 
 if TYPE_CHECKING:
@@ -88,19 +88,19 @@ class Clock:
 
     def _shown(self) -> Iterator[tuple[Said, float]]:
         """What people read as the date: in an element called so, or in a short line near the headline."""
-        for element in self._known.page.xpath(
-            f"//body//*[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time')"
-            f" or contains(@class, 'publish') or contains(@class, 'posted') or contains(@class, 'meta')"
-            f" or contains(@class, 'byline') or contains(@id, 'date') or self::time][{ASIDE}]"
+        for element in self._known.own(
+            "//body//*[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time')"
+            " or contains(@class, 'publish') or contains(@class, 'posted') or contains(@class, 'meta')"
+            " or contains(@class, 'byline') or contains(@id, 'date') or self::time]"
         )[:60]:
-            text = plain(element.text_content())
+            text = plain(shown(element))
             if 6 <= len(text) <= _LONGEST and not _MODIFIED.search(text):
                 yield Said(text, "the date shown"), 0.7
         for text in self._below_headline():
             yield Said(text, "the line near the headline"), 0.6
 
     def _below_headline(self) -> Iterator[str]:
-        for heading in self._known.page.xpath(f"//h1[{ASIDE}]")[:2]:
+        for heading in self._known.own("//h1")[:2]:
             around = [*heading.xpath("preceding::text()[normalize-space()]")[-_NEAR // 2 :]]
             around += heading.xpath("following::text()[normalize-space()][not(ancestor::script or ancestor::style)]")[
                 :_NEAR

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feeds.read.pages.jsonld import Graph, strings, text_of
+from feeds.read.pages.projection import INLINE
 from feeds.text import plain
 
 if TYPE_CHECKING:
@@ -14,19 +15,18 @@ if TYPE_CHECKING:
 
     from feeds.read.pages.jsonld import Node
 
-#: Parts of a page whose dates and names are those of other articles.
-ASIDE = (
-    "not(ancestor::aside or ancestor::nav or ancestor::footer[not(ancestor::article)]"
-    " or ancestor::*[contains(@class, 'related') or contains(@class, 'teaser') or contains(@class, 'comment')"
-    " or contains(@id, 'comment') or contains(@class, 'sidebar')])"
-)
+#: What pages call parts whose dates and names are those of other articles.
+_ASIDE = ("related", "teaser", "comment", "sidebar")
 #: Attributes that name what `content` says; RDFa's `property` stands on any element.
 _NAMES = ("property", "name", "itemprop", "http-equiv")
 
 
 _MOST_ELEMENTS = 15_000
+_MOST_CROWDED = 500_000_000  # elements of one paragraph, times its letters
 _MOST_TIMES = 200
 _MOST_HEADINGS = 50
+_MOST_PARTS = 500  # elements in one that names or dates something; of one that holds more, only the beginning is read
+_MOST_LETTERS = 50_000
 
 
 class Said(NamedTuple):
@@ -41,6 +41,7 @@ class Metadata:
 
     def __init__(self, page: HtmlElement) -> None:
         self.page = page
+        self._asides: dict[HtmlElement | None, bool] = {None: False}
         self._meta: dict[str, list[str]] = {}
         for element in page.iter("meta"):
             content = str(element.get("content") or element.get("value") or "").strip()
@@ -85,28 +86,42 @@ class Metadata:
     @cached_property
     def _properties(self) -> dict[str, list[HtmlElement]]:
         found: dict[str, list[HtmlElement]] = {}
-        for element in self.page.xpath(f"//body//*[@itemprop or @property][{ASIDE}]"):
+        for element in self.own("//body//*[@itemprop or @property]"):
             for name in f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split():
                 found.setdefault(name.rpartition(":")[2], []).append(element)
         return found
 
     def times(self) -> list[Said]:
         """The values of <time datetime>, those of the article before those around it."""
-        every = self.page.xpath(f"//time[@datetime][{ASIDE}]")[:_MOST_TIMES]
+        every = self.own("//time[@datetime]")[:_MOST_TIMES]
         found = sorted(every, key=lambda element: next(element.iterancestors("article"), None) is None)
         return [Said(text, "<time>") for element in found if (text := text_of(str(element.get("datetime"))))]
 
     def words_of(self, relation: str) -> list[Said]:
         """The words of links of a relation (rel="tag")."""
-        found = self.page.xpath(
-            f"//body//a[contains(concat(' ', normalize-space(@rel), ' '), $rel)][{ASIDE}]", rel=f" {relation} "
-        )
-        return [Said(text, f"rel: {relation}") for element in found if (text := plain(element.text_content()))]
+        found = self.own("//body//a[contains(concat(' ', normalize-space(@rel), ' '), $rel)]", rel=f" {relation} ")
+        return [Said(text, f"rel: {relation}") for element in found if (text := plain(shown(element)))]
+
+    def own(self, where: str, **values: str) -> list[HtmlElement]:
+        """The elements that an XPath finds, without those in parts of the page that are about other articles."""
+        return [element for element in self.page.xpath(where, **values) if not self._is_aside(element.getparent())]
+
+    def _is_aside(self, element: HtmlElement | None) -> bool:
+        """Whether an element, or one around it, is about other articles."""
+        below = []
+        while element is not None and element not in self._asides and not _leads_aside(element):
+            below.append(element)
+            element = element.getparent()
+        found = self._asides.setdefault(element, True)
+        self._asides.update(dict.fromkeys(below, found))
+        return found
 
     @cached_property
     def is_huge(self) -> bool:
-        """Whether the page has more elements than any article's; its parts are then not compared with each other."""
-        return self.has_more_than(_MOST_ELEMENTS)
+        """Whether the page has more elements than any article's, or one paragraph has, whose text would be copied for
+        each of them; its parts are then not compared with each other.
+        """
+        return self.has_more_than(_MOST_ELEMENTS) or _crowded(self.page) > _MOST_CROWDED
 
     def has_more_than(self, count: int) -> bool:
         """Whether the page has more elements than that; no more of them are looked at."""
@@ -129,15 +144,17 @@ class Metadata:
     @cached_property
     def subheadings(self) -> list[str]:
         """The words of what else looks like a headline: an <h2> or <h3>, what is called a title."""
-        where = "//h2 | //h3 | //*[contains(@class, 'title') or contains(@class, 'headline')][not(self::div[.//div])]"
+        called = "(contains(@class, 'title') or contains(@class, 'headline')) and not(self::div[.//div])"
+        where = f"//*[self::h2 or self::h3 or ({called})]"  # one path: to unite two takes quadratic time
         texts = (words(element) for element in self.page.xpath(where)[:200])
         return [text for text in texts if 0 < len(text) <= 300]
 
 
 def words(element: HtmlElement) -> str:
     """The text of an element on one line, without what is read aloud of it (ruby) or styles it, soft hyphens, marks."""
-    parts = element.xpath(".//text()[not(ancestor::rt or ancestor::rp or ancestor::style or ancestor::script)]")
-    return plain("".join(map(str, parts)).replace("\xad", "")).strip(" |»«–-")
+    where = ".//text()[not(ancestor::rt or ancestor::rp or ancestor::style or ancestor::script)]"
+    parts = [shown(element)] if _is_large(element) else element.xpath(where)
+    return plain("".join(map(str, parts)).strip()[:_MOST_LETTERS].replace("\xad", "")).strip(" |»«–-")
 
 
 def value_of(element: HtmlElement) -> str:
@@ -145,4 +162,38 @@ def value_of(element: HtmlElement) -> str:
     for name in ("content", "datetime"):
         if value := element.get(name):
             return text_of(str(value))
-    return plain(element.text_content())
+    return plain(shown(element))
+
+
+def shown(element: HtmlElement, between: str = "") -> str:
+    """The text of an element; of one that is too large to name or date anything, only the beginning."""
+    if not _is_large(element):
+        return between.join(map(str, element.itertext())).strip()[:_MOST_LETTERS]
+    first, *parts = islice(element.iter(), _MOST_PARTS)
+    texts = (text or "" for one in parts for text in (one.text, one.tail))
+    return " ".join([first.text or "", *texts])[:_MOST_LETTERS]
+
+
+def _crowded(page: HtmlElement) -> int:
+    """How many elements stand in each block, times the letters of that block."""
+    owners: dict[HtmlElement, list[int]] = {}
+    for element in page.iter():
+        parent = element.getparent()
+        around = [0, 0] if parent is None else owners[parent]
+        around[0] += 1
+        around[1] += len(element.tail or "")
+        owners[element] = around if element.tag in INLINE else [0, 0]
+        owners[element][1] += len(element.text or "")
+    return sum(count * letters for count, letters in {id(one): one for one in owners.values()}.values())
+
+
+def _is_large(element: HtmlElement) -> bool:
+    return next(islice(element.iter(), _MOST_PARTS, None), None) is not None
+
+
+def _leads_aside(element: HtmlElement) -> bool:
+    called = str(element.get("class") or "")
+    if element.tag in ("aside", "nav") or any(name in called for name in _ASIDE):
+        return True
+    outermost = element.tag == "footer" and next(element.iterancestors("article"), None) is None
+    return outermost or "comment" in str(element.get("id") or "")

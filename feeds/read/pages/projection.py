@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: Elements that part no text; all others begin a block.
-_INLINE = frozenset(
+INLINE = frozenset(
     str.split(
         "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark math mi mn mo mrow ms"
         " msub msup mtext nobr q rb rp rt rtc ruby s samp small span strike strong sub sup svg time tt u var wbr"
@@ -49,6 +49,8 @@ _MOST = 0.8  # share of a list, table or quote that is selected, from which it i
 _NEARLY = 0.97  # share of an element's text that is selected, from which the rest of it is the article's too
 _CARD = 60  # characters of unselected text with a link beside an image, from which that is another article's
 _HEADING = 160
+#: What elements are called until all are removed at once: one by one, the texts behind them would be copied each time.
+GONE = "gone"
 
 
 class Projection:
@@ -68,6 +70,7 @@ class Projection:
         self._squeezed = {block: _squeezed("".join(texts)) for block, texts in self._text.items()}
         self._matched = self._without_called(self._match())
         self._keep: set[HtmlElement] = set()
+        self._elsewhere: dict[HtmlElement, bool] = {}
 
     @property
     def share(self) -> float:
@@ -102,7 +105,7 @@ class Projection:
             parent = element.getparent()
             above = self._owner.get(parent, self._root) if parent is not None else self._root
             if event == "start":
-                own = above if element.tag in _INLINE and element is not self._root else element
+                own = above if element.tag in INLINE and element is not self._root else element
                 self._owner[element] = own
                 if element.text and element.tag not in _NEVER:
                     self._text.setdefault(own, []).append(element.text)
@@ -221,8 +224,10 @@ class Projection:
             if around is container or around.tag in _NEVER:
                 return False
             outermost = around
-        named = f"{outermost.get('class') or ''} {outermost.get('id') or ''}".lower()
-        return not self._is_card(outermost) and not _CALLED.search(named)
+        if outermost not in self._elsewhere:
+            named = f"{outermost.get('class') or ''} {outermost.get('id') or ''}".lower()
+            self._elsewhere[outermost] = self._is_card(outermost) or _CALLED.search(named) is not None
+        return not self._elsewhere[outermost]
 
     def _is_card(self, element: HtmlElement) -> bool:
         texts, links = 0, False
@@ -245,6 +250,7 @@ class Projection:
                 element.text = None
             if element.tail and element is not container and self._owner_of_tail(element) not in self._matched:
                 element.tail = None
+        etree.strip_elements(container, GONE, with_tail=False)
 
     def _is_part(self, element: HtmlElement, own: HtmlElement) -> bool:
         """Whether an element is a part of selected text."""
@@ -262,4 +268,4 @@ def _squeezed(text: str) -> str:
 def _drop(element: HtmlElement, *, with_tail: bool) -> None:
     if with_tail:
         element.tail = None
-    element.drop_tree()
+    element.tag = GONE

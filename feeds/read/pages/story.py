@@ -9,7 +9,7 @@ import lxml.html
 from lxml import etree
 
 from feeds.read.pages import selection
-from feeds.read.pages.projection import Projection
+from feeds.read.pages.projection import GONE, Projection
 from feeds.text import plain
 
 if TYPE_CHECKING:
@@ -26,7 +26,13 @@ _ON_PAGE = 0.5  # share of a selection that the page shows, from which its own H
 _STATED_ON_PAGE = 0.85
 _AROUND = frozenset(str.split("aside button footer form header nav template"))
 _ROLES = frozenset(str.split("banner complementary contentinfo dialog navigation search"))
-_PLACES = ("//*[@itemprop='articleBody']", "//article[not(ancestor::article)]", "//main | //*[@role='main']", "//body")
+#: Of one within another the outer holds no less text, and each text is looked at once.
+_PLACES = (
+    "//*[@itemprop='articleBody'][not(ancestor::*[@itemprop='articleBody'])]",
+    "//article[not(ancestor::article)]",
+    "//*[self::main or @role='main'][not(ancestor::*[self::main or @role='main'])]",
+    "//body",
+)
 
 
 class Story(NamedTuple):
@@ -97,7 +103,8 @@ def _marked(page: HtmlElement, title: str) -> str:
     if best is None:
         return ""
     for element in [*_furniture(best, title)]:
-        element.drop_tree()
+        element.tag = GONE
+    etree.strip_elements(best, GONE, with_tail=False)
     return _directed(best) if plain(best.text_content()) or best.xpath(".//img") else ""
 
 
@@ -107,9 +114,9 @@ def _amount(element: HtmlElement) -> int:
 
 def _shown(root: HtmlElement) -> int:
     """Characters of text that people see."""
-    return sum(
-        len(str(text)) for text in root.xpath(".//text()[normalize-space()][not(parent::script or parent::style)]")
-    )
+    shown = (element for element in root.iter() if element.tag not in ("script", "style"))
+    texts = (text for parent in shown for text in (parent.text, *(child.tail for child in parent)))
+    return sum(len(text) for text in texts if text and text.strip(" \t\r\n"))
 
 
 def _furniture(root: HtmlElement, title: str) -> Iterator[HtmlElement]:
