@@ -23,7 +23,7 @@ _TAG = re.compile(r"<(?:(pre|code|script|style|textarea)(?=[\s>])|[a-zA-Z/!])[^<
 _ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$", re.MULTILINE)
 _IMAGE = re.compile(r"(?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?", re.IGNORECASE)
 #: How often galleries may show each picture, on average, and characters that they may show besides.
-_OFTEN, _ROOM = 10, 100_000
+_OFTEN, _ROOM = 10, 3_000_000
 _FILES = ("src", "mp3", "m4a", "ogg", "wav", "flac", "mp4", "m4v", "webm", "ogv")
 
 
