@@ -104,3 +104,12 @@ def test_c3_what_stands_for_a_lost_character_is_removed_and_reported() -> None:
     assert draft.title == "A title"
     assert draft.notes == ("2 characters removed that no feed may hold: U+FFFD",)
     assert "\ufffd" not in html(draft.content, None)
+
+
+@pytest.mark.parametrize("many", [1_000, 15_000])
+def test_of_very_many_tags_a_thousand_are_taken_and_a_note_says_so(many: int) -> None:
+    tags = ", ".join(f"t{number}" for number in range(many))
+    said = read("a.md", f"---\ntitle: A\ndate: 2024-05-01\ntags: [{tags}]\n---\nA".encode(), Conventions(), MODIFIED)
+    assert isinstance(said, Draft)
+    assert said.tags == tuple(f"t{number}" for number in range(1_000))
+    assert said.notes == (() if many == 1_000 else ("of 15,000 tags the first 1,000 are taken",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from feeds.article import Draft
 from feeds.errors import ArticleError
@@ -24,6 +24,10 @@ Outcome = Draft | Skip | Bundle
 Reader = Callable[[str, bytes, Conventions, datetime], Outcome]
 
 Said = TypeVar("Said", Draft | Skip, Draft | Skip | str)
+
+#: What an entry of a feed lists, and how many of each at most.
+_LISTED = ("authors", "categories", "tags", "enclosures", "related", "contributors")
+_MOST = 1_000
 
 #: The URL of the article that a template names (`/posts/x.md`, `2016-07-26-x`), None when there is none.
 Permalink = Callable[[str], str | None]
@@ -50,7 +54,19 @@ def read(path: str, data: bytes, conventions: Conventions, modified: datetime) -
 
 
 def _completed(said: Said) -> Said | Draft:
-    return _with_player(said) if isinstance(said, Draft) and not said.enclosures else said
+    if not isinstance(said, Draft):
+        return said
+    return _with_few(said if said.enclosures else _with_player(said))
+
+
+def _with_few(draft: Draft) -> Draft:
+    """At most a thousand of each thing that an entry lists: who reads feeds compares each with all others."""
+    many = [name for name in _LISTED if len(getattr(draft, name)) > _MOST]
+    if not many:
+        return draft
+    notes = (f"of {len(getattr(draft, name)):,} {name} the first {_MOST:,} are taken" for name in many)
+    few: dict[str, Any] = {name: getattr(draft, name)[:_MOST] for name in many}
+    return replace(draft, notes=(*draft.notes, *notes), **few)
 
 
 def _with_player(draft: Draft) -> Draft:
