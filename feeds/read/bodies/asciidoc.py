@@ -19,7 +19,7 @@ _PROGRAM = "asciidoctor"
 _COST = 1.5  # seconds of processor time for one document: an honest one of the largest size takes one at most
 _LIMIT = 20.0  # seconds that a document is waited for, as where the program stands still or nothing says what it spent
 _LATE = 0.05  # seconds after which it is asked what it spent
-_LARGEST = 500_000  # characters
+_LARGEST = 300_000  # characters
 _LARGEST_HTML = 16_000_000  # bytes: attributes that stand in each other's place make much of little
 _LOOP = Path(__file__).with_name("asciidoctor.rb")
 

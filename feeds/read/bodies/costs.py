@@ -10,7 +10,7 @@ _SUBSTITUTION = re.compile(
 #: Names that overlap are looked at as well: which sign begins a reference depends on what stands around it.
 _USED = re.compile(r"(?=\|([^|]{1,200})\|)")
 _MOST = 300_000  # characters of what is put in
-_COLUMN, _COLUMN_OR_COMMA = re.compile(r"=+(?=[ \n])|\+-"), re.compile(r"=+(?=[ \n])|\+-|,")
+_COLUMN, _COLUMN_OR_COMMA = re.compile(r"(?<!=)=++(?=[ \n])|\+-"), re.compile(r"(?<!=)=++(?=[ \n])|\+-|,")
 #: Columns of a table that nobody writes, and so many of them in so many lines.
 _WIDE, _CELLS = 40, 10_000
 
