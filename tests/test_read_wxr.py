@@ -301,8 +301,10 @@ def test_a_player_is_the_enclosure_of_its_post() -> None:
 
 def test_a_picture_of_a_hundred_kilobytes_is_not_shown_in_ten_thousand_galleries() -> None:
     picture = Image(url="https://old.example/a.png", caption="a" * 100_000)
-    shown = to_html("[gallery ids='5,5,5,5'] " * 10_000, {"5": picture})
+    lost: list[str] = []
+    shown = to_html("[gallery ids='5,5,5,5'] " * 10_000, {"5": picture}, lost)
     assert 3_000_000 < len(shown) < 5_000_000
+    assert {*lost} == {"pictures of a [gallery], which were shown very often"}
 
 
 def test_a_gallery_shows_the_pictures_of_the_export() -> None:

@@ -15,7 +15,7 @@ LEVELS = (MUST, SHOULD, MAY)
 MOST = 10_000
 #: Characters of a message or a place that are told: a feed may have a name of half a megabyte, and ten thousand faults
 #: of what is called so.
-LONGEST = 2_000
+_LONGEST = 2_000
 
 Place = TypeVar("Place")
 Place_contra = TypeVar("Place_contra", contravariant=True)
@@ -78,9 +78,9 @@ class Rules(Generic[Subject, Place]):
                 yield rule.finding(message, where=places.where(place), entry=places.entry(place))
 
 
-def shortened(text: str, longest: int = LONGEST) -> str:
+def shortened(text: str) -> str:
     """The beginning of a text that is longer than anybody reads."""
-    return text if len(text) <= longest else f"{text[:longest]}…"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def names(text: str) -> frozenset[str]:

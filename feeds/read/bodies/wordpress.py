@@ -56,6 +56,11 @@ class Album(dict[str, "Image"]):
         super().__init__(attachments)
         self._room = _ROOM + _OFTEN * sum(len(_figure(image)) for image in attachments.values())
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no more pictures are shown."""
+        return self._room <= 0
+
     def figures(self, numbers: Iterable[str]) -> Iterator[str]:
         """The pictures of a gallery, each once, as long as there is room for them."""
         for number in dict.fromkeys(numbers):
@@ -96,6 +101,8 @@ def _shortcodes(text: str, album: Album, lost: list[str]) -> str:
             if close is not None and name not in _ALONE_ALWAYS:
                 content, at, end = text[end : found[close].start()], close, found[close].end()
             parts.append(_SHOWN[name](tag[4], content, album))
+            if name == "gallery" and album.is_full:
+                lost.append("pictures of a [gallery], which were shown very often")
         elif not _is_shortcode(tag, closed=close is not None):
             parts.append(tag[0][len(tag[1]) : len(tag[0]) - len(tag[5])])
         elif not tag[2]:

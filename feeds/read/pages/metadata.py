@@ -175,7 +175,9 @@ def shown(element: HtmlElement, between: str = "") -> str:
 
 
 def _crowded(page: HtmlElement) -> int:
-    """How many elements stand in each block, times the letters of that block."""
+    """How many elements stand in each block, times the letters of that block; 0 where the whole page has too few."""
+    if page.xpath("count(.//*) * string-length(.)") <= _MOST_CROWDED:
+        return 0
     owners: dict[HtmlElement, list[int]] = {}
     for element in page.iter():
         parent = element.getparent()
